@@ -1,0 +1,112 @@
+# Inkling's commands. On a clean clone they need Python 3.11 or later, make and (for test and lint) Node.js 20.19 or later.
+
+PYTHON ?= $(if $(filter Windows_NT,$(OS)),python,python3)
+NPM ?= npm
+NODE ?= node
+RECIPE ?= deepconvnet
+ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+NPX := $(NPM) exec --offline --
+
+# A stamp records that an install finished, so that the next run starts at once.
+VENV_STAMP := $(VENV)/.stamp-venv
+RUN_STAMP := $(VENV)/.stamp-run
+DEV_STAMP := $(VENV)/.stamp-dev
+NODE_STAMP := node_modules/.stamp
+
+# A setting counts when it stands on make's command line: shells and other tools export a HOST of their own.
+given = $(if $(filter command,$(origin $(1))),$(2) $($(1)))
+
+JS_TESTS = $(wildcard tests/js/*.test.js tests/js/*/*.test.js)
+
+define CHECK_PYTHON
+import sys
+found = "{} is Python {}.{}.{}".format(sys.executable, *sys.version_info[:3])
+if sys.version_info < (3, 11):
+    sys.exit(found + ", Inkling needs 3.11 or later: install one and run 'make PYTHON=python3.12 ...' with its name.")
+try:
+    import ensurepip, venv
+except ImportError:
+    sys.exit(found + ", which cannot make virtual environments because it comes without the module ensurepip. "
+        "On Debian and Ubuntu, 'sudo apt-get install python3-venv' adds it; then run make again.")
+endef
+export CHECK_PYTHON
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: help run test lint format test-js chromium bench train lock clean
+
+help: ## List the commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@echo "Settings: HOST, PORT (run), RECIPE (train), ARGS (run, train, bench, test), PYTHON."
+
+run: $(RUN_STAMP) ## Serve the app on http://127.0.0.1:5000 (make run HOST=... PORT=... to change)
+	@exec $(BIN)/python -m app $(call given,HOST,--host) $(call given,PORT,--port) $(ARGS)
+
+test: lint test-js chromium ## Install what the tests need and run every check and test
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(DEV_STAMP) $(NODE_STAMP) ## Check style and types of Python, JavaScript and CSS
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
+	$(NPX) eslint --max-warnings 0 .
+	$(NPX) tsc --project tsconfig.json
+	$(NPX) stylelint --max-warnings 0 "static/css/**/*.css"
+
+format: $(DEV_STAMP) $(NODE_STAMP) ## Mend what the linters can mend by themselves
+	$(BIN)/python -m ruff check --fix .
+	$(BIN)/python -m ruff format .
+	$(NPX) eslint --fix .
+	$(NPX) stylelint --fix "static/css/**/*.css"
+
+test-js: $(NODE_STAMP)
+	$(if $(JS_TESTS),,$(error no tests/js/*.test.js found: the page's modules would go untested))
+	$(NODE) --test $(JS_TESTS)
+
+chromium: $(DEV_STAMP)
+	$(BIN)/python -m tests.browser.chromium
+
+bench: $(RUN_STAMP) ## Measure the network's speed
+	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+train: $(RUN_STAMP) ## Train a network (RECIPE=deepconvnet, ARGS="--resume ...")
+	$(BIN)/python -m model.train $(RECIPE) $(ARGS)
+
+lock: $(DEV_STAMP) ## Choose the newest versions and write both requirement locks and package-lock.json
+	$(call compile_lock,requirements)
+	$(call compile_lock,requirements-dev)
+	$(NPM) install --package-lock-only
+
+clean: ## Remove everything that make installed and the tools' caches
+	rm -rf $(VENV) node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find app model tests -type d -name __pycache__ -prune -exec rm -rf {} +
+
+define compile_lock
+$(BIN)/python -m uv pip compile --quiet --upgrade --universal --fork-strategy fewest --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+	--output-file $(1).txt $(1).in
+endef
+
+$(VENV_STAMP):
+	@command -v "$(PYTHON)" >/dev/null || \
+		{ echo "$(PYTHON) was not found: Inkling needs Python 3.11 or later; run 'make PYTHON=...' with its name." >&2; exit 1; }
+	@$(PYTHON) -c "$$CHECK_PYTHON"
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(RUN_STAMP): $(VENV_STAMP) requirements.txt
+	$(PIP) install --require-hashes -r requirements.txt
+	@touch $@
+
+$(DEV_STAMP): $(RUN_STAMP) requirements-dev.txt
+	$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(NODE_STAMP): package.json package-lock.json .npmrc
+	$(NPM) ci
+	@touch $@

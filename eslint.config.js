@@ -1,0 +1,54 @@
+/** ESLint's settings: the house rules for the page's modules (static/js) and their tests (tests/js). */
+import js from "@eslint/js";
+import globals from "globals";
+
+const lookups = ["getElementById", "querySelector", "querySelectorAll", "getElementsByClassName"];
+
+export default [
+  { ignores: [".venv/", "node_modules/"] },
+  js.configs.recommended,
+  {
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      "array-callback-return": "error",
+      curly: ["error", "multi-line"],
+      eqeqeq: "error",
+      "no-console": "error",
+      "no-implicit-coercion": "error",
+      "no-param-reassign": "error",
+      "no-shadow": "error",
+      "no-var": "error",
+      "object-shorthand": "error",
+      "prefer-const": "error",
+      "prefer-template": "error",
+    },
+  },
+  {
+    files: ["static/js/**/*.js"],
+    languageOptions: { ecmaVersion: 2022, globals: globals.browser },
+    rules: {
+      "max-lines": ["error", 300],
+      "max-lines-per-function": ["error", { max: 40, skipComments: true }],
+      "no-eval": "error",
+      "no-restricted-imports": ["error", { patterns: [{ regex: "^(?!\\.{1,2}/.*\\.js$)", message: "Import relatively, with the ending .js." }] }],
+      "no-restricted-syntax": [
+        "error",
+        { selector: "AssignmentExpression[left.property.name=/^(inner|outer)HTML$/]", message: "Build elements; never write HTML from text." },
+      ],
+    },
+  },
+  {
+    files: ["static/js/**/*.js"],
+    ignores: ["static/js/main.js"],
+    rules: {
+      "no-restricted-properties": [
+        "error",
+        ...lookups.map((property) => ({ object: "document", property, message: "Only main.js looks elements up; take them as arguments." })),
+      ],
+    },
+  },
+  {
+    files: ["tests/js/**/*.js", "eslint.config.js"],
+    languageOptions: { ecmaVersion: 2024, globals: globals.node },
+  },
+];

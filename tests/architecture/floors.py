@@ -1,0 +1,128 @@
+"""The floors of the house, and the check that every module imports only from lower ones.
+
+A breach is one line of text that names the file, the line and the rule; no breach is an empty list.
+"""
+
+import ast
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+# One floor a line, from the ground up. A name ending in ".*" stands for the other modules of that package.
+_TABLE = """
+model
+model.initializers model.losses model.schedules model.metrics model.preprocessing \
+    model.pen model.layers.base model.plots model.progress model.idx model.files
+model.layers.* model.downloads model.archive model.splits
+model.layers model.data_files
+model.network
+model.optimizers model.architectures model.datasets model.parallel
+model.checkpoint model.training
+model.recipes model.classifier
+model.train model.evaluate
+app.drawing_error app.ink
+app.pictures
+app.drawing
+app.config app.errors app.headers
+app.models app.body app.serving app.schemas
+app.openapi app.reading
+app.api app.pages
+app
+app.__main__
+"""
+FLOORS = tuple(tuple(floor.split()) for floor in _TABLE.strip().splitlines())
+
+# The rooms of model that app may enter, and the run-time packages that each house may use.
+OPEN_TO_APP = {"model.classifier", "model.preprocessing", "model.pen"}
+PACKAGES = {
+    "model": {"numpy", "PIL"},
+    "app": {"numpy", "PIL", "flask", "werkzeug", "waitress"},
+}
+WITHOUT_FLASK = {"app.drawing", "app.drawing_error", "app.ink", "app.pictures"}
+
+
+def read_sources(repository: Path) -> dict[str, str]:
+    """Return path from the root -> text, of every Python file of app and model."""
+    return {
+        path.relative_to(repository).as_posix(): path.read_text(encoding="utf-8")
+        for house in PACKAGES
+        for path in sorted((repository / house).rglob("*.py"))
+    }
+
+
+def module_name(path: str) -> str:
+    """Return the dotted name of the module at a path: model/layers/__init__.py is model.layers."""
+    parts = PurePosixPath(path).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def floor_of(module: str) -> int | None:
+    """Return the module's floor, counted from the ground; None for a module that the table does not know."""
+    for row in (module, f"{module.rpartition('.')[0]}.*"):
+        for floor, rows in enumerate(FLOORS):
+            if row in rows:
+                return floor
+    return None
+
+
+def find_breaches(sources: Mapping[str, str]) -> list[str]:
+    """Return what the imports of these files (path -> text) do against the rules of the house."""
+    modules = {module_name(path) for path in sources}
+    breaches = []
+    for path, text in sources.items():
+        module = module_name(path)
+        if floor_of(module) is None:
+            breaches.append(f"{path}: {module} has no floor; give it a row in tests/architecture/floors.py")
+            continue
+        for line, target in _imports(path, text, modules):
+            reason = _objection(module, target)
+            if reason:
+                breaches.append(f"{path}:{line}: {module} imports {target}: {reason}")
+    return list(dict.fromkeys(breaches))
+
+
+def find_stale_rows(sources: Mapping[str, str]) -> list[str]:
+    """Return the rows of the table that stand for none of these files."""
+    modules = {module_name(path) for path in sources}
+    packages = {f"{module.rpartition('.')[0]}.*" for module in modules}
+    return [row for rows in FLOORS for row in rows if row not in modules | packages]
+
+
+def _imports(path: str, text: str, modules: set[str]) -> Iterator[tuple[int, str]]:
+    """Yield the line and the full name of every module that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(text, path)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = _absolute(path, node)
+            for alias in node.names:
+                full = f"{base}.{alias.name}"
+                is_module = full in modules or any(full in rows for rows in FLOORS)
+                yield node.lineno, full if is_module else base
+
+
+def _absolute(path: str, node: ast.ImportFrom) -> str:
+    if not node.level:
+        return node.module or ""
+    parts = PurePosixPath(path).parts
+    package = parts[: len(parts) - node.level]
+    return ".".join((*package, *([node.module] if node.module else [])))
+
+
+def _objection(module: str, target: str) -> str | None:
+    """Return why a module must not import the target, or None where it may."""
+    house, other = module.partition(".")[0], target.partition(".")[0]
+    if other not in PACKAGES:
+        if other in sys.stdlib_module_names:
+            return None
+        if other not in PACKAGES[house] or (other in {"flask", "werkzeug"} and module in WITHOUT_FLASK):
+            return "this package may not be used here"
+        return None
+    if house == "app" and other == "model" and target not in OPEN_TO_APP:
+        return f"app sees only {', '.join(sorted(OPEN_TO_APP))} of model"
+    mine, theirs = floor_of(module), floor_of(target)
+    if mine is None or theirs is None:
+        return "it has no floor; give it a row in tests/architecture/floors.py"
+    if theirs >= mine:
+        return f"floor {theirs} is not below floor {mine}"
+    return None

@@ -1,0 +1,23 @@
+"""Fixtures and settings that the tests of every room share."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import settings
+
+# The same examples on every machine and no time limit on one: a slow machine is not a failure.
+settings.register_profile("inkling", derandomize=True, deadline=None, database=None)
+settings.load_profile("inkling")
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """Return the repository's root folder."""
+    return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    """Return a fresh generator with a fixed seed."""
+    return np.random.default_rng(20260101)
