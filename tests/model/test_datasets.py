@@ -1,0 +1,161 @@
+"""The named data sets and their command: what they hold, and what they say when something lacks or does not fit."""
+
+import dataclasses
+import hashlib
+import re
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from model import datasets
+from model.datasets import SOURCES, Dataset, DatasetError, fetch, load, source
+from tests.model import small_set
+from tests.model.mirror import Mirror
+from tests.model.small_set import NAMES, PACKED, assert_is_small, write_unpacked
+
+# Each source: how many images it has for training and for the test. A new source needs its row here.
+COUNTS = {"mnist": (60_000, 10_000)}
+# As the set's publishers give them, for the unpacked files.
+MNIST_MD5 = {
+    "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
+    "train-labels-idx1-ubyte": "a25bea736e30d166cdddb491f175f624",
+    "t10k-images-idx3-ubyte": "2646ac647ad5339dbf082846283269ea",
+    "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
+}
+pytestmark = pytest.mark.usefixtures("small_source")
+
+
+def test_every_source_has_its_row_and_every_row_its_source() -> None:
+    assert set(SOURCES) == {*COUNTS, "small"}
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_source_is_described_in_full(name: str) -> None:
+    origin = SOURCES[name]
+    assert origin.name == name
+    assert origin.title
+    assert origin.licence
+    assert all(re.fullmatch("[0-9a-f]{64}", file.sha256) and file.size > 0 for file in origin.files)
+    assert all(mirror.startswith("https://") for mirror in origin.mirrors)
+    assert bool(origin.mirrors) == bool(origin.files)
+
+
+def test_mnist_is_whole_and_its_ink_is_bright(mnist_dir: Path) -> None:
+    mnist = load("mnist", mnist_dir)
+    training, test = COUNTS["mnist"]
+    assert mnist.name == "mnist"
+    assert mnist.train_images.shape == (training, 28, 28)
+    assert mnist.test_images.shape == (test, 28, 28)
+    assert mnist.train_images.dtype == mnist.test_images.dtype == np.uint8
+    assert mnist.train_labels.dtype == mnist.test_labels.dtype == np.int64
+    assert mnist.train_images[:, 0, 0].max() == 0
+    assert mnist.train_images.max() == 255
+    assert mnist.train_labels[:5].tolist() == [5, 0, 4, 1, 9]
+    assert np.bincount(mnist.test_labels).tolist() == [980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009]
+    assert mnist.checksums == {file.name: file.sha256 for file in SOURCES["mnist"].files}
+
+
+def test_mnist_checksums_are_those_of_the_published_files(mnist_dir: Path) -> None:
+    for file in SOURCES["mnist"].files:
+        path = file.find(mnist_dir)
+        assert path is not None
+        assert hashlib.md5(file.read(path), usedforsecurity=False).hexdigest() == MNIST_MD5[file.name]
+
+
+def test_load_reads_a_folder_and_leaves_it_as_it_was(tmp_path: Path) -> None:
+    write_unpacked(tmp_path)
+    before = sorted(path.name for path in tmp_path.iterdir())
+    assert_is_small(load("small", str(tmp_path)))
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+def test_load_names_what_a_given_folder_lacks(tmp_path: Path) -> None:
+    write_unpacked(tmp_path)
+    for name in NAMES[1:3]:
+        (tmp_path / name).unlink()
+    with pytest.raises(DatasetError) as caught:
+        load("small", tmp_path)
+    assert str(caught.value) == (
+        f"{tmp_path}: the folder lacks {NAMES[1]}, {NAMES[2]}; expected {', '.join(NAMES)} "
+        "(each as it is or with .gz). "
+        f"Fetch them with: python -m model.datasets fetch small --data-dir {tmp_path}"
+    )
+
+
+def test_load_says_that_there_is_no_such_folder(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match="nowhere: there is no such folder, so it lacks train-images"):
+        load("small", tmp_path / "nowhere")
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_load_without_a_folder_downloads_once(
+    tmp_path: Path, small_mirror: Mirror, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(SOURCES, "small", dataclasses.replace(small_set.SOURCE, mirrors=(small_mirror.url,)))
+    reports: list[str] = []
+    for _ in range(2):
+        assert_is_small(load("small", progress=lambda file, done, total: reports.append(file)))
+    assert len(small_mirror.requests) == 4
+    assert set(reports) == set(PACKED)
+    assert (tmp_path / "default" / "small").is_dir()
+
+
+def test_load_only_reads_the_default_folder_when_it_is_complete(tmp_path: Path) -> None:
+    folder = tmp_path / "default" / "small"
+    folder.mkdir(parents=True)
+    write_unpacked(folder)
+    assert_is_small(load("small"))
+    assert sorted(path.name for path in folder.iterdir()) == sorted(NAMES)
+
+
+def test_load_and_fetch_refuse_an_unknown_name() -> None:
+    for act in (load, fetch):
+        with pytest.raises(DatasetError) as caught:
+            act("mnits")
+        assert str(caught.value).startswith("found the data set name 'mnits', expected one of: mnist")
+
+
+def test_source_cannot_be_defined_twice() -> None:
+    with pytest.raises(ValueError, match="the data set 'mnist' is defined twice"):
+        source("mnist", title="", licence="")(datasets.read_idx_set)
+
+
+def test_source_is_one_definition(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(datasets, "SOURCES", {})
+    write_unpacked(tmp_path)
+    source("mine", title="Mine", licence="mine", files=small_set.SOURCE.files)(datasets.read_idx_set)
+    assert_is_small(load("mine", tmp_path))
+
+
+IMAGES = np.zeros((3, 28, 28), dtype=np.uint8)
+LABELS = np.zeros(3, dtype=np.int64)
+
+
+@pytest.mark.parametrize(
+    ("images", "labels", "message"),
+    [
+        (
+            IMAGES.astype(np.float32),
+            LABELS,
+            "x: found test float32 images (3, 28, 28) and int64 labels (3,), expected",
+        ),
+        (
+            IMAGES,
+            LABELS.astype(np.uint8),
+            "uint8 labels (3,), expected uint8 images (N, 28, 28) and as many int64",
+        ),
+        (IMAGES, LABELS[:2], "int64 labels (2,), expected"),
+        (IMAGES[:, :27], LABELS, "uint8 images (3, 27, 28) and"),
+        (IMAGES[0], LABELS, "uint8 images (28, 28) and"),
+        (IMAGES, LABELS + 10, "x: found test labels from 10 to 10, expected 0 to 9. "),
+        (IMAGES, LABELS - 1, "x: found test labels from -1 to -1, expected 0 to 9. "),
+    ],
+)
+def test_dataset_refuses_arrays_that_do_not_fit(
+    images: npt.NDArray[np.uint8], labels: npt.NDArray[np.int64], message: str
+) -> None:
+    with pytest.raises(DatasetError) as caught:
+        Dataset("x", IMAGES, LABELS, images, labels, {})
+    assert message in str(caught.value)

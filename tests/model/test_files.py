@@ -1,0 +1,74 @@
+"""Files that are either whole or not there."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+
+from model.files import UNFINISHED, write_atomically, write_text_atomically
+
+DIE_HALF_WAY = """
+import os, sys
+from pathlib import Path
+from model.files import write_atomically
+
+def write(file):
+    file.write(b"half")
+    file.flush()
+    os._exit(9)
+
+write_atomically(Path(sys.argv[1]), write)
+"""
+
+
+def test_atomic_write_puts_the_whole_file_in_place_and_makes_its_folder(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "file.txt"
+    write_text_atomically(path, "whole — ink")
+    assert path.read_text(encoding="utf-8") == "whole — ink"
+    assert [p.name for p in path.parent.iterdir()] == ["file.txt"]
+
+
+def test_atomic_write_that_fails_keeps_the_old_file_and_leaves_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "file.txt"
+    path.write_text("old", encoding="utf-8")
+
+    def fail(file: BinaryIO) -> None:
+        file.write(b"half")
+        raise RuntimeError("disk on fire")
+
+    with pytest.raises(RuntimeError, match="disk on fire"):
+        write_atomically(path, fail)
+    assert path.read_text(encoding="utf-8") == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["file.txt"]
+
+
+def test_process_that_dies_while_writing_keeps_the_old_file_and_is_swept_up_after(
+    repository: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "file.txt"
+    path.write_text("old", encoding="utf-8")
+    died = subprocess.run([sys.executable, "-c", DIE_HALF_WAY, str(path)], cwd=repository, check=False)
+    assert died.returncode == 9
+    assert path.read_text(encoding="utf-8") == "old"
+    assert len(list(tmp_path.glob(f"*{UNFINISHED}"))) == 1
+    write_text_atomically(path, "new")
+    assert [p.name for p in tmp_path.iterdir()] == ["file.txt"]
+    assert path.read_text(encoding="utf-8") == "new"
+
+
+def test_atomic_write_forces_file_and_folder_to_the_disk_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+    replace = Path.replace
+    monkeypatch.setattr("os.fsync", lambda descriptor: calls.append("fsync"))
+
+    def spy(self: Path, target: Path) -> Path:
+        calls.append("rename")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", spy)
+    write_text_atomically(tmp_path / "file.txt", "new")
+    assert calls == ["fsync", "rename", "fsync"]
