@@ -1,0 +1,106 @@
+"""Turns an ink image into the 28x28 picture that the network sees, as MNIST was made: the recipe's only copy.
+
+LeCun et al. 1998, "Gradient-based learning applied to document recognition", section III.A: the digit's
+longest side becomes 20 pixels with an anti-aliasing filter, and its centre of mass goes to the middle of a
+28x28 field.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+# Version of the recipe, stored with the weights: raise it whenever normalize_drawing gives other pictures than before.
+VERSION = 1
+
+FIELD = 28  # height and width of the network's picture, in pixels
+DIGIT = 20  # longest side of the digit in it, in pixels
+# Where the centre of mass goes: the middle of the pixel of index 14. The mean over MNIST's training images is 14.0 on
+# both axes, each image within half a pixel of it.
+MIDDLE = 14.5
+# Ink weaker than this, 0..255, is a blank page: MNIST's weakest training image still peaks at 254.
+FAINTEST_PEAK = 32
+# Pixels above this part of the strongest ink make the box. Ringing of a JPEG (quality 75) stays under 0.15; at one
+# half, the pale ends of real pen strokes would be cut off.
+BOX_LEVEL = 0.25
+
+
+def ink_box(ink: npt.NDArray[np.uint8]) -> tuple[int, int, int, int] | None:
+    """Return the bounding box (x, y, w, h) of the ink in pixels, or None for a blank page.
+
+    ink: (H, W) uint8, 0 paper .. 255 full ink. Ink up to BOX_LEVEL of the strongest does not grow the box.
+    Raises ValueError for another shape or dtype.
+    """
+    _check(ink)
+    peak = int(ink.max(initial=0))
+    if peak < FAINTEST_PEAK:
+        return None
+    marked = ink > int(BOX_LEVEL * peak)
+    columns = np.flatnonzero(marked.any(axis=0))
+    rows = np.flatnonzero(marked.any(axis=1))
+    x, y = int(columns[0]), int(rows[0])
+    return x, y, int(columns[-1]) - x + 1, int(rows[-1]) - y + 1
+
+
+def normalize_drawing(ink: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+    """Return the drawing as the network sees it: cropped, 20 pixels long, full ink at its peak, centred.
+
+    ink: (H, W) uint8, 0 paper .. 255 full ink, any size.
+    Returns (28, 28) float32, 0 paper .. 1 full ink, in steps of 1/255; all zeros for a blank page.
+    Raises ValueError for another shape or dtype.
+    """
+    picture = np.zeros((FIELD, FIELD), np.float32)
+    box = ink_box(ink)
+    if box is None:
+        return picture
+    x, y, w, h = box
+    crop = ink[y : y + h, x : x + w]
+    scale = DIGIT / max(w, h)
+    left, top = _start(crop.sum(axis=0), scale), _start(crop.sum(axis=1), scale)
+    # The pixels of the field that the digit touches.
+    x1, x2 = math.floor(left), math.ceil(left + w * scale)
+    y1, y2 = math.floor(top), math.ceil(top + h * scale)
+    levels = _resample(crop, (x2 - x1, y2 - y1), (left - x1, top - y1), scale)
+    picture[y1:y2, x1:x2] = np.rint(levels * (255 / levels.max())) / 255
+    return picture
+
+
+def _start(masses: npt.NDArray[Any], scale: float) -> float:
+    """Return where a digit starts along one axis of the field: centre of mass at MIDDLE, all of it in the field.
+
+    masses: (n,) numbers, the ink of each row or column of the crop. Returns pixels of the field, 0 .. 28.
+    MNIST was shifted by whole pixels. Parts of a pixel cost no accuracy, and one more dot of ink can't make the whole
+    picture jump by a pixel: readings stay steady while somebody draws.
+    """
+    places = np.arange(len(masses)) + 0.5
+    centre = float(masses @ places) / float(masses.sum()) * scale
+    start = min(max(MIDDLE - centre, 0.0), FIELD - len(masses) * scale)
+    return round(start, 6)  # so that an exact whole pixel stays one
+
+
+def _resample(
+    crop: npt.NDArray[np.uint8], size: tuple[int, int], offset: tuple[float, float], scale: float
+) -> npt.NDArray[np.float32]:
+    """Scale the crop by an anti-aliasing filter onto whole pixels.
+
+    crop: (h, w) uint8. size: (W, H) of the result. offset: where the crop starts in it, parts of a pixel. scale:
+    pixels of the result for one of the crop. Returns (H, W) float32, 0..255 and above 0 somewhere.
+    Pillow's Hamming filter averages over the whole area of each new pixel and never overshoots. The sums are floats,
+    because a hairline on a large sheet shrinks to less than one step of 8 bits before its peak is restored.
+    """
+    h, w = crop.shape
+    margin = math.ceil(2 / scale)  # paper for the filter's reach, two pixels of the result
+    padded = np.zeros((h + 2 * margin, w + 2 * margin), np.float32)
+    padded[margin : margin + h, margin : margin + w] = crop
+    x, y = margin - offset[0] / scale, margin - offset[1] / scale
+    source = (x, y, x + size[0] / scale, y + size[1] / scale)
+    image = Image.fromarray(padded).resize(size, Image.Resampling.HAMMING, box=source)
+    return np.maximum(np.asarray(image), 0)
+
+
+def _check(ink: npt.NDArray[Any]) -> None:
+    """Raise ValueError unless the ink is (H, W) uint8."""
+    if ink.ndim != 2 or ink.dtype != np.uint8:
+        raise ValueError(f"ink is {ink.dtype} of shape {ink.shape}; expected uint8 of shape (H, W), 0 paper to 255 ink")
