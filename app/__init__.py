@@ -1,0 +1,47 @@
+"""Makes the web app: `create_app` wires settings, networks, routes and errors together, no more."""
+
+import os
+
+# One BLAS thread: pictures come one at a time and are too small to share between threads, and requests
+# already run beside each other. OpenBLAS reads this when NumPy is first imported, so it stands before every
+# other import; being here, it also holds under another server, as in `gunicorn "app:create_app()"`.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import mimetypes
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+
+from app import api, errors, headers, pages
+from app.config import REPOSITORY, load_config
+from app.drawing import DrawingError
+from app.models import Shelf
+
+# Types of what static/ holds. Windows takes them from its registry, where .js is often text/plain, which
+# browsers refuse to run.
+STATIC_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".webp": "image/webp"}
+
+
+def create_app(config: Mapping[str, Any] | None = None) -> Flask:
+    """Return the app with its networks loaded; networks that fail to load leave it up but not ready.
+
+    config: settings by their names in app.config, which win over INKLING_* variables; also MODELS, a list of
+        classifiers to offer instead of the files in WEIGHTS_DIR.
+    Raises ConfigError for a setting that is unusable.
+    """
+    for suffix, media_type in STATIC_TYPES.items():
+        mimetypes.add_type(media_type, suffix)
+    app = Flask(
+        __name__,
+        static_url_path="/static",
+        static_folder=REPOSITORY / "static",
+        template_folder=REPOSITORY / "templates",
+    )
+    app.config.from_mapping(load_config(config, os.environ))
+    app.extensions["shelf"] = Shelf.open(app.config)
+    app.register_blueprint(api.blueprint)
+    app.register_blueprint(pages.blueprint)
+    errors.register(app, DrawingError)
+    headers.register(app)
+    return app

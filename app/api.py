@@ -1,0 +1,84 @@
+"""The routes for programs: parse, call, serialise."""
+
+import json
+import time
+from typing import Any
+
+from flask import Blueprint, Response, current_app, request
+
+from app.body import quote, read_body
+from app.errors import Problem, problem_response
+from app.models import Classifier, Shelf, open_shelf
+from app.openapi import describe
+from app.reading import read_drawing
+
+blueprint = Blueprint("api", __name__)
+
+# When to ask again while no network is loaded: a person has to train one first.
+RETRY_AFTER_S = 60
+
+
+@blueprint.post("/predict")
+def predict() -> Response:
+    """Read one drawing."""
+    started = time.perf_counter()
+    drawing, name = read_body(request, current_app.config["MAX_CONTENT_LENGTH"])
+    classifier = choose(open_shelf(), name)
+    decoded = time.perf_counter()
+    answer = read_drawing(drawing, classifier)
+    done = time.perf_counter()
+    answer["elapsed_ms"] = _milliseconds(done - started)
+    timing = f"decode;dur={_milliseconds(decoded - started)}, read;dur={_milliseconds(done - decoded)}"
+    return _json(answer, {"Server-Timing": timing})
+
+
+@blueprint.get("/models")
+def models() -> Response:
+    """List the networks that can be asked, with their cards."""
+    shelf = open_shelf()
+    return _json({"models": shelf.cards(), "default": shelf.default})
+
+
+@blueprint.get("/healthz")
+def healthz() -> Response:
+    """Say that the server is alive, whatever its networks."""
+    return _json({"status": "ok"})
+
+
+@blueprint.get("/readyz")
+def readyz() -> Response:
+    """Say whether drawings can be read: the default network is loaded and passed its self-check."""
+    shelf = open_shelf()
+    networks = {"models": list(shelf.classifiers), "refused": list(shelf.refused.values())}
+    if shelf.problem:
+        return problem_response(503, shelf.problem, _retry_later(), **networks)
+    return _json({"status": "ready", **networks})
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    """Describe this API as OpenAPI 3.1."""
+    return _json(describe(current_app.config["MAX_CONTENT_LENGTH"]))
+
+
+def choose(shelf: Shelf, name: str | None) -> Classifier:
+    """Return the network of that name, the default for None; raises Problem where there is none."""
+    name = shelf.default if name is None else name
+    if name in shelf.classifiers:
+        return shelf.classifiers[name]
+    if shelf.problem and (name == shelf.default or not shelf.classifiers):
+        raise Problem(503, shelf.problem, _retry_later())
+    raise Problem(422, f"model is {quote(name)}. Known are: {', '.join(shelf.classifiers)}.")
+
+
+def _retry_later() -> dict[str, str]:
+    return {"Retry-After": str(RETRY_AFTER_S)}
+
+
+def _milliseconds(seconds: float) -> float:
+    return round(seconds * 1000, 3)
+
+
+def _json(value: Any, headers: dict[str, str] | None = None) -> Response:
+    text = json.dumps(value, separators=(",", ":"), allow_nan=False)
+    return Response(text, headers=headers, content_type="application/json")

@@ -1,0 +1,102 @@
+"""The settings of the server: their defaults, and their reading from INKLING_* environment variables."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.drawing import MAX_BODY_BYTES
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+PREFIX = "INKLING_"
+
+# Variables with the same prefix that other parts of the project read: training and tests.
+FOREIGN = {"INKLING_DATA_DIR", "INKLING_CHROMIUM", "INKLING_TEST_MNIST"}
+
+LARGEST_PORT = 65_535
+
+
+class ConfigError(ValueError):
+    """A setting is unusable; the message names it, what was found and what was expected."""
+
+
+def parse_text(value: Any) -> str:
+    """Return a text that is not empty."""
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("a text that is not empty")
+    return value.strip()
+
+
+def parse_folder(value: Any) -> Path:
+    """Return a folder's path; it need not exist."""
+    if not isinstance(value, str | Path) or not str(value).strip():
+        raise ValueError("the path of a folder")
+    return Path(value).expanduser()
+
+
+def parse_port(value: Any) -> int:
+    """Return a TCP port; 0 stands for any free one."""
+    return _parse_integer(value, 0, LARGEST_PORT)
+
+
+def parse_size(value: Any) -> int:
+    """Return a number of bytes from 1 kB to 1 GB."""
+    return _parse_integer(value, 1_000, 1_000_000_000)
+
+
+def _parse_integer(value: Any, low: int, high: int) -> int:
+    expected = f"a whole number from {low} to {high}"
+    # int() alone would take "1_000", " 7 " and True.
+    text = str(value)
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(high))):
+        raise ValueError(expected)
+    if not low <= int(text) <= high:
+        raise ValueError(expected)
+    return int(text)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: its default, and how to read it; `parse` raises ValueError with what it expects."""
+
+    default: Any
+    parse: Callable[[Any], Any]
+
+
+SETTINGS = {
+    "WEIGHTS_DIR": Setting(REPOSITORY / "weights", parse_folder),
+    "DEFAULT_MODEL": Setting("deepconvnet", parse_text),
+    "MAX_CONTENT_LENGTH": Setting(MAX_BODY_BYTES, parse_size),
+    "HOST": Setting("127.0.0.1", parse_text),
+    "PORT": Setting(5000, parse_port),
+}
+
+
+def load_config(overrides: Mapping[str, Any] | None, environ: Mapping[str, str]) -> dict[str, Any]:
+    """Return all settings: overrides, else INKLING_* variables, else defaults. Other overrides pass through.
+
+    Raises ConfigError for a value that is unusable.
+    """
+    config = dict(overrides or {})
+    for name, setting in SETTINGS.items():
+        variable = PREFIX + name
+        if name in config:
+            config[name] = _parse(setting, name, config[name])
+        elif variable in environ:
+            config[name] = _parse(setting, variable, environ[variable])
+        else:
+            config[name] = setting.default
+    return config
+
+
+def unknown_variables(environ: Mapping[str, str]) -> list[str]:
+    """Return the INKLING_* variables that no part of the project reads, such as a misspelt setting."""
+    known = FOREIGN | {PREFIX + name for name in SETTINGS}
+    return sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
+
+
+def _parse(setting: Setting, name: str, value: Any) -> Any:
+    try:
+        return setting.parse(value)
+    except ValueError as error:
+        raise ConfigError(f"{name} is {value!r}: expected {error}") from None

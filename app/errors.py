@@ -1,0 +1,110 @@
+"""The one shape of every error, application/problem+json (RFC 9457), and what becomes one."""
+
+import json
+from collections.abc import Mapping
+from typing import Protocol
+
+from flask import Flask, Response, current_app, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+MEDIA_TYPE = "application/problem+json"
+
+# Titles by status. They are spelt out because http.HTTPStatus names some of them differently in each Python.
+TITLES = {
+    400: "Bad Request",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    408: "Request Timeout",
+    411: "Length Required",
+    413: "Content Too Large",
+    415: "Unsupported Media Type",
+    422: "Unprocessable Content",
+    429: "Too Many Requests",
+    431: "Request Header Fields Too Large",
+    500: "Internal Server Error",
+    501: "Not Implemented",
+    503: "Service Unavailable",
+}
+
+# What to say where the cause is known by the status alone.
+DETAILS = {
+    400: "The request is not well-formed HTTP. Send what /openapi.json describes, with an HTTP library.",
+    404: "There is nothing at this address. The page is at /, the API is described at /openapi.json.",
+    411: "The body is sent in chunks. Send it in one piece, with its length in bytes in Content-Length.",
+    413: "The body has more bytes or more parts than are accepted. Send one picture, in a smaller file.",
+    431: "The headers of the request are too long. Send fewer or shorter ones.",
+    500: "The server failed on this request and has noted the cause in its log. Others are not affected.",
+    501: "The Transfer-Encoding is not known here. Send the body as it is, with its Content-Length.",
+}
+
+
+class Explained(Protocol):
+    """An exception of another room that knows the status it is answered with and what to say."""
+
+    status: int
+    detail: str
+
+
+class Problem(Exception):
+    """A request that is answered with an error: its status, what to say, and extra headers."""
+
+    def __init__(self, status: int, detail: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.headers = dict(headers or {})
+
+
+def too_large(found: int, limit: int) -> str:
+    """Return the detail of a 413 for a body of `found` bytes where `limit` are accepted."""
+    return f"The body has {found:,} bytes; at most {limit:,} are accepted. Scale the picture down."
+
+
+def problem_body(status: int, detail: str, **more: object) -> bytes:
+    """Return an error as the bytes of its JSON, with more members where there is more to say."""
+    title = TITLES.get(status, "Error")
+    return json.dumps({"type": "about:blank", "title": title, "status": status, "detail": detail, **more}).encode()
+
+
+def problem_response(status: int, detail: str, headers: Mapping[str, str] | None = None, **more: object) -> Response:
+    """Return an error as an answer of the app."""
+    response = Response(problem_body(status, detail, **more), status, content_type=MEDIA_TYPE)
+    response.headers.update(dict(headers or {}))
+    return response
+
+
+def answer_problem(error: Problem) -> Response:
+    """Answer a request that a route refused."""
+    return problem_response(error.status, error.detail, error.headers)
+
+
+def answer_explained(error: Explained) -> Response:
+    """Answer a request that another room refused."""
+    return problem_response(error.status, error.detail)
+
+
+def answer_http_exception(error: HTTPException) -> Response:
+    """Answer a request that Flask itself refused: an unknown address, a wrong method, too many parts."""
+    status = error.code or 500
+    if status < 400:  # A redirect is no error.
+        return Response(error.get_body(), status, error.get_headers())
+    if isinstance(error, MethodNotAllowed):
+        allowed = ", ".join(sorted(error.valid_methods or []))
+        detail = f"The method {request.method} is not accepted at this address. Use one of: {allowed}."
+        return problem_response(status, detail, {"Allow": allowed})
+    return problem_response(status, DETAILS.get(status, "The request could not be answered."))
+
+
+def answer_unexpected(error: Exception) -> Response:
+    """Answer a request on which the server failed; the traceback goes to the log, the body never does."""
+    current_app.logger.error("Failed on %s %s", request.method, request.path, exc_info=error)
+    return problem_response(500, DETAILS[500])
+
+
+def register(app: Flask, *explained: type[Exception]) -> None:
+    """Let the app answer every error in this shape; `explained` are exceptions with a status and a detail."""
+    app.register_error_handler(Problem, answer_problem)
+    for kind in explained:
+        app.register_error_handler(kind, answer_explained)
+    app.register_error_handler(HTTPException, answer_http_exception)
+    app.register_error_handler(Exception, answer_unexpected)

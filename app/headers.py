@@ -1,0 +1,32 @@
+"""The headers that every answer carries: what a browser may do with it, and how long it may be kept."""
+
+from flask import Flask, Response, request
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+        "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+# Pages and static files may be kept but are asked for again each time, so that a new version is seen at once.
+REVALIDATE = "no-cache"
+KEEP_NOTHING = "no-store"
+
+
+def add_headers(response: Response) -> Response:
+    """Add the headers to an answer."""
+    response.headers.update(SECURITY_HEADERS)
+    fresh = request.blueprint == "pages" or request.endpoint == "static"
+    response.headers["Cache-Control"] = REVALIDATE if fresh and response.status_code < 400 else KEEP_NOTHING
+    return response
+
+
+def register(app: Flask) -> None:
+    """Let the app add the headers to every answer."""
+    app.after_request(add_headers)

@@ -1,0 +1,123 @@
+"""The shelf of loaded networks: which can be asked, which were refused and why."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+import numpy as np
+import numpy.typing as npt
+from flask import current_app
+
+from model.classifier import CheckpointError, DigitClassifier
+
+logger = logging.getLogger(__name__)
+
+
+class Classifier(Protocol):
+    """What the app asks of a network; model.classifier.DigitClassifier is one."""
+
+    @property
+    def name(self) -> str:
+        """Return the name to ask for it by."""
+
+    @property
+    def version(self) -> str:
+        """Return a short hash of its weights."""
+
+    @property
+    def test_accuracy(self) -> float | None:
+        """Return its part of right answers on the test set, 0..1."""
+
+    @property
+    def card(self) -> Mapping[str, object]:
+        """Return how it was made, JSON-serialisable."""
+
+    def predict_proba(self, images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Return (N, 10) probabilities for images (N, 28, 28), 0 paper .. 1 full ink."""
+
+
+class Shelf:
+    """The networks by name, in order; `refused` holds a line for each file that was not loaded."""
+
+    def __init__(self, classifiers: Iterable[Classifier], default: str, refused: Mapping[str, str] | None = None):
+        self.classifiers = {classifier.name: classifier for classifier in classifiers}
+        self.default = default
+        self.refused = dict(refused or {})
+
+    @classmethod
+    def open(cls, config: Mapping[str, Any]) -> "Shelf":
+        """Return the shelf that the settings name: MODELS if given, else every network in WEIGHTS_DIR."""
+        default = config["DEFAULT_MODEL"]
+        if config.get("MODELS") is not None:
+            return cls(config["MODELS"], default)
+        return cls.load(config["WEIGHTS_DIR"], default)
+
+    @classmethod
+    def load(cls, folder: Path, default: str) -> "Shelf":
+        """Load every *.npz of a folder; a file that is refused is logged and remembered, never raised."""
+        classifiers: dict[str, Classifier] = {}
+        refused: dict[str, str] = {}
+        for path in sorted(folder.glob("*.npz")):
+            try:
+                classifier = DigitClassifier.load(path)
+                if classifier.name in classifiers:
+                    raise CheckpointError(f"holds a network named {classifier.name!r} like another file: remove one")
+                classifiers[classifier.name] = classifier
+            except (CheckpointError, OSError) as error:
+                refused[path.name] = _line(error, path)
+                logger.error("A network was refused: %s", refused[path.name])
+            except Exception:
+                # A damaged file can fail in ways that the loader does not foresee; the server starts anyway.
+                refused[path.name] = f"{path.name} could not be read as a network"
+                logger.exception("A network was refused: %s", path.name)
+        return cls(classifiers.values(), default, refused)
+
+    @property
+    def ready(self) -> bool:
+        """Return whether the default network can be asked."""
+        return self.default in self.classifiers
+
+    @property
+    def problem(self) -> str | None:
+        """Return why the default network cannot be asked and what to do, or None if it can."""
+        if self.ready:
+            return None
+        file = f"{self.default}.npz"
+        if file in self.refused:
+            found = f"A network was refused: {self.refused[file].rstrip('.')}."
+        elif self.classifiers:
+            found = f"The network {self.default!r} is not there, only {', '.join(self.classifiers)}."
+        else:
+            found = f"No trained network was found: the weights folder has no {file}."
+        remedy = f"Run `python -m model.train {self.default}`, or put {file} back, then start the server again."
+        return f"{found} {remedy}"
+
+    def cards(self) -> list[dict[str, object]]:
+        """Return a card for each network, the default first."""
+        names = sorted(self.classifiers, key=lambda name: name != self.default)
+        return [self.card(self.classifiers[name]) for name in names]
+
+    def card(self, classifier: Classifier) -> dict[str, object]:
+        """Return what a network is and how it was made, JSON-serialisable."""
+        return {
+            **classifier.card,
+            "name": classifier.name,
+            "version": classifier.version,
+            "test_accuracy": classifier.test_accuracy,
+            "default": classifier.name == self.default,
+        }
+
+
+def open_shelf() -> Shelf:
+    """Return the shelf of the app that handles the current request."""
+    return cast(Shelf, current_app.extensions["shelf"])
+
+
+def _line(error: Exception, path: Path) -> str:
+    """Return an error as one line that begins with the file's name and names no folder."""
+    text = (error.strerror or "cannot be read") if isinstance(error, OSError) else str(error)
+    for place in {str(path), str(path.resolve()), path.as_posix()}:
+        text = text.replace(place, path.name)
+    line = " ".join(text.split())
+    return line if line.startswith(path.name) else f"{path.name} {line}"

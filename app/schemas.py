@@ -1,0 +1,114 @@
+"""What goes in and out over HTTP, as JSON Schema (draft 2020-12): the components of the OpenAPI description."""
+
+from typing import Any
+
+from model.preprocessing import FIELD
+
+Schema = dict[str, Any]
+
+
+def _object(description: str, **properties: Schema) -> Schema:
+    """Return the schema of an object that has all of these members."""
+    return {"type": "object", "description": description, "properties": properties, "required": list(properties)}
+
+
+def _list(items: Schema, length: int | None = None) -> Schema:
+    """Return the schema of a list, of exactly `length` items if given."""
+    exact = {} if length is None else {"minItems": length, "maxItems": length}
+    return {"type": "array", "items": items, **exact}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _noted(schema: Schema, description: str) -> Schema:
+    return {**schema, "description": description}
+
+
+def _reference(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+NUMBER: Schema = {"type": "number"}
+TEXT: Schema = {"type": "string"}
+TEXTS = _list(TEXT)
+PROBABILITY: Schema = {"type": "number", "minimum": 0, "maximum": 1}
+PROBABILITIES = _noted(_list(PROBABILITY, 10), "Of the digits 0 to 9; they sum to 1.")
+DIGIT: Schema = {"type": "integer", "minimum": 0, "maximum": 9}
+LEVEL: Schema = {"type": "number", "minimum": 0, "maximum": 255}
+
+# Members that several objects have.
+IDENTITY: dict[str, Schema] = {
+    "name": TEXT,
+    "version": _noted(TEXT, "A hash of the weights."),
+    "test_accuracy": _or_null(PROBABILITY),
+}
+PROBLEM: dict[str, Schema] = {
+    "type": {"type": "string", "format": "uri-reference"},
+    "title": TEXT,
+    "status": {"type": "integer", "minimum": 400, "maximum": 599},
+    "detail": _noted(TEXT, "What was found, what was expected, what to do."),
+}
+NETWORKS: dict[str, Schema] = {
+    "models": _noted(TEXTS, "Names of the networks that are loaded."),
+    "refused": _noted(TEXTS, "A line for each file that was not loaded."),
+}
+
+DRAWING: Schema = {
+    "type": "object",
+    "description": "A drawing in exactly one of three ways.",
+    "properties": {
+        "image": _noted(TEXT, "A picture as a data URL or as bare base64."),
+        "strokes": _noted(_list(_list(_list(NUMBER, 2))), "Points x, y of each stroke, in any units, y pointing down."),
+        "pixels": _noted(_list(_list(LEVEL, FIELD), FIELD), "0 paper to 255 full ink, used as they are."),
+        "width": _noted(
+            _or_null({"type": "number", "exclusiveMinimum": 0}), "Of the pen, in the units of the strokes."
+        ),
+        "model": _noted(_or_null(TEXT), "The network to ask."),
+    },
+    "oneOf": [{"required": ["image"]}, {"required": ["strokes"]}, {"required": ["pixels"]}],
+    "dependentRequired": {"width": ["strokes"]},
+    "additionalProperties": False,
+}
+
+READ_DIGIT = _object(
+    "One digit that was read.",
+    digit=DIGIT,
+    confidence=PROBABILITY,
+    probabilities=PROBABILITIES,
+    box=_noted(_list(NUMBER, 4), "x, y, width, height of its ink, in pixels of the picture or units of the strokes."),
+    is_digit=_noted(_or_null(PROBABILITY), "Whether it is a digit at all; null if not scored."),
+    input={
+        "type": "string",
+        "pattern": "^data:image/png;base64,",
+        "description": "The 28x28 that the network saw, ink bright.",
+    },
+)
+
+READING = _object(
+    "What was read; a blank page has an empty text and no digits.",
+    text={"type": "string", "pattern": "^[0-9]*$", "description": "All digits, left to right."},
+    digit=_noted(_or_null(DIGIT), "The digit if there is exactly one."),
+    confidence=_noted(_or_null(PROBABILITY), "The probability of that digit."),
+    probabilities=_or_null(PROBABILITIES),
+    digits=_list(_reference("Digit")),
+    model=_object("The network that was asked.", **IDENTITY),
+    elapsed_ms=_noted({"type": "number", "minimum": 0}, "The server's own time."),
+)
+
+MODEL = _object("A network and how it was made.", **IDENTITY, default={"type": "boolean"})
+
+SCHEMAS: dict[str, Schema] = {
+    "Drawing": DRAWING,
+    "Digit": READ_DIGIT,
+    "Reading": READING,
+    "Model": MODEL,
+    "Models": _object(
+        "The networks that can be asked, the default first.", models=_list(_reference("Model")), default=TEXT
+    ),
+    "Health": _object("The server is alive.", status={"const": "ok"}),
+    "Readiness": _object("Drawings can be read.", status={"const": "ready"}, **NETWORKS),
+    "Problem": _object("An error (RFC 9457).", **PROBLEM),
+    "NotReady": _object("Drawings cannot be read; the detail says what to do.", **PROBLEM, **NETWORKS),
+}

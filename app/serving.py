@@ -1,0 +1,257 @@
+"""The production server: waitress, made to word its errors as the app does and to finish what is in flight.
+
+Waitress reads requests in one thread and hands only complete ones to the workers, so clients that send
+slowly, or half a body, hold up nobody. What it lacks is added here: problem+json for what it refuses
+itself, an answer that arrives although the body was refused unread, a limit on the time that a request may
+take to arrive, and a drain.
+"""
+
+import socket
+import sys
+import time
+from typing import Any
+
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
+from waitress.server import TcpWSGIServer
+from waitress.task import ErrorTask, ThreadedTaskDispatcher, WSGITask
+from waitress.utilities import Error
+
+from app.errors import DETAILS, MEDIA_TYPE, TITLES, problem_body, too_large
+from app.headers import KEEP_NOTHING, SECURITY_HEADERS
+
+THREADS = 4
+# Connections at once, half-sent bodies included. Windows can wait on 512 sockets at most.
+MOST_CONNECTIONS = 400 if sys.platform == "win32" else 1000
+# Files that the process needs beside its connections: the listener, the log, pictures that are read.
+SPARE_FILES = 50
+HEADER_LIMIT = 32_768  # bytes of a request's headers
+IDLE_S = 20  # without a byte on a connection
+ARRIVAL_S = 120  # for one request to arrive: 5 MB need 42 kB/s
+CLEANUP_S = 5  # between looks for connections that are over these limits
+LOOP_S = 0.5  # the longest wait of the loop: on Windows a signal is seen only between two waits
+# When stopping: how long to wait for everything, and for a client that stopped sending within a request.
+DRAIN_S = 8.0
+STALLED_S = 1.5
+# Bytes of a refused body that are read and thrown away, so that the client gets to read its answer.
+DISCARD_BYTES = 64_000_000
+RECEIVE_BYTES = 65_536
+
+# Attributes annotated with Any below are waitress's own, of which its type stubs say nothing or too little.
+
+
+class LengthRequired(Error):
+    """A body in chunks, which has no length before its end."""
+
+    code = 411
+    reason = TITLES[411]
+
+
+class Parser(HTTPRequestParser):
+    """Reads a request; refuses one in chunks, and one that is too large, by its headers alone."""
+
+    def __init__(self, adj: Adjustments) -> None:
+        super().__init__(adj)
+        self.started = time.time()
+
+    def received(self, data: bytes) -> int:
+        """Take bytes of the request; return how many of them belong to it."""
+        consumed: int = super().received(data)
+        if self.headers_finished and self.chunked and self.error is None:
+            self.error = LengthRequired("chunked")
+            self.completed = True
+        if self.error is not None:
+            # Waitress would ask for the body of a refused request all the same.
+            self.expect_continue = False
+        return consumed
+
+
+class RefusedTask(ErrorTask):
+    """Answers a request that never reached the app, in the app's one shape of errors."""
+
+    channel: Any
+    request: Any
+    response_headers: Any
+
+    def execute(self) -> None:
+        """Write the answer and let the connection close."""
+        self.channel.discarding = True
+        status = self.request.error.code
+        detail = DETAILS.get(status, DETAILS[400])
+        if status == 413 and self.request.content_length:
+            detail = too_large(self.request.content_length, self.channel.adj.max_request_body_size - 1)
+        body = problem_body(status, detail)
+        self.status = f"{status} {TITLES[status]}"
+        self.response_headers += [("Content-Type", MEDIA_TYPE), ("Cache-Control", KEEP_NOTHING)]
+        self.response_headers += SECURITY_HEADERS.items()
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+class AppTask(WSGITask):
+    """Lets the app answer a request; says that the connection closes when the server is stopping."""
+
+    channel: Any
+
+    def build_response_header(self) -> bytes:
+        """Return the head of the answer."""
+        if self.channel.server.stopping:
+            self.set_close_on_finish()
+        head: bytes = super().build_response_header()
+        return head
+
+
+class Channel(HTTPChannel):
+    """One connection."""
+
+    socket: Any
+    _flush_exception: Any
+    _flush_some: Any
+
+    parser_class = Parser
+    task_class = AppTask
+    error_task_class = RefusedTask
+
+    discarding = False  # the answer does not wait for the body, which is thrown away
+    half_closed = False  # the answer is sent, the rest of the body still arrives
+    discarded = 0
+
+    def handle_write(self) -> None:
+        """Send what there is to send.
+
+        Closing while the client still sends its body would make its system throw the answer away. Say that
+        nothing more follows, and read on until the client has closed too.
+        """
+        if self.discarding and self.close_when_flushed and not self.will_close:
+            self._flush_exception(self._flush_some)
+            if not self.total_outbufs_len and not self.will_close:
+                self.close_when_flushed = False
+                self.half_closed = True
+                self.socket.shutdown(socket.SHUT_WR)
+            return
+        super().handle_write()
+
+    def handle_read(self) -> None:
+        """Take bytes that arrived."""
+        if not self.half_closed:
+            super().handle_read()
+            return
+        try:
+            self.discarded += len(self.recv(RECEIVE_BYTES))
+        except OSError:
+            self.handle_close()
+        if self.discarded > DISCARD_BYTES:
+            self.handle_close()
+
+    def in_flight(self, now: float) -> bool:
+        """Return whether a request on this connection is being received, answered or sent."""
+        if self.requests or self.total_outbufs_len or self.close_when_flushed:
+            return True
+        return (self.request is not None or self.half_closed) and now - self.last_activity < STALLED_S
+
+
+class Server(TcpWSGIServer):
+    """Serves an app on a bound socket until it is told to stop, then finishes what is in flight."""
+
+    _map: Any
+    active_channels: Any
+    task_dispatcher: Any
+
+    channel_class = Channel
+
+    def __init__(self, app: Any, bound: socket.socket, max_bytes: int) -> None:
+        self.stopping = False
+        adj = Adjustments(
+            threads=THREADS,
+            connection_limit=connection_limit(),
+            max_request_header_size=HEADER_LIMIT,
+            max_request_body_size=max_bytes + 1,  # waitress refuses a body of exactly this size
+            channel_timeout=IDLE_S,
+            cleanup_interval=CLEANUP_S,
+            asyncore_use_poll=True,
+            ident="Inkling",
+        )
+        dispatcher = ThreadedTaskDispatcher()
+        # It warns whenever a request waits for a free thread, which is nothing to worry about.
+        dispatcher.queue_logger.disabled = True
+        dispatcher.set_thread_count(THREADS)
+        sockinfo = (bound.family, bound.type, bound.proto, bound.getsockname())
+        super().__init__(app, _sock=bound, dispatcher=dispatcher, adj=adj, sockinfo=sockinfo, bind_socket=False)
+
+    def set_reuse_addr(self) -> None:
+        """Leave the socket as it was bound: on Windows, reuse would let a second server take its port."""
+
+    def maintenance(self, now: float) -> None:
+        """Close connections that are idle for too long, and those whose request takes too long to arrive."""
+        super().maintenance(int(now))
+        for channel in list(self.active_channels.values()):
+            if channel.request is not None and now - channel.request.started > ARRIVAL_S:
+                channel.will_close = True
+
+    def stop(self) -> None:
+        """Ask the server to stop; safe in a signal handler and more than once."""
+        self.stopping = True
+        self.pull_trigger()
+
+    def run(self) -> None:
+        """Serve until stop() is called, then drain."""
+        while not self.stopping:
+            self._turn(LOOP_S)
+        self._drain()
+
+    def _drain(self) -> None:
+        """Take in who has already connected, close the door, and wait until every request is answered."""
+        deadline = time.monotonic() + DRAIN_S
+        known = -1
+        while known < len(self._map) < self.adj.connection_limit:
+            known = len(self._map)
+            self.handle_accept()
+        self.accepting = False
+        wasyncore.dispatcher.close(self)
+        # One look at every connection, so that a request that lies in its buffer counts as in flight.
+        self._turn(0)
+        while self.active_channels and time.monotonic() < deadline:
+            now = time.time()
+            for channel in list(self.active_channels.values()):
+                if not channel.in_flight(now):
+                    channel.handle_close()
+            if self.active_channels:
+                self._turn(0.1)
+        self.task_dispatcher.shutdown(timeout=0.5)
+
+    def _turn(self, timeout: float) -> None:
+        wasyncore.loop(timeout, use_poll=self.adj.asyncore_use_poll, map=self._map, count=1)
+
+
+def connection_limit() -> int:
+    """Return how many connections to hold at once: fewer where the system lets a process open few files."""
+    if sys.platform == "win32":
+        return MOST_CONNECTIONS
+    import resource
+
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if files == resource.RLIM_INFINITY:
+        return MOST_CONNECTIONS
+    return max(SPARE_FILES, min(MOST_CONNECTIONS, files - SPARE_FILES))
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Return a socket bound to an address, not listening yet. Raises OSError."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    # Where a name has both, the address that the start-up line names by default.
+    family, kind, protocol, _, address = min(found, key=lambda entry: entry[0] != socket.AF_INET)
+    bound = socket.socket(family, kind, protocol)
+    try:
+        if sys.platform == "win32":
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            # So that a restart need not wait for the connections of the last run to time out.
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
+    except OSError:
+        bound.close()
+        raise
+    return bound

@@ -1,0 +1,82 @@
+"""Settings come from the caller, the environment or the defaults, and a bad one is refused with what it should be."""
+
+from pathlib import Path
+
+import pytest
+
+from app import create_app
+from app.config import SETTINGS, ConfigError, load_config, unknown_variables
+
+
+def test_config_defaults(repository: Path) -> None:
+    assert load_config(None, {}) == {
+        "WEIGHTS_DIR": repository / "weights",
+        "DEFAULT_MODEL": "deepconvnet",
+        "MAX_CONTENT_LENGTH": 5_000_000,
+        "HOST": "127.0.0.1",
+        "PORT": 5000,
+    }
+
+
+def test_config_reads_every_setting_from_the_environment() -> None:
+    environ = {
+        "INKLING_WEIGHTS_DIR": "elsewhere",
+        "INKLING_DEFAULT_MODEL": " lenet ",
+        "INKLING_MAX_CONTENT_LENGTH": "2000",
+        "INKLING_HOST": "0.0.0.0",
+        "INKLING_PORT": "0",
+    }
+    config = load_config(None, environ)
+    assert config == {
+        "WEIGHTS_DIR": Path("elsewhere"),
+        "DEFAULT_MODEL": "lenet",
+        "MAX_CONTENT_LENGTH": 2000,
+        "HOST": "0.0.0.0",
+        "PORT": 0,
+    }
+    assert {f"INKLING_{name}" for name in SETTINGS} == environ.keys()
+
+
+def test_config_caller_wins_over_environment_and_may_add_to_it() -> None:
+    config = load_config({"PORT": 81, "TESTING": True}, {"INKLING_PORT": "82"})
+    assert (config["PORT"], config["TESTING"]) == (81, True)
+
+
+@pytest.mark.parametrize(
+    ("environ", "message"),
+    [
+        ({"INKLING_PORT": "http"}, "INKLING_PORT is 'http': expected a whole number from 0 to 65535"),
+        ({"INKLING_PORT": "65536"}, "INKLING_PORT is '65536': expected a whole number from 0 to 65535"),
+        ({"INKLING_PORT": "-1"}, "INKLING_PORT is '-1': expected a whole number"),
+        ({"INKLING_PORT": "5_000"}, "INKLING_PORT is '5_000': expected a whole number"),
+        ({"INKLING_PORT": "٥٠٠٠"}, "expected a whole number from 0 to 65535"),
+        ({"INKLING_PORT": ""}, "INKLING_PORT is '': expected a whole number"),
+        ({"INKLING_MAX_CONTENT_LENGTH": "5 MB"}, "expected a whole number from 1000 to 1000000000"),
+        ({"INKLING_MAX_CONTENT_LENGTH": "999"}, "INKLING_MAX_CONTENT_LENGTH is '999'"),
+        ({"INKLING_HOST": " "}, "INKLING_HOST is ' ': expected a text that is not empty"),
+        ({"INKLING_DEFAULT_MODEL": ""}, "INKLING_DEFAULT_MODEL is '': expected a text that is not empty"),
+        ({"INKLING_WEIGHTS_DIR": ""}, "INKLING_WEIGHTS_DIR is '': expected the path of a folder"),
+    ],
+)
+def test_config_bad_variable_is_named_with_what_it_should_be(environ: dict[str, str], message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_config(None, environ)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("config", [{"PORT": True}, {"PORT": 5.5}, {"HOST": None}, {"WEIGHTS_DIR": 5}])
+def test_config_bad_setting_of_the_caller_is_refused(config: dict[str, object]) -> None:
+    with pytest.raises(ConfigError, match=f"^{next(iter(config))} is"):
+        load_config(config, {})
+
+
+def test_config_misspelt_variable_is_found() -> None:
+    environ = {"INKLING_PROT": "1", "INKLING_PORT": "1", "INKLING_DATA_DIR": "d", "HOME": "h", "INKLING_A": ""}
+    assert unknown_variables(environ) == ["INKLING_A", "INKLING_PROT"]
+
+
+def test_config_of_the_app_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("INKLING_WEIGHTS_DIR", str(tmp_path))
+    monkeypatch.setenv("INKLING_MAX_CONTENT_LENGTH", "1234")
+    app = create_app()
+    assert (app.config["WEIGHTS_DIR"], app.config["MAX_CONTENT_LENGTH"]) == (tmp_path, 1234)

@@ -1,0 +1,84 @@
+"""The shelf offers the networks that load, and remembers in one line why another did not."""
+
+from pathlib import Path
+
+import pytest
+
+from app.models import Shelf
+from model.classifier import DigitClassifier
+from tests.app.networks import FakeNetwork, write_network
+
+
+def test_shelf_loads_every_network_of_a_folder(tmp_path: Path) -> None:
+    write_network(tmp_path / "a.npz", "tiny")
+    write_network(tmp_path / "b.npz", "deepconvnet")
+    (tmp_path / "README.md").write_text("not a network", encoding="utf-8")
+    shelf = Shelf.load(tmp_path, "deepconvnet")
+    assert list(shelf.classifiers) == ["tiny", "deepconvnet"]
+    assert (shelf.ready, shelf.problem, shelf.refused) == (True, None, {})
+    default, other = shelf.cards()
+    assert (default["name"], default["default"], default["test_accuracy"]) == ("deepconvnet", True, 0.125)
+    assert (other["name"], other["default"], other["title"]) == ("tiny", False, "Tiny")
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (b"", "deepconvnet.npz is damaged"),
+        (b"PK\x03\x04 cut short", "deepconvnet.npz is damaged"),
+        (None, "deepconvnet.npz cannot be read"),
+    ],
+)
+def test_shelf_refuses_a_bad_file_with_one_line_without_a_path(
+    tmp_path: Path, content: bytes | None, line: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "deepconvnet.npz"
+    if content is None:
+        path.mkdir()
+    else:
+        path.write_bytes(content)
+    shelf = Shelf.load(tmp_path, "deepconvnet")
+    refused = shelf.refused["deepconvnet.npz"]
+    assert not shelf.ready
+    assert refused.startswith(line)
+    assert "\n" not in refused
+    assert str(tmp_path) not in refused
+    assert f"A network was refused: {refused}" in caplog.text
+    assert shelf.problem is not None
+    assert shelf.problem.startswith(f"A network was refused: {refused.rstrip('.')}. Run `python -m model.train")
+
+
+def test_shelf_survives_a_loader_that_fails_in_an_unforeseen_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(path: Path) -> DigitClassifier:
+        raise MemoryError(f"{path} is a bomb")
+
+    monkeypatch.setattr(DigitClassifier, "load", fail)
+    write_network(tmp_path / "deepconvnet.npz", "deepconvnet")
+    shelf = Shelf.load(tmp_path, "deepconvnet")
+    assert shelf.refused == {"deepconvnet.npz": "deepconvnet.npz could not be read as a network"}
+    assert "MemoryError" in caplog.text
+
+
+def test_shelf_takes_the_first_of_two_networks_of_one_name(tmp_path: Path) -> None:
+    write_network(tmp_path / "a.npz", "deepconvnet")
+    write_network(tmp_path / "b.npz", "deepconvnet")
+    shelf = Shelf.load(tmp_path, "deepconvnet")
+    assert shelf.ready
+    assert shelf.refused == {"b.npz": "b.npz holds a network named 'deepconvnet' like another file: remove one"}
+
+
+def test_shelf_without_a_folder_says_what_to_do(tmp_path: Path) -> None:
+    shelf = Shelf.load(tmp_path / "missing", "deepconvnet")
+    assert shelf.cards() == []
+    assert shelf.problem == (
+        "No trained network was found: the weights folder has no deepconvnet.npz. Run `python -m model.train "
+        "deepconvnet`, or put deepconvnet.npz back, then start the server again."
+    )
+
+
+def test_shelf_default_that_is_not_there_is_told_from_those_that_are() -> None:
+    shelf = Shelf([FakeNetwork("lenet"), FakeNetwork("mlp")], "deepconvnet")
+    assert shelf.problem is not None
+    assert shelf.problem.startswith("The network 'deepconvnet' is not there, only lenet, mlp. Run")

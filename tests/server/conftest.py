@@ -1,0 +1,37 @@
+"""Fixtures of the tests on a socket."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.app.networks import write_network
+from tests.server.live import LiveServer, running
+
+
+@pytest.fixture(scope="session")
+def weights(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return the environment of a server with one small network, untrained: these tests read no digits."""
+    folder = tmp_path_factory.mktemp("weights")
+    write_network(folder / "deepconvnet.npz", "deepconvnet")
+    return {"INKLING_WEIGHTS_DIR": str(folder)}
+
+
+@pytest.fixture(scope="module")
+def server(weights: dict[str, str]) -> Iterator[LiveServer]:
+    """Return a server that runs for all tests of a file."""
+    with running(environ=weights) as live:
+        yield live
+
+
+@pytest.fixture
+def own_server(weights: dict[str, str]) -> Iterator[LiveServer]:
+    """Return a server for one test, which may stop it."""
+    with running(environ=weights) as live:
+        yield live
+
+
+@pytest.fixture
+def no_weights(tmp_path: Path) -> dict[str, str]:
+    """Return the environment of a server whose folder of weights is empty."""
+    return {"INKLING_WEIGHTS_DIR": str(tmp_path)}

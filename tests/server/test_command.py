@@ -1,0 +1,105 @@
+"""`python -m app`: what it prints, how it refuses, and that it serves without networks too."""
+
+import re
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.server.live import BODY, HANG_GUARD_S, launch, running
+
+
+def refusal(*arguments: str, **environ: str) -> tuple[int, str]:
+    process = launch("-m", "app", *arguments, environ=environ)
+    output, errors = process.communicate(timeout=HANG_GUARD_S)
+    assert output == ""
+    return process.returncode, errors
+
+
+def test_command_prints_address_network_accuracy_and_how_to_stop(weights: dict[str, str]) -> None:
+    with running(environ=weights) as server:
+        address, network, stop = server.lines
+        assert re.fullmatch(r"Inkling is at http://127\.0\.0\.1:[1-9]\d+", address)
+        assert network == "It reads with deepconvnet (test accuracy 12.50%)."
+        assert stop == "Ctrl-C stops."
+        assert server.ask("GET", "/readyz").json()["models"] == ["deepconvnet"]
+
+
+def test_command_takes_host_and_port_over_the_environment(weights: dict[str, str]) -> None:
+    environ = {**weights, "INKLING_PORT": "1", "INKLING_HOST": "192.0.2.1"}
+    with running("-m", "app", "--host", "localhost", "--port", "0", environ=environ) as server:
+        assert server.lines[0].startswith("Inkling is at http://127.0.0.1:")
+        assert server.ask("GET", "/healthz").status == 200
+
+
+def test_command_port_in_use_is_one_clear_line() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert refusal("--port", str(port)) == (
+            1,
+            f"Port {port} on 127.0.0.1 is in use by another program. Stop it, or choose another with --port.\n",
+        )
+
+
+@pytest.mark.parametrize("port", ["http", "65536", "-1", "", "5_000"])
+def test_command_bad_port_is_a_usage_error(port: str) -> None:
+    code, errors = refusal(f"--port={port}")
+    assert code == 2
+    assert errors.startswith("usage: python -m app")
+    assert f"{port!r} is not a port: expected a whole number from 0 to 65535" in errors
+    assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize(
+    ("host", "message"),
+    [
+        ("no.such.host.invalid", "The host 'no.such.host.invalid' is not known here."),
+        ("no..host", "The host 'no..host' is not known here."),
+        ("192.0.2.1", "on 192.0.2.1 cannot be used"),
+    ],
+)
+def test_command_host_that_is_not_this_machine_is_one_clear_line(host: str, message: str) -> None:
+    code, errors = refusal("--host", host, "--port", "0")
+    assert (code, errors.count("\n")) == (1, 1)
+    assert message in errors
+
+
+def test_command_bad_variable_is_one_clear_line() -> None:
+    assert refusal(INKLING_PORT="five") == (2, "INKLING_PORT is 'five': expected a whole number from 0 to 65535.\n")
+
+
+def test_command_names_a_misspelt_variable_and_serves(weights: dict[str, str]) -> None:
+    with running(environ={**weights, "INKLING_PROT": "80"}) as server:
+        server.stop()
+        code, errors = server.wait()
+    assert code == 0
+    assert errors == (
+        "WARNING: INKLING_PROT is set but is no setting. The settings are: INKLING_WEIGHTS_DIR, "
+        "INKLING_DEFAULT_MODEL, INKLING_MAX_CONTENT_LENGTH, INKLING_HOST, INKLING_PORT.\n"
+    )
+
+
+@pytest.mark.parametrize("content", [None, b"", b"PK\x03\x04 cut short"], ids=["missing", "empty", "corrupt"])
+def test_command_without_a_network_serves_and_says_what_to_do(
+    tmp_path: Path, no_weights: dict[str, str], content: bytes | None
+) -> None:
+    if content is not None:
+        (tmp_path / "deepconvnet.npz").write_bytes(content)
+    with running(environ=no_weights) as server:
+        assert "Run `python -m model.train deepconvnet`" in server.lines[1]
+        assert server.ask("GET", "/healthz").status == 200
+        assert "Run `python -m model.train deepconvnet`" in server.ask("GET", "/").body.decode()
+        for answer in (
+            server.ask("GET", "/readyz"),
+            server.ask("POST", "/predict", BODY, Content_Type="application/json"),
+        ):
+            assert (answer.status, answer.headers["Retry-After"]) == (503, "60")
+            assert "Run `python -m model.train deepconvnet`" in answer.json()["detail"]
+            assert str(tmp_path) not in answer.body.decode()
+
+
+def test_command_multiplies_matrices_in_one_thread() -> None:
+    code = "import os, sys; import app; assert 'numpy' in sys.modules; print(os.environ['OPENBLAS_NUM_THREADS'])"
+    process = launch("-c", code)
+    output, errors = process.communicate(timeout=HANG_GUARD_S)
+    assert (process.returncode, output.strip(), errors) == (0, "1", "")
