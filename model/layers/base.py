@@ -1,0 +1,147 @@
+"""What every layer is: a function with a gradient, its parameters, its buffers and its kept scratch memory."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import math
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+Shape = tuple[int, ...]
+
+# Constructor arguments that say how a layer starts, not what it is: not needed to rebuild it from a file.
+STARTING_ARGUMENTS = {"self", "rng", "weight_init", "bias_init"}
+
+
+class Parameter:
+    """A trainable array and the gradient of the loss with respect to it.
+
+    value, grad: the same shape and dtype. decay: whether weight decay applies (weights, not biases).
+    """
+
+    __slots__ = ("decay", "grad", "value")
+
+    def __init__(self, value: Array, *, decay: bool = True) -> None:
+        self.value = value
+        self.grad = np.zeros_like(value)
+        self.decay = decay
+
+    def twin(self) -> Parameter:
+        """A parameter that shares this one's value and has a gradient of its own."""
+        return Parameter(self.value, decay=self.decay)
+
+
+class Workspace:
+    """Scratch arrays that a layer keeps between calls: a fresh large array costs page faults at every step."""
+
+    def __init__(self) -> None:
+        self._arrays: dict[tuple[str, Shape, Any], Array] = {}
+
+    def array(self, name: str, shape: Shape, dtype: Any) -> Array:
+        """The kept array of that name and shape, zero when first made, with the contents of its last use.
+
+        The first axis may shrink and grow: a smaller batch gets a view of the larger one's array.
+        """
+        key = (name, shape[1:], dtype)
+        kept = self._arrays.get(key)
+        if kept is None or len(kept) < shape[0]:
+            kept = self._arrays[key] = np.zeros(shape, dtype)
+        return kept[: shape[0]]
+
+
+class Layer:
+    """A differentiable function of arrays whose first axis counts the images.
+
+    forward returns y for x and remembers what backward needs; backward takes dy, the gradient of the loss
+    with respect to y, adds nothing up but *sets* the gradient of each parameter, and returns dx.
+    Returned arrays are kept scratch memory: the next call overwrites them, so copy what must last.
+    backward may use dy as scratch memory too.
+
+    A constructor argument is kept in an attribute of the same name, so that a layer can tell its
+    arguments (`arguments`) and be made again from them.
+    """
+
+    kinds: ClassVar[dict[str, type[Layer]]] = {}
+
+    # backward reads the array that forward returned, so the next layer must not write into it.
+    keeps_output: ClassVar[bool] = False
+    # forward may return (a view of) the very array it was given.
+    passes_input_on: ClassVar[bool] = False
+    # Names of attributes that are learned without a gradient and saved with the weights.
+    buffer_names: ClassVar[tuple[str, ...]] = ()
+
+    # Set by the network: forward may write its result into x.
+    may_overwrite_input: bool = False
+    # Set by the network: nobody asks for dx, and backward may return dy instead of computing it.
+    needs_dx: bool = True
+
+    def __init_subclass__(cls, *, abstract: bool = False) -> None:
+        if not abstract:
+            Layer.kinds[cls.__name__] = cls
+
+    def __init__(self) -> None:
+        self.workspace = Workspace()
+
+    def forward(self, x: Array, *, training: bool = False) -> Array:
+        """y for x. `training` switches on what only training does, such as dropout."""
+        raise NotImplementedError
+
+    def backward(self, dy: Array) -> Array:
+        """dx for dy, after a forward pass with the same images; sets the parameters' gradients."""
+        raise NotImplementedError
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """Shape of one image's output for one image's input (no N axis). Raises ValueError if it cannot fit."""
+        return shape
+
+    def parameters(self) -> dict[str, Parameter]:
+        """The trainable parameters by attribute name, in the order in which they were set."""
+        return {name: value for name, value in vars(self).items() if isinstance(value, Parameter)}
+
+    def buffers(self) -> dict[str, Array]:
+        """The arrays learned without a gradient, by attribute name."""
+        return {name: getattr(self, name) for name in self.buffer_names}
+
+    def arguments(self) -> dict[str, Any]:
+        """The constructor arguments that make this layer again, ready for JSON."""
+        names = inspect.signature(type(self).__init__).parameters
+        return {name: getattr(self, name) for name in names if name not in STARTING_ARGUMENTS}
+
+    def reseed(self, rng: np.random.Generator) -> None:
+        """Take the generator that a random layer draws from while training."""
+
+    def replica(self) -> Layer:
+        """A layer for another thread: the same parameter values, its own gradients, buffers and scratch."""
+        twin = copy.copy(self)
+        twin.workspace = Workspace()
+        for name, parameter in self.parameters().items():
+            setattr(twin, name, parameter.twin())
+        for name, buffer in self.buffers().items():
+            setattr(twin, name, buffer.copy())
+        return twin
+
+    def astype(self, dtype: Any) -> None:
+        """Convert parameters and buffers in place, e.g. to float64 for a numerical gradient check."""
+        for name, parameter in self.parameters().items():
+            setattr(self, name, Parameter(parameter.value.astype(dtype), decay=parameter.decay))
+        for name, buffer in self.buffers().items():
+            setattr(self, name, buffer.astype(dtype))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in self.arguments().items())})"
+
+
+def initial(shape: Shape, init: Any, rng: np.random.Generator | None) -> Array:
+    """Initial float32 values of a parameter; zeros without an rng, for a layer that is about to be loaded."""
+    if rng is None:
+        return np.zeros(shape, np.float32)
+    return np.ascontiguousarray(init(rng, shape), dtype=np.float32)
+
+
+def size(shape: Shape) -> int:
+    """Number of elements of an array of that shape."""
+    return math.prod(shape)

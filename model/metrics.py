@@ -1,0 +1,27 @@
+"""Measures of how well a network reads: from probabilities (N, K) and labels (N,)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+
+def correct(outputs: Array, labels: Array) -> int:
+    """How many of the N rows have their largest output at the label."""
+    return int((outputs.argmax(axis=1) == labels).sum())
+
+
+def accuracy(outputs: Array, labels: Array) -> float:
+    """Share of the rows that are right, 0..1."""
+    return correct(outputs, labels) / len(labels)
+
+
+def confusion(outputs: Array, labels: Array) -> Array:
+    """Counts (K, K) int64: row = true class, column = the class that was read."""
+    classes = outputs.shape[1]
+    pairs = labels.astype(np.int64) * classes + outputs.argmax(axis=1)
+    return np.bincount(pairs, minlength=classes * classes).reshape(classes, classes)

@@ -1,0 +1,84 @@
+"""The named networks and trainings: each can be built, described and run, and deepconvnet is the published one."""
+
+import json
+
+import numpy as np
+import pytest
+
+from model.architectures import architectures, deepconvnet
+from model.network import Sequential
+from model.recipes import recipes
+
+
+@pytest.mark.parametrize("name", architectures)
+def test_architecture_reads_digits_and_is_rebuilt_from_its_description(name: str) -> None:
+    network = architectures[name](np.random.default_rng(1))
+    assert architectures[name].__name__ == name
+    assert network.input_shape == (28, 28, 1)
+    assert network.shapes[-1] == (10,)
+    x = np.random.default_rng(2).random((3, 28, 28, 1), dtype=np.float32)
+    probabilities = network.forward(x)
+    assert probabilities.dtype == np.float32
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1, rtol=1e-5)
+    again = Sequential.from_description(json.loads(json.dumps(network.describe())))
+    again.load_arrays(network.arrays())
+    np.testing.assert_array_equal(again.forward(x), probabilities)
+
+
+@pytest.mark.parametrize("name", architectures)
+def test_architecture_starts_from_its_rng_alone(name: str) -> None:
+    first, again, other = (architectures[name](np.random.default_rng(seed)).arrays() for seed in (1, 1, 2))
+    for key, array in first.items():
+        np.testing.assert_array_equal(again[key], array)
+    weights = [key for key in first if key.endswith("weight") and len(first[key].shape) > 1]
+    assert weights
+    assert all((first[key] != other[key]).any() for key in weights)
+
+
+def test_deepconvnet_is_the_published_network() -> None:
+    network = deepconvnet(np.random.default_rng(1))
+    kinds = [layer["kind"] for layer in network.describe()["layers"]]
+    pair = ["Convolution", "ReLU", "Convolution", "ReLU", "MaxPooling"]
+    assert kinds == [*pair, *pair, *pair, *("Flatten", "Dense", "ReLU", "Dropout", "Dense", "Dropout", "Softmax")]
+    pooled = [shape for kind, shape in zip(kinds, network.shapes[1:], strict=True) if kind == "MaxPooling"]
+    assert pooled == [(14, 14, 16), (8, 8, 32), (4, 4, 64)]
+    # Weights and biases: 9*1*16+16, 9*16*16+16, 9*16*32+32, 9*32*32+32, 9*32*64+64, 9*64*64+64,
+    # 4*4*64*50+50, 50*10+10.
+    sizes = [160, 2320, 4640, 9248, 18496, 36928, 51250, 510]
+    assert sum(parameter.value.size for parameter in network.parameters().values()) == sum(sizes) == 123_552
+
+
+def test_deepconvnet_starts_with_he_values_and_zero_biases() -> None:
+    parameters = deepconvnet(np.random.default_rng(1)).parameters()
+    for name, parameter in parameters.items():
+        if name.endswith("bias"):
+            assert not parameter.value.any(), name
+        else:
+            expected = np.sqrt(2 / np.prod(parameter.value.shape[:-1]))
+            # A sample's standard deviation strays by std / sqrt(2 n).
+            stray = expected / np.sqrt(2 * parameter.value.size)
+            assert abs(parameter.value.std() - expected) < 5 * stray, name
+
+
+@pytest.mark.parametrize("name", recipes)
+def test_recipe_is_complete_and_its_parts_can_be_made(name: str) -> None:
+    recipe = recipes[name]
+    assert recipe.name == name
+    assert recipe.title
+    assert recipe.description
+    assert recipe.architecture.__name__ in architectures
+    network = recipe.architecture(np.random.default_rng(1))
+    network.reseed(np.random.default_rng(2))
+    x = np.random.default_rng(3).random((2, *network.input_shape), dtype=np.float32)
+    value, gradient = recipe.plan.loss().value_and_gradient(network.forward(x, training=True), np.array([0, 1]))
+    assert value > 0
+    assert gradient.shape == (2, 10)
+    assert recipe.plan.optimizer() is not recipe.plan.optimizer()
+    assert recipe.plan.schedule(0, 10) > 0
+
+
+def test_deepconvnet_recipe_is_the_published_training() -> None:
+    plan = recipes["deepconvnet"].plan
+    assert (plan.batch_size, plan.epochs, plan.augment) == (100, 20, None)
+    assert {plan.schedule(step, 11_000) for step in (0, 5000, 10_999)} == {0.001}
+    assert type(plan.optimizer()).__name__ == "Adam"
