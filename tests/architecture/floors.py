@@ -19,7 +19,7 @@ model.network
 model.optimizers model.architectures model.datasets model.parallel
 model.checkpoint model.training
 model.recipes model.classifier
-model.train model.evaluate
+model.train model.evaluate model.cards
 app.drawing_error app.ink
 app.pictures
 app.drawing

@@ -1,0 +1,79 @@
+"""Writes what is known of the shipped networks into weights/README.md: python -m model.cards."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from model.classifier import CheckpointError, DigitClassifier
+from model.files import write_text_atomically
+from model.progress import duration
+
+WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
+
+HEAD = """# The shipped networks
+
+Each `.npz` file holds one trained network: its arrays, how to rebuild it, how it was trained, what it scored,
+a SHA-256 over the arrays and ten golden images that it must read as it did after training. No pickle. Beside it
+lie the log of its training (`.jsonl`, a line for each epoch) and its curves (`.svg`): what is called training
+there is measured in the middle of it, with dropout at work, and so lies below validation.
+
+This page is written by `python -m model.cards` from the files themselves. Measure any of them again with
+`python -m model.evaluate weights/NAME.npz`.
+
+"""
+
+
+def table(cards: list[tuple[Path, dict[str, Any]]]) -> str:
+    """One line for each network, as Markdown."""
+    lines = [
+        "| network | parameters | file | trained with | time | validation | MNIST test |",
+        "|---|--:|--:|---|--:|--:|--:|",
+    ]
+    for path, card in cards:
+        data = card["data"]
+        trained = f"`python -m model.train {card['recipe']} --seed {card['seed']} --threads {card['threads']}`"
+        lines.append(
+            f"| {card['name']} | {card['parameters']:,} | {path.stat().st_size / 1000:.0f} kB | {trained}: "
+            f"{data['train']:,} images of {data['name']}, {card['epochs']} epochs, the weights of epoch "
+            f"{card['best_epoch']} | {duration(card['wall_time_s'])} | {card['validation_accuracy']:.2%} "
+            f"| {card['test_accuracy']:.2%} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def details(path: Path, card: dict[str, Any]) -> str:
+    """A section with a network's description, its layers and its curves."""
+    layers = "\n".join(f"    {layer}" for layer in card["layers"])
+    return (
+        f"\n## {card['name']}\n\n{card['title']} ({card['year']}). {card['description']}\n\n{layers}\n\n"
+        f"Version {card['version']}, Python {card['versions']['python']}, NumPy {card['versions']['numpy']}. "
+        f"Loss {card['validation_loss']:.4f} on validation, {card['test_loss']:.4f} on the test images.\n\n"
+        f"![Loss and accuracy by epoch]({path.stem}.svg)\n"
+    )
+
+
+def page(folder: Path) -> str:
+    """The whole page for the networks of a folder. Raises CheckpointError for a file that cannot be used."""
+    cards = [(path, DigitClassifier.load(path).card) for path in sorted(folder.glob("*.npz"))]
+    return HEAD + table(cards) + "".join(details(path, card) for path, card in cards)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; the exit status is 0, or 1 for an error that was told in one line."""
+    parser = argparse.ArgumentParser(prog="python -m model.cards", description=__doc__)
+    parser.add_argument("--weights", type=Path, default=WEIGHTS, metavar="DIR", help="folder (default: weights)")
+    options = parser.parse_args(arguments)
+    try:
+        text = page(options.weights)
+    except CheckpointError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    write_text_atomically(options.weights / "README.md", text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

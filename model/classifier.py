@@ -1,0 +1,91 @@
+"""DigitClassifier: a trained network as a program wants it, from a file to probabilities."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.archive import CheckpointError
+from model.checkpoint import TrainedNetwork, load_network, parameter_count
+from model.network import Sequential
+
+__all__ = ["CheckpointError", "DigitClassifier"]
+
+# Images that pass through the network together: more would only need more memory.
+BATCH = 64
+
+# Not for the card: how to rebuild the network, and what only the loader needs.
+PRIVATE_METADATA = {"network", "sha256", "format"}
+
+
+class DigitClassifier:
+    """Reads digits from images with a trained network. Safe to use from several threads at once."""
+
+    def __init__(self, trained: TrainedNetwork) -> None:
+        self._trained = trained
+        self._threads = threading.local()
+
+    @classmethod
+    def load(cls, path: str | Path) -> DigitClassifier:
+        """The classifier of a weights file. Raises CheckpointError with one clear line."""
+        return cls(load_network(Path(path)))
+
+    @property
+    def name(self) -> str:
+        """The recipe that the network was trained by, e.g. "deepconvnet"."""
+        return str(self._trained.metadata["recipe"])
+
+    @property
+    def version(self) -> str:
+        """The first twelve hexadecimal digits of the SHA-256 over the file's arrays."""
+        return str(self._trained.metadata["sha256"])[:12]
+
+    @property
+    def test_accuracy(self) -> float:
+        """Share of the test images that were read right after training, 0..1."""
+        return float(self._trained.metadata["test_accuracy"])
+
+    @property
+    def card(self) -> dict[str, Any]:
+        """What is known of the network, ready for JSON: data, seed, time, scores, size, one line for each layer."""
+        network = self._trained.network
+        public = {k: v for k, v in self._trained.metadata.items() if k not in PRIVATE_METADATA}
+        return {
+            "name": self.name,
+            "version": self.version,
+            **public,
+            "input_shape": list(network.input_shape),
+            "parameters": parameter_count(network),
+            "layers": [repr(layer) for layer in network.layers],
+        }
+
+    def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Probabilities (N, 10) float32, rows that sum to 1, for images (N, 28, 28) float32 in 0..1, ink bright.
+
+        Raises ValueError for another shape.
+        """
+        height, width, channels = self._trained.network.input_shape
+        if images.ndim != 3 or images.shape[1:] != (height, width):
+            raise ValueError(f"images have shape {images.shape}: expected (N, {height}, {width})")
+        x = images.astype(np.float32, copy=False).reshape(len(images), height, width, channels)
+        network = self._network()
+        outputs = np.empty((len(x), *network.shapes[-1]), np.float32)
+        for start in range(0, len(x), BATCH):
+            outputs[start : start + BATCH] = network.forward(x[start : start + BATCH])
+        # Softmax rows sum to 1 already, up to rounding; sigmoid outputs do not.
+        return outputs / outputs.sum(axis=1, keepdims=True)
+
+    def self_check(self) -> None:
+        """Replay the golden images. Raises CheckpointError."""
+        self._trained.self_check()
+
+    def _network(self) -> Sequential:
+        """This thread's replica: the weights are shared, the scratch memory is not."""
+        if not hasattr(self._threads, "network"):
+            self._threads.network = self._trained.network.replica()
+        network: Sequential = self._threads.network
+        return network

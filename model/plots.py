@@ -1,0 +1,133 @@
+"""Line charts as self-contained SVG, legible in light and dark, without a plotting library."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+WIDTH, HEIGHT = 460, 320
+LEFT, RIGHT, TOP, BOTTOM = 62, 18, 46, 46
+
+# Told apart by dash as well as by colour; the first is ink, the second the page's accent.
+STYLE = """
+text { font: 12px system-ui, sans-serif; fill: #57534e; font-variant-numeric: tabular-nums }
+.title { font-size: 15px; fill: #1d1b19 }
+.rule { stroke: #e6e0d4; stroke-width: 1 }
+.line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round }
+.s0 { stroke: #1d1b19 } .s1 { stroke: #b5341a; stroke-dasharray: 6 4 }
+.s2 { stroke: #2b6cb0; stroke-dasharray: 2 4 } .s3 { stroke: #6b7d3a; stroke-dasharray: 9 3 2 3 }
+.s4 { stroke: #8a5a9e; stroke-dasharray: 12 4 } .s5 { stroke: #9a6b1f; stroke-dasharray: 1 3 }
+.paper { fill: #fbf9f4 }
+@media (prefers-color-scheme: dark) {
+  text { fill: #b3ada3 } .title { fill: #f2efe8 } .rule { stroke: #2b2f36 } .paper { fill: #15171b }
+  .s0 { stroke: #f2efe8 } .s1 { stroke: #ff8463 } .s2 { stroke: #7ab3ef } .s3 { stroke: #b6cc7c }
+  .s4 { stroke: #cf9fe3 } .s5 { stroke: #e0b35f }
+}
+"""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a chart: its name in the legend and its points (x, y)."""
+
+    name: str
+    points: Sequence[tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A title, the axes' labels and the lines; log_x, log_y: whether an axis is logarithmic, for positive numbers."""
+
+    title: str
+    x_label: str
+    y_label: str
+    lines: Sequence[Line]
+    log_x: bool = False
+    log_y: bool = False
+
+
+def svg(charts: Sequence[Chart]) -> str:
+    """One SVG picture with the charts side by side."""
+    body = "".join(f'<g transform="translate({i * WIDTH} 0)">{_chart(chart)}</g>' for i, chart in enumerate(charts))
+    width = WIDTH * len(charts)
+    names = escape("; ".join(chart.title for chart in charts))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {HEIGHT}" width="{width}" height="{HEIGHT}" '
+        f'role="img" aria-label="{names}"><style>{STYLE}</style>'
+        f'<rect class="paper" width="{width}" height="{HEIGHT}"/>{body}</svg>\n'
+    )
+
+
+def ticks(low: float, high: float, about: int = 5) -> list[float]:
+    """Round numbers that cover low to high: 1, 2 or 5 times a power of ten apart."""
+    span = (high - low) or abs(high) or 1.0
+    raw = span / about
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= raw * (1 - 1e-9))
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [round(i * step, 12) for i in range(first, max(last, first + 1) + 1)]
+
+
+def log_ticks(low: float, high: float, about: int = 6) -> list[float]:
+    """Round numbers that cover low to high, both positive: 1, 2 and 5 times powers of ten, or powers alone if many.
+
+    Raises ValueError for a number that has no logarithm.
+    """
+    if low <= 0:
+        raise ValueError(f"{low} has no place on a logarithmic axis: expected positive numbers")
+    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1
+    fine = [factor * 10.0**power for power in range(first, last) for factor in (1, 2, 5)]
+    # Without what lies beyond the ticks that are next to low and high.
+    start = max(i for i, tick in enumerate(fine) if tick <= low)
+    stop = next((i for i, tick in enumerate(fine) if tick >= high and i > start), len(fine) - 1)
+    covering = fine[start : stop + 1]
+    if len(covering) <= about:
+        return covering
+    return [10.0**power for power in range(first, max(last, first + 2))]
+
+
+def _chart(chart: Chart) -> str:
+    xs = [x for line in chart.lines for x, _ in line.points] or [1.0, 2.0]
+    ys = [y for line in chart.lines for _, y in line.points] or [1.0, 2.0]
+    x_ticks = (log_ticks if chart.log_x else ticks)(min(xs), max(xs))
+    y_ticks = (log_ticks if chart.log_y else ticks)(min(ys), max(ys))
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        across = _share(x, min(xs), max(xs), log=chart.log_x)
+        up = _share(y, y_ticks[0], y_ticks[-1], log=chart.log_y)
+        return LEFT + across * (WIDTH - LEFT - RIGHT), HEIGHT - BOTTOM - up * (HEIGHT - TOP - BOTTOM)
+
+    parts = [f'<text class="title" x="{LEFT}" y="20">{escape(chart.title)}</text>']
+    for value in y_ticks:
+        _, y = place(min(xs), value)
+        parts.append(f'<path class="rule" d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}"/>')
+        parts.append(f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{value:g}</text>')
+    for value in x_ticks:
+        if min(xs) <= value <= max(xs):
+            x, _ = place(value, y_ticks[0])
+            parts.append(f'<text x="{x:.1f}" y="{HEIGHT - BOTTOM + 18}" text-anchor="middle">{value:g}</text>')
+    middle = (LEFT + WIDTH - RIGHT) / 2
+    parts.append(f'<text x="{middle}" y="{HEIGHT - 8}" text-anchor="middle">{escape(chart.x_label)}</text>')
+    turned = f'transform="translate(14 {(TOP + HEIGHT - BOTTOM) / 2}) rotate(-90)" text-anchor="middle"'
+    parts.append(f"<text {turned}>{escape(chart.y_label)}</text>")
+    parts += [_line(i, line, [place(x, y) for x, y in line.points]) for i, line in enumerate(chart.lines)]
+    return "".join(parts)
+
+
+def _share(value: float, low: float, high: float, *, log: bool) -> float:
+    """How far value lies on the way from low to high, 0..1."""
+    if log:
+        value, low, high = math.log(value), math.log(low), math.log(high)
+    return (value - low) / ((high - low) or 1)
+
+
+def _line(i: int, line: Line, places: Sequence[tuple[float, float]]) -> str:
+    """The line itself and its entry in the legend above the chart."""
+    path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places) if places else ""
+    x, y = LEFT + i % 3 * 125, 36 if i < 3 else HEIGHT - BOTTOM - 8
+    return (
+        f'<path class="line s{i % 6}" d="{path}"/><path class="line s{i % 6}" d="M{x} {y}h24"/>'
+        f'<text x="{x + 30}" y="{y + 4}">{escape(line.name)}</text>'
+    )

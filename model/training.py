@@ -1,0 +1,206 @@
+"""The training loop: it yields reports and prints nothing, and its state can be saved and taken up again.
+
+All randomness of an epoch is told from (seed, epoch), so a training that was cut off goes on exactly as
+it would have gone on, with no generator's state to keep.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+
+from model.layers import Array
+from model.losses import Loss
+from model.metrics import accuracy, correct
+from model.network import Sequential
+from model.optimizers import Optimizer
+from model.parallel import DataParallel
+from model.schedules import Schedule
+
+# Fresh images for one batch: (uint8 images (N, H, W), rng) -> float32 images (N, H, W) in 0..1.
+Augment = Callable[[Array, np.random.Generator], Array]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to train: everything but the network and the images."""
+
+    loss: Callable[[], Loss]
+    optimizer: Callable[[], Optimizer]
+    schedule: Schedule
+    batch_size: int
+    epochs: int
+    augment: Augment | None = None
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Labelled images: images (N, H, W) uint8, ink bright; labels (N,) int64."""
+
+    images: Array
+    labels: Array
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+
+@dataclass(frozen=True)
+class StepReport:
+    """Where a training stands within an epoch: loss and accuracy are running means over the epoch so far."""
+
+    epoch: int
+    step: int
+    steps: int
+    loss: float
+    accuracy: float
+    images_per_second: float
+
+
+@dataclass(frozen=True)
+class EpochReport:
+    """An epoch's outcome. seconds: its wall time; best: whether no epoch before validated better."""
+
+    epoch: int
+    loss: float
+    accuracy: float
+    validation_loss: float
+    validation_accuracy: float
+    lr: float
+    seconds: float
+    images_per_second: float
+    best: bool
+
+
+@dataclass
+class Progress:
+    """What a training has come to: enough, with the arrays of Trainer.state, to go on from."""
+
+    epoch: int = 0
+    best_epoch: int = 0
+    history: list[dict[str, Any]] = field(default_factory=list)
+
+
+def to_network(images: Array, dtype: Any = np.float32) -> Array:
+    """Images (N, H, W) uint8 as a network's input: (N, H, W, 1) float, 0 paper to 1 full ink."""
+    if images.dtype == np.uint8:
+        return np.divide(images, 255, dtype=dtype)[..., None]
+    return images.astype(dtype, copy=False)[..., None]
+
+
+class Trainer:
+    """One training of a network by a plan. Use it as a context manager; iterate `run` to make it happen."""
+
+    def __init__(
+        self,
+        network: Sequential,
+        plan: Plan,
+        train: Examples,
+        validation: Examples,
+        *,
+        seed: int,
+        threads: int,
+    ) -> None:
+        self.plan, self.train, self.validation, self.seed = plan, train, validation, seed
+        self.loss, self.optimizer = plan.loss(), plan.optimizer()
+        self.parallel = DataParallel(network, self.loss, threads)
+        self.network = network
+        self.progress = Progress()
+        self.best_arrays: dict[str, Array] = {}
+
+    def __enter__(self) -> Trainer:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.parallel.__exit__(*exception)
+
+    def run(self) -> Iterator[StepReport | EpochReport]:
+        """Train the epochs that are left, yielding a report after each step and each epoch."""
+        while self.progress.epoch < self.plan.epochs:
+            started = time.perf_counter()
+            epoch = self.progress.epoch + 1
+            report = None
+            for report in self._train_epoch(epoch, started):
+                yield report
+            assert report is not None
+            yield self._finish_epoch(report, started)
+
+    def _train_epoch(self, epoch: int, started: float) -> Iterator[StepReport]:
+        shuffle, augment, dropout = np.random.SeedSequence((self.seed, epoch)).spawn(3)
+        order = np.random.default_rng(shuffle).permutation(len(self.train))
+        rng = np.random.default_rng(augment)
+        self.parallel.reseed(dropout)
+        size, steps = self.plan.batch_size, self.steps_per_epoch
+        loss_sum, right, seen = 0.0, 0, 0
+        for step in range(steps):
+            chosen = order[step * size : (step + 1) * size]
+            images, labels = self.train.images[chosen], self.train.labels[chosen]
+            if self.plan.augment is not None:
+                images = self.plan.augment(images, rng)
+            loss, outputs = self.parallel.step(to_network(images), labels)
+            self.optimizer.step(self.parallel.parameters, self._lr(epoch, step))
+            loss_sum += loss * len(chosen)
+            right += correct(outputs, labels)
+            seen += len(chosen)
+            rate = seen / (time.perf_counter() - started)
+            yield StepReport(epoch, step + 1, steps, loss_sum / seen, right / seen, rate)
+
+    def _finish_epoch(self, last: StepReport, started: float) -> EpochReport:
+        outputs = self.predict(self.validation.images)
+        score = accuracy(outputs, self.validation.labels)
+        best = score > max((h["validation_accuracy"] for h in self.progress.history), default=-1.0)
+        if best:
+            self.progress.best_epoch = last.epoch
+            self.best_arrays = {name: array.copy() for name, array in self.network.arrays().items()}
+        report = EpochReport(
+            epoch=last.epoch,
+            loss=last.loss,
+            accuracy=last.accuracy,
+            validation_loss=self.loss.of_predictions(outputs, self.validation.labels),
+            validation_accuracy=score,
+            lr=self._lr(last.epoch, last.steps - 1),
+            seconds=time.perf_counter() - started,
+            images_per_second=last.images_per_second,
+            best=best,
+        )
+        self.progress.history.append(asdict(report))
+        self.progress.epoch = last.epoch
+        return report
+
+    def predict(self, images: Array) -> Array:
+        """Outputs (N, K) float32 in inference for images (N, H, W) uint8."""
+        return self.parallel.predict(to_network(images))
+
+    def use_best(self) -> None:
+        """Give the network the weights of the epoch that validated best."""
+        self.parallel.load_arrays(self.best_arrays)
+
+    @property
+    def steps_per_epoch(self) -> int:
+        return -(-len(self.train) // self.plan.batch_size)
+
+    def _lr(self, epoch: int, step: int) -> float:
+        done = (epoch - 1) * self.steps_per_epoch + step
+        return self.plan.schedule(done, self.plan.epochs * self.steps_per_epoch)
+
+    def state(self) -> tuple[dict[str, Array], dict[str, Any]]:
+        """Arrays and JSON-ready facts that `restore` goes on from, as of the last whole epoch."""
+        arrays = {f"network.{name}": array for name, array in self.network.arrays().items()}
+        arrays |= {f"optimizer.{name}": array for name, array in self.optimizer.state.items()}
+        arrays |= {f"best.{name}": array for name, array in self.best_arrays.items()}
+        return arrays, {**asdict(self.progress), "optimizer_steps": self.optimizer.steps}
+
+    def restore(self, arrays: dict[str, Array], facts: dict[str, Any]) -> None:
+        """Go on from what `state` gave, with copies of the arrays."""
+
+        def part(prefix: str) -> dict[str, Array]:
+            return {name[len(prefix) :]: a.copy() for name, a in arrays.items() if name.startswith(prefix)}
+
+        self.parallel.load_arrays(part("network."))
+        self.best_arrays = part("best.")
+        self.optimizer.state = part("optimizer.")
+        self.optimizer.steps = facts["optimizer_steps"]
+        self.progress = Progress(facts["epoch"], facts["best_epoch"], list(facts["history"]))

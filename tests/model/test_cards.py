@@ -1,0 +1,34 @@
+"""weights/README.md says what the weights files say."""
+
+from pathlib import Path
+
+import pytest
+
+from model import cards
+from model.classifier import DigitClassifier
+
+
+def test_the_page_beside_the_weights_is_what_the_command_writes(repository: Path) -> None:
+    written = (repository / "weights" / "README.md").read_text(encoding="utf-8")
+    assert written == cards.page(repository / "weights")
+
+
+def test_the_page_names_score_command_and_curves_of_each_network(repository: Path) -> None:
+    folder = repository / "weights"
+    written = cards.page(folder)
+    for path in folder.glob("*.npz"):
+        card = DigitClassifier.load(path).card
+        assert f"{card['test_accuracy']:.2%}" in written
+        assert f"python -m model.train {card['recipe']} --seed {card['seed']}" in written
+        assert f"({path.stem}.svg)" in written
+        assert path.with_suffix(".svg").exists()
+        assert path.with_suffix(".jsonl").exists()
+
+
+def test_cards_of_a_folder_with_a_bad_file_tell_it_and_write_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bad.npz").write_bytes(b"not an archive")
+    assert cards.main(["--weights", str(tmp_path)]) == 1
+    assert capsys.readouterr().err.startswith("error: bad.npz is damaged")
+    assert not (tmp_path / "README.md").exists()

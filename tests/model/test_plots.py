@@ -1,0 +1,81 @@
+"""Charts as SVG: well formed, to scale, and safe with any text."""
+
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+
+from model.plots import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Chart, Line, log_ticks, svg, ticks
+
+NAMESPACE = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (0, 1, [0, 0.2, 0.4, 0.6, 0.8, 1.0]),
+        (0.93, 0.99, [0.92, 0.94, 0.96, 0.98, 1.0]),
+        (1, 20, [0, 5, 10, 15, 20]),
+        (3, 3, [3, 4]),
+    ],
+)
+def test_ticks_are_round_numbers_that_cover_the_range(low: float, high: float, expected: list[float]) -> None:
+    found = ticks(low, high)
+    assert found[0] <= low <= high <= found[-1]
+    assert found == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (0.5, 4, [0.5, 1, 2, 5]),
+        (3, 30, [2, 5, 10, 20, 50]),
+        (1, 1024, [1, 10, 100, 1000, 10000]),
+        (1, 1, [1, 2]),
+        (99, 100, [50, 100]),
+        (1e-3, 5e3, [1e-3, 1e-2, 1e-1, 1, 10, 100, 1000, 10000]),
+    ],
+)
+def test_log_ticks_are_round_numbers_that_cover_the_range(low: float, high: float, expected: list[float]) -> None:
+    found = log_ticks(low, high)
+    assert found[0] <= low <= high <= found[-1]
+    assert found == pytest.approx(expected)
+
+
+def test_log_ticks_of_zero_are_refused() -> None:
+    with pytest.raises(ValueError, match="0 has no place on a logarithmic axis: expected positive numbers"):
+        log_ticks(0, 1)
+
+
+def paths(picture: str) -> list[list[tuple[float, float]]]:
+    """The points of each drawn line, without the legend's short strokes."""
+    root = ElementTree.fromstring(picture)
+    lines = [p.get("d", "") for p in root.iter(f"{NAMESPACE}path") if (p.get("class") or "").startswith("line")]
+    return [[(float(x), float(y)) for x, y in (pair.split() for pair in d[1:].split("L"))] for d in lines if "L" in d]
+
+
+def test_chart_draws_its_points_to_scale() -> None:
+    chart = Chart("Loss", "epoch", "loss", [Line("training", [(1, 1.0), (2, 0.5), (3, 0.0)])])
+    (points,) = paths(svg([chart]))
+    assert points[0] == pytest.approx((LEFT, TOP), abs=0.1)
+    assert points[1] == pytest.approx(((LEFT + WIDTH - RIGHT) / 2, (TOP + HEIGHT - BOTTOM) / 2), abs=0.1)
+    assert points[2] == pytest.approx((WIDTH - RIGHT, HEIGHT - BOTTOM), abs=0.1)
+
+
+def test_chart_with_log_axes_puts_equal_factors_at_equal_distances() -> None:
+    chart = Chart("Cost", "images", "ms", [Line("ours", [(1, 1.0), (10, 10.0), (100, 100.0)])], log_x=True, log_y=True)
+    (points,) = paths(svg([chart]))
+    assert points[0] == pytest.approx((LEFT, HEIGHT - BOTTOM), abs=0.1)
+    assert points[1] == pytest.approx(((LEFT + WIDTH - RIGHT) / 2, (TOP + HEIGHT - BOTTOM) / 2), abs=0.1)
+    assert points[2] == pytest.approx((WIDTH - RIGHT, TOP), abs=0.1)
+
+
+def test_chart_names_lines_and_axes_and_escapes_them() -> None:
+    chart = Chart("<Loss> & more", "epoch", "loss", [Line("a<b", [(1, 1.0), (2, 2.0)])])
+    texts = [t.text for t in ElementTree.fromstring(svg([chart])).iter(f"{NAMESPACE}text")]
+    assert {"<Loss> & more", "epoch", "loss", "a<b"} <= set(texts)
+
+
+def test_chart_of_a_single_epoch_and_of_none_is_still_a_picture() -> None:
+    for points in ([(1, 0.5)], []):
+        root = ElementTree.fromstring(svg([Chart("Loss", "epoch", "loss", [Line("training", points)])]))
+        assert root.get("width") == str(WIDTH)

@@ -1,0 +1,279 @@
+"""The training loop on a task of a few blobs: it learns, reports, keeps the best and goes on where it was cut off."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from model.layers import Array, BatchNormalization, Convolution, Dense, Dropout, Flatten, MaxPooling, ReLU, Softmax
+from model.losses import SoftmaxCrossEntropy
+from model.network import Sequential
+from model.optimizers import Adam, Momentum
+from model.schedules import Cosine
+from model.training import EpochReport, Examples, Plan, StepReport, Trainer, to_network
+
+SIDE, CLASSES = 8, 3
+PLAN = Plan(loss=SoftmaxCrossEntropy, optimizer=Adam, schedule=Cosine(0.02, warmup=0.1), batch_size=16, epochs=4)
+
+
+def blobs(n: int, seed: int) -> Examples:
+    """Return noisy images with a bright blob at the left, at the right or below."""
+    rng = np.random.default_rng(seed)
+    labels = rng.integers(0, CLASSES, n)
+    rows, columns = np.mgrid[:SIDE, :SIDE]
+    centres = np.array([[2, 1.5], [2, 5.5], [6, 3.5]])[labels] + rng.normal(0, 0.5, (n, 2))
+    distance = (rows - centres[:, :1, None]) ** 2 + (columns - centres[:, 1:, None]) ** 2
+    ink = 200 * np.exp(-distance / 3) + rng.uniform(0, 55, (n, SIDE, SIDE))
+    return Examples(ink.astype(np.uint8), labels)
+
+
+TRAIN, VALIDATION = blobs(100, 1), blobs(40, 2)
+
+
+def small_network() -> Sequential:
+    rng = np.random.default_rng(3)
+    return Sequential(
+        [
+            Convolution(1, 4, rng=rng),
+            BatchNormalization(4),
+            ReLU(),
+            MaxPooling(2),
+            Flatten(),
+            Dropout(0.2),
+            Dense(64, CLASSES, rng=rng),
+            Softmax(),
+        ],
+        (SIDE, SIDE, 1),
+    )
+
+
+def trainer(plan: Plan = PLAN, *, seed: int = 7, threads: int = 2) -> Trainer:
+    return Trainer(small_network(), plan, TRAIN, VALIDATION, seed=seed, threads=threads)
+
+
+def epochs(training: Trainer) -> list[EpochReport]:
+    """Train to the end and return the epochs' reports."""
+    return [report for report in training.run() if isinstance(report, EpochReport)]
+
+
+def lasting(reports: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return reports without what depends on the clock."""
+    return [{k: v for k, v in r.items() if k not in {"seconds", "images_per_second"}} for r in reports]
+
+
+def fingerprint(training: Trainer) -> str:
+    """Return a hash of all that `state` would keep, but the clock's."""
+    arrays, facts = training.state()
+    told = json.dumps({**facts, "history": lasting(facts["history"])}, sort_keys=True)
+    parts = [f"{name}{array.dtype}{array.shape}".encode() + array.tobytes() for name, array in arrays.items()]
+    return hashlib.sha256(b"".join([told.encode(), *parts])).hexdigest()
+
+
+def test_training_learns_the_blobs() -> None:
+    with trainer() as training:
+        reports = epochs(training)
+        assert reports[-1].validation_accuracy > 0.95
+        assert reports[-1].loss < 0.5 * reports[0].loss
+        training.use_best()
+        assert (training.predict(blobs(200, 4).images).argmax(axis=1) == blobs(200, 4).labels).mean() > 0.95
+
+
+def test_training_reports_every_step_and_epoch() -> None:
+    with trainer() as training:
+        reports = list(training.run())
+    # 100 images in batches of 16: six full ones and one of 4.
+    expected = [(epoch, step) for epoch in (1, 2, 3, 4) for step in (1, 2, 3, 4, 5, 6, 7)]
+    steps = [report for report in reports if isinstance(report, StepReport)]
+    assert [(report.epoch, report.step) for report in steps] == expected
+    assert {report.steps for report in steps} == {7}
+    assert all(report.loss > 0 and 0 <= report.accuracy <= 1 and report.images_per_second > 0 for report in steps)
+    ends = [report for report in reports if isinstance(report, EpochReport)]
+    assert [report.epoch for report in ends] == [1, 2, 3, 4]
+    assert [reports.index(report) for report in ends] == [7, 15, 23, 31]
+    for end, last in zip(ends, steps[6::7], strict=True):
+        assert (end.loss, end.accuracy) == (last.loss, last.accuracy)
+        assert end.seconds > 0
+        assert end.lr == PLAN.schedule(7 * end.epoch - 1, 28)
+    assert training.progress.history == [asdict(report) for report in ends]
+    assert training.progress.epoch == 4
+
+
+def test_training_report_of_an_epoch_is_the_mean_over_its_images() -> None:
+    """With lr 0 and nothing random, every image meets the same network."""
+    network = Sequential([Flatten(), Dense(64, 3, rng=np.random.default_rng(1)), Softmax()], (8, 8, 1))
+    still = replace(PLAN, schedule=Cosine(0), epochs=3)
+    with Trainer(network, still, TRAIN, VALIDATION, seed=1, threads=2) as training:
+        (report, *others) = epochs(training)
+    assert {each.validation_accuracy for each in others} == {report.validation_accuracy}
+    # Of equally good epochs the first is the best.
+    assert training.progress.best_epoch == 1
+    assert [each.best for each in others] == [False, False]
+    for examples, loss, accuracy in (
+        (TRAIN, report.loss, report.accuracy),
+        (VALIDATION, report.validation_loss, report.validation_accuracy),
+    ):
+        outputs = network.forward(to_network(examples.images))
+        assert loss == pytest.approx(SoftmaxCrossEntropy().of_predictions(outputs, examples.labels), rel=1e-5)
+        assert accuracy == (outputs.argmax(axis=1) == examples.labels).mean()
+
+
+def test_training_asks_the_schedule_for_every_step() -> None:
+    asked: list[tuple[int, int]] = []
+
+    def schedule(step: int, total: int) -> float:
+        asked.append((step, total))
+        return 0.01
+
+    with trainer(replace(PLAN, schedule=schedule, epochs=2)) as training:
+        epochs(training)
+    assert list(dict.fromkeys(asked)) == [(step, 14) for step in range(14)]
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_training_of_one_seed_is_bit_identical(threads: int) -> None:
+    prints = []
+    for seed in (7, 7, 8):
+        with trainer(seed=seed, threads=threads) as training:
+            epochs(training)
+            prints.append(fingerprint(training))
+    assert prints[0] == prints[1] != prints[2]
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("done", [1, 3, 4])
+@pytest.mark.parametrize("optimizer", [Adam, Momentum])
+def test_training_taken_up_again_ends_as_an_uninterrupted_one(
+    optimizer: type[Adam] | type[Momentum], done: int, threads: int
+) -> None:
+    plan = replace(PLAN, optimizer=optimizer, augment=noisy)
+    with trainer(plan, threads=threads) as whole:
+        expected = lasting([asdict(report) for report in epochs(whole)])
+    with trainer(plan, threads=threads) as first:
+        run = first.run()
+        while first.progress.epoch < done:
+            next(run)
+        arrays, facts = first.state()
+        saved = {name: array.copy() for name, array in arrays.items()}, json.loads(json.dumps(facts))
+        # What the cut-off training did in the epoch that it lost does not count.
+        next(run, None)
+    with trainer(plan, threads=threads) as second:
+        second.restore(*saved)
+        rest = lasting([asdict(report) for report in epochs(second)])
+        assert rest == expected[done:]
+        assert lasting(second.progress.history) == expected
+        assert fingerprint(second) == fingerprint(whole)
+        second.use_best()
+        for name, array in whole.best_arrays.items():
+            np.testing.assert_array_equal(second.network.arrays()[name], array)
+
+
+def test_training_state_that_was_restored_stays_as_it_was() -> None:
+    with trainer() as first, trainer() as second:
+        epochs(first)
+        arrays, facts = first.state()
+        before = {name: array.copy() for name, array in arrays.items()}
+        second.restore(arrays, {**facts, "epoch": 2})
+        epochs(second)
+        for name, array in before.items():
+            np.testing.assert_array_equal(arrays[name], array)
+
+
+def test_training_keeps_the_best_epoch_and_can_return_to_it() -> None:
+    def ruinous(step: int, total: int) -> float:
+        """Learn for two epochs, then climb back up."""
+        return 0.02 if step < total // 2 else -0.05
+
+    with trainer(replace(PLAN, schedule=ruinous)) as training:
+        seen: dict[int, dict[str, Array]] = {}
+        reports = []
+        for report in training.run():
+            if isinstance(report, EpochReport):
+                reports.append(report)
+                seen[report.epoch] = {n: a.copy() for n, a in training.network.arrays().items()}
+        scores = [report.validation_accuracy for report in reports]
+        best = training.progress.best_epoch
+        # The first of equally good epochs.
+        assert best == 1 + scores.index(max(scores)) <= 2
+        assert [r.best for r in reports] == [s > max(scores[:i], default=-1) for i, s in enumerate(scores)]
+        assert scores[-1] < max(scores)
+        training.use_best()
+        for name, array in training.network.arrays().items():
+            np.testing.assert_array_equal(array, seen[best][name])
+        found = training.predict(VALIDATION.images).argmax(axis=1)
+        assert (found == VALIDATION.labels).mean() == max(scores)
+
+
+def noisy(images: Array, rng: np.random.Generator) -> Array:
+    """Return images with a little noise of the rng, as an augmentation does."""
+    noise = rng.normal(0, 0.05, images.shape)
+    return np.clip(images / 255 + noise, 0, 1).astype(np.float32)
+
+
+def test_training_gives_augmentation_every_image_once_an_epoch_in_a_new_order() -> None:
+    seen: list[Array] = []
+    draws: list[float] = []
+
+    def augment(images: Array, rng: np.random.Generator) -> Array:
+        seen.append(images.copy())
+        draws.append(rng.random())
+        return (images / 255).astype(np.float32)
+
+    untouched = TRAIN.images.copy()
+    with trainer(replace(PLAN, augment=augment, epochs=2)) as training:
+        epochs(training)
+    assert [images.shape for images in seen] == [*[(16, SIDE, SIDE)] * 6, (4, SIDE, SIDE)] * 2
+    assert {images.dtype for images in seen} == {np.dtype(np.uint8)}
+    assert len(set(draws)) == len(draws)
+    first, second = np.concatenate(seen[:7]), np.concatenate(seen[7:])
+    assert (first != second).any()
+    for epoch in (first, second):
+        assert sorted(image.tobytes() for image in epoch) == sorted(image.tobytes() for image in untouched)
+    np.testing.assert_array_equal(TRAIN.images, untouched)
+
+
+def test_training_without_augmentation_equals_one_that_changes_nothing() -> None:
+    prints = []
+    for augment in (None, lambda images, rng: to_network(images)[..., 0]):
+        with trainer(replace(PLAN, augment=augment, epochs=1)) as training:
+            epochs(training)
+            prints.append(fingerprint(training))
+    assert prints[0] == prints[1]
+
+
+def test_to_network_scales_ink_and_adds_the_channel() -> None:
+    found = to_network(np.array([[[0, 51], [204, 255]]], np.uint8))
+    assert found.dtype == np.float32
+    assert found.shape == (1, 2, 2, 1)
+    np.testing.assert_allclose(found[0, :, :, 0], [[0, 0.2], [0.8, 1]], rtol=1e-7)
+    floats = np.array([[[0.25, 1]]], np.float32)
+    np.testing.assert_array_equal(to_network(floats), [[[[0.25], [1]]]])
+
+
+def test_training_does_not_depend_on_the_hash_seed(repository: Path) -> None:
+    command = (
+        "from tests.model.test_training import epochs, fingerprint, trainer\n"
+        "with trainer() as training:\n"
+        "    epochs(training)\n"
+        "    print(fingerprint(training))"
+    )
+    prints = {
+        subprocess.run(
+            [sys.executable, "-W", "error", "-c", command],
+            cwd=repository,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            encoding="utf-8",
+        ).stdout
+        for seed in ("0", "1")
+    }
+    with trainer() as training:
+        epochs(training)
+        assert prints == {f"{fingerprint(training)}\n"}
