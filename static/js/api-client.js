@@ -1,0 +1,101 @@
+/** Talks to the server: one drawing out, one reading back, and every failure in plain words. */
+
+/**
+ * @typedef {object} DigitReading
+ * @property {number} digit
+ * @property {number} confidence probability of the digit
+ * @property {number[]} probabilities of 0 to 9; they sum to 1
+ * @property {number | null} is_digit how far this is a digit at all, where the network can tell
+ * @property {string} input the picture that the network saw, as a data URL
+ */
+
+/**
+ * @typedef {object} Reading
+ * @property {string} text all digits read, "" for a blank page
+ * @property {DigitReading[]} digits
+ * @property {{name: string, version: string, test_accuracy: number | null}} model
+ * @property {number} elapsed_ms
+ */
+
+/**
+ * @typedef {object} Question
+ * @property {readonly (readonly (readonly [number, number])[])[]} strokes
+ * @property {number} width of the pen, in the units of the strokes
+ * @property {string} [model] name of a network
+ */
+
+const SAFE = "Your drawing is safe; trying again.";
+
+/** What to say when asking again may help, by HTTP status. */
+const PASSING_TROUBLE = new Map([
+  [429, `The server is busy. ${SAFE}`],
+  [503, `The server has no network ready. ${SAFE}`],
+]);
+
+/** A reading that failed. `message` is for people; `retry` tells whether the same question may be answered later. */
+export class ReadingError extends Error {
+  /**
+   * @param {string} message
+   * @param {{retry: boolean, retryAfterMs?: number}} options
+   */
+  constructor(message, { retry, retryAfterMs = 0 }) {
+    super(message);
+    this.name = "ReadingError";
+    this.retry = retry;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/**
+ * Makes the function that asks for a reading.
+ * @param {{url: string | URL, fetch: typeof globalThis.fetch, timeoutMs?: number}} options
+ * @returns {(question: Question, signal: AbortSignal) => Promise<Reading>} rejects with a ReadingError
+ */
+export function createPredict({ url, fetch, timeoutMs = 10_000 }) {
+  return async (question, signal) => {
+    const given = new AbortController();
+    const giveUp = () => given.abort();
+    const timer = setTimeout(giveUp, timeoutMs);
+    signal.addEventListener("abort", giveUp);
+    try {
+      const response = await fetch(url, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", Accept: "application/json" },
+        body: JSON.stringify(question),
+        signal: given.signal,
+      });
+      return response.ok ? await readAnswer(response) : await refuse(response);
+    } catch (error) {
+      if (error instanceof ReadingError) throw error;
+      throw new ReadingError(`The server isn't answering. ${SAFE}`, { retry: true });
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", giveUp);
+    }
+  };
+}
+
+/**
+ * @param {Response} response
+ * @returns {Promise<Reading>}
+ */
+async function readAnswer(response) {
+  const reading = await response.json();
+  if (typeof reading?.text === "string" && Array.isArray(reading.digits)) return reading;
+  throw new ReadingError("The server answered something that is not a reading. Reload the page.", { retry: false });
+}
+
+/**
+ * @param {Response} response
+ * @returns {Promise<never>}
+ */
+async function refuse(response) {
+  const { status } = response;
+  const seconds = Number(response.headers.get("Retry-After") ?? 0);
+  const passing = PASSING_TROUBLE.get(status) ?? (status >= 500 ? `The server had a fault. ${SAFE}` : undefined);
+  if (passing) throw new ReadingError(passing, { retry: true, retryAfterMs: seconds > 0 ? seconds * 1000 : 0 });
+  /** @type {{detail?: unknown}} */
+  const problem = await response.json().catch(() => ({}));
+  const detail = typeof problem?.detail === "string" ? problem.detail : "This drawing can't be read. Undo or clear it.";
+  throw new ReadingError(detail, { retry: false });
+}

@@ -1,0 +1,35 @@
+/** The keys that do what the tools' buttons do: undo, redo and clear. */
+
+/** @typedef {"undo" | "redo" | "clear"} Command */
+
+/**
+ * Which command a key press stands for, if any. Ctrl on most systems, Command on a Mac.
+ * @param {Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">} press
+ * @returns {Command | null}
+ */
+export function toCommand({ key, ctrlKey, metaKey, shiftKey, altKey }) {
+  if (altKey) return null;
+  if (!ctrlKey && !metaKey) return key === "Escape" ? "clear" : null;
+  if (key.toLowerCase() === "z") return shiftKey ? "redo" : "undo";
+  return key.toLowerCase() === "y" && ctrlKey ? "redo" : null;
+}
+
+/**
+ * @param {EventTarget} target
+ * @param {(command: Command) => void} onCommand
+ * @returns {() => void} stops listening
+ */
+export function listenForShortcuts(target, onCommand) {
+  /** @param {Event} event */
+  const onKey = (event) => {
+    if (!(event instanceof KeyboardEvent) || event.defaultPrevented) return;
+    // In a menu Escape closes it; that must not cost anyone a drawing.
+    if (event.target instanceof HTMLSelectElement) return;
+    const command = toCommand(event);
+    if (!command) return;
+    event.preventDefault();
+    onCommand(command);
+  };
+  target.addEventListener("keydown", onKey);
+  return () => target.removeEventListener("keydown", onKey);
+}

@@ -1,0 +1,90 @@
+/** Says readings in plain words: how sure, what else it might be, and numbers as people write them. */
+
+/** @import {Reading, DigitReading} from "./api-client.js" */
+
+/** From this probability on, the digit is simply named. */
+const SURE = 0.9;
+
+/** From this probability on, it is called probable. */
+const PROBABLE = 0.6;
+
+/** A runner-up with at least this share of the winner's probability makes it hard to tell. */
+const RIVAL_SHARE = 0.5;
+
+/** A runner-up below this probability isn't worth naming. */
+const NEGLIGIBLE = 0.005;
+
+/** Below this score the drawing isn't called a digit at all. */
+const DIGIT_AT_ALL = 0.5;
+
+/**
+ * The reading as a headline and a smaller line beneath it.
+ * @param {Pick<Reading, "text" | "digits">} reading
+ * @returns {{headline: string, detail: string}}
+ */
+export function describe(reading) {
+  if (reading.digits.length === 0) return { headline: "Blank page", detail: "" };
+  if (reading.digits.length > 1) return { headline: `Looks like ${reading.text}`, detail: "" };
+  return describeDigit(reading.digits[0]);
+}
+
+/**
+ * @param {DigitReading} reading
+ * @returns {{headline: string, detail: string}}
+ */
+function describeDigit({ probabilities, is_digit }) {
+  const [first, second] = rank(probabilities);
+  const rival = `${second.digit} (${percent(second.probability)})`;
+  const detail = second.probability < NEGLIGIBLE ? "Nothing else comes close" : `Runner-up: ${rival}`;
+  if ((is_digit ?? 1) < DIGIT_AT_ALL) return { headline: "This doesn't look like a digit", detail };
+  if (first.probability < SURE && second.probability >= RIVAL_SHARE * first.probability) {
+    const shares = `${percent(first.probability)} against ${percent(second.probability)}`;
+    return { headline: `${first.digit} or ${second.digit}? Hard to tell`, detail: shares };
+  }
+  const name = `${article(first.digit)} ${first.digit} (${percent(first.probability)})`;
+  if (first.probability >= SURE) return { headline: `Looks like ${name}`, detail };
+  return { headline: `${first.probability >= PROBABLE ? "Probably" : "Perhaps"} ${name}`, detail };
+}
+
+/**
+ * Digits by probability, the likeliest first.
+ * @param {readonly number[]} probabilities of 0 to 9
+ * @returns {{digit: number, probability: number}[]}
+ */
+export function rank(probabilities) {
+  return probabilities
+    .map((probability, digit) => ({ digit, probability }))
+    .sort((a, b) => b.probability - a.probability);
+}
+
+/**
+ * A whole number of hundredths that never claims certainty: 0.999 is 99, only 1 itself is 100.
+ * @param {number} probability
+ */
+export function hundredths(probability) {
+  return probability > 0.99 ? Math.floor(probability * 100) : Math.round(probability * 100);
+}
+
+/** @param {number} probability */
+export function percent(probability) {
+  if (probability > 0.995) return "over 99%";
+  return probability < NEGLIGIBLE ? "under 1%" : `${hundredths(probability)}%`;
+}
+
+/**
+ * What a network scored on the test set it never learnt from.
+ * @param {number | null} accuracy 0 to 1
+ */
+export function describeAccuracy(accuracy) {
+  return accuracy === null ? "" : `${(accuracy * 100).toFixed(2)}% right on MNIST's test digits`;
+}
+
+/** @param {number} milliseconds */
+export function describeElapsed(milliseconds) {
+  return `in ${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`;
+}
+
+/** @param {number} digit */
+function article(digit) {
+  return digit === 8 ? "an" : "a";
+}

@@ -1,0 +1,103 @@
+"""Hands for the tests: they draw on the sheet with a mouse or a finger, and look at what is there."""
+
+import base64
+import io
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+from playwright.sync_api import CDPSession, Page, Request
+
+SHEET_SIDE = 280  # units of the sheet, as in static/js/stroke-geometry.js
+
+Point = tuple[float, float]
+
+# One digit each, in sheet units, drawn for this project in the ways people write them.
+DIGITS: dict[str, list[list[Point]]] = json.loads(Path(__file__).with_name("digits.json").read_text(encoding="utf-8"))
+
+
+def place(page: Page, point: Point) -> Point:
+    """Return where in the window, in CSS px, a point of the sheet is."""
+    box = page.locator("[data-hook=pad]").bounding_box()
+    assert box is not None
+    return box["x"] + point[0] * box["width"] / SHEET_SIDE, box["y"] + point[1] * box["height"] / SHEET_SIDE
+
+
+def press(page: Page, stroke: list[Point]) -> None:
+    """Draw with the mouse without letting go at the end."""
+    page.mouse.move(*place(page, stroke[0]))
+    page.mouse.down()
+    for point in stroke[1:]:
+        page.mouse.move(*place(page, point))
+
+
+def draw(page: Page, strokes: list[list[Point]]) -> None:
+    """Draw strokes with the mouse."""
+    for stroke in strokes:
+        press(page, stroke)
+        page.mouse.up()
+
+
+def touch(session: CDPSession, kind: Literal["Start", "Move", "End", "Cancel"], *places: Point) -> None:
+    """Send one touch event: where each finger is, in CSS px of the window."""
+    points = [{"x": x, "y": y, "id": finger} for finger, (x, y) in enumerate(places)]
+    session.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
+
+
+def draw_by_touch(page: Page, strokes: list[list[Point]]) -> None:
+    """Draw strokes with one finger."""
+    session = page.context.new_cdp_session(page)
+    for stroke in strokes:
+        touch(session, "Start", place(page, stroke[0]))
+        for point in stroke[1:]:
+            touch(session, "Move", place(page, point))
+        touch(session, "End")
+    session.detach()
+
+
+def pixels(page: Page) -> npt.NDArray[np.uint8]:
+    """Return the canvas (H, W, 4), red, green, blue and alpha 0..255, one for each pixel of the screen."""
+    url = page.locator("[data-hook=pad]").evaluate("(canvas) => canvas.toDataURL()")
+    with Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))) as picture:
+        return np.asarray(picture.convert("RGBA"))
+
+
+def colour_at(page: Page, point: Point) -> list[int]:
+    """Return the red, green, blue and alpha, 0..255, of the canvas at a point of the sheet."""
+    canvas = pixels(page)
+    row, column = (int(point[axis] * canvas.shape[1 - axis] / SHEET_SIDE) for axis in (1, 0))
+    return [int(value) for value in canvas[row, column]]
+
+
+def is_inked(page: Page, point: Point) -> bool:
+    """Return whether there is ink at a point of the sheet."""
+    return colour_at(page, point)[3] > 127
+
+
+def is_bare(page: Page) -> bool:
+    """Return whether there is no ink anywhere."""
+    return not pixels(page).any()
+
+
+def sent(request: Request) -> dict[str, Any]:
+    """Return the question that the page sent to the server."""
+    question = request.post_data_json
+    assert isinstance(question, dict)
+    return question
+
+
+def reading(text: str) -> dict[str, Any]:
+    """Return a made-up answer of the server, for tests of what the page does with it."""
+    probabilities = [0.91 if str(digit) == text else 0.01 for digit in range(10)]
+    found = {"digit": int(text), "confidence": 0.91, "probabilities": probabilities, "is_digit": None}
+    picture = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+    return {
+        "text": text,
+        "digit": int(text),
+        "digits": [found | {"box": [0, 0, 1, 1], "input": picture}],
+        "model": {"name": "made-up", "version": "0", "test_accuracy": None},
+        "elapsed_ms": 1.0,
+    }

@@ -1,0 +1,103 @@
+"""Digits that are drawn with a mouse or a finger are read right, and no ink is lost on the way."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.hand import DIGITS, draw, draw_by_touch, is_bare, is_inked, place, press, touch
+
+LINE = [(60.0, 140.0), (140.0, 140.0), (220.0, 140.0)]
+
+
+@pytest.mark.parametrize("digit", sorted(DIGITS))
+def test_digit_drawn_with_the_mouse_is_read(page: Page, digit: str) -> None:
+    draw(page, DIGITS[digit])
+    expect(page.locator("[data-hook=answer]")).to_have_text(digit)
+    bar = page.locator(f"[data-hook=bar][data-digit='{digit}']")
+    expect(bar).to_have_attribute("data-winner", "")
+    assert float(bar.get_attribute("data-probability") or 0) > 0.5
+
+
+def test_digit_drawn_with_a_finger_is_read(open_page: Callable[..., Page]) -> None:
+    page = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    draw_by_touch(page, DIGITS["3"])
+    expect(page.locator("[data-hook=answer]")).to_have_text("3")
+
+
+def test_reading_appears_while_the_pen_is_down(page: Page) -> None:
+    press(page, DIGITS["7"][0])
+    expect(page.locator("[data-hook=answer]")).to_have_text("7")
+    expect(page.locator("[data-hook=announcer]")).to_be_empty()
+    page.mouse.up()
+    expect(page.locator("[data-hook=announcer]")).to_contain_text("7")
+
+
+def test_reading_fills_words_bars_and_picture(page: Page) -> None:
+    draw(page, DIGITS["2"])
+    expect(page.locator("[data-hook=headline]")).to_contain_text("a 2 (")
+    expect(page.locator("[data-hook=elapsed]")).to_have_text(re.compile(r"^in [\d.]+ ms$"))
+    seen = page.locator("[data-hook=seen]")
+    expect(seen).to_be_visible()
+    assert seen.evaluate("(image) => image.decode().then(() => [image.naturalWidth, image.naturalHeight])") == [28, 28]
+    bars = page.locator("[data-hook=bar]")
+    assert sum(float(bar.get_attribute("data-probability") or 0) for bar in bars.all()) == pytest.approx(1, abs=1e-3)
+
+
+def test_tap_leaves_a_dot(page: Page) -> None:
+    page.mouse.click(*place(page, (100, 120)))
+    assert is_inked(page, (100, 120))
+    assert not is_inked(page, (100, 140))
+
+
+def test_right_button_draws_nothing(page: Page) -> None:
+    page.mouse.click(*place(page, (100, 120)), button="right")
+    assert is_bare(page)
+
+
+def test_stroke_goes_on_outside_the_sheet_and_back(page: Page) -> None:
+    press(page, [(140, 140), (140, 300), (200, 300), (200, 140)])
+    page.mouse.up()
+    assert is_inked(page, (200, 200))
+
+
+def test_second_finger_draws_nothing(open_page: Callable[..., Page]) -> None:
+    page = open_page(has_touch=True)
+    session = page.context.new_cdp_session(page)
+    first, second = place(page, (60, 60)), place(page, (200, 200))
+    touch(session, "Start", first)
+    touch(session, "Start", first, second)
+    touch(session, "Move", place(page, (60, 120)), place(page, (200, 260)))
+    touch(session, "End")
+    assert is_inked(page, (60, 100))
+    assert not is_inked(page, (200, 230))
+
+
+def test_cancelled_touch_keeps_what_was_drawn(open_page: Callable[..., Page]) -> None:
+    page = open_page(has_touch=True)
+    session = page.context.new_cdp_session(page)
+    touch(session, "Start", place(page, LINE[0]))
+    touch(session, "Move", place(page, LINE[1]))
+    touch(session, "Cancel")
+    assert is_inked(page, (100, 140))
+    expect(page.locator("[data-hook=undo]")).to_be_enabled()
+
+
+def test_drawing_with_a_finger_does_not_scroll(open_page: Callable[..., Page]) -> None:
+    page = open_page(viewport={"width": 320, "height": 480}, has_touch=True, is_mobile=True)
+    draw_by_touch(page, [[(140, 240), (140, 180), (140, 120), (140, 40)]])
+    assert page.evaluate("scrollY") == 0
+    assert is_inked(page, (140, 100))
+
+
+def test_resize_in_mid_stroke_loses_no_ink(page: Page) -> None:
+    press(page, LINE[:2])
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_function("document.querySelector('[data-hook=pad]').width < 400")
+    assert is_inked(page, (100, 140))
+    page.mouse.move(*place(page, LINE[2]))
+    page.mouse.up()
+    assert [is_inked(page, (x, 140)) for x in (60, 100, 140, 180, 215)] == [True] * 5
+    page.locator("[data-hook=undo]").click()
+    assert is_bare(page)

@@ -1,0 +1,169 @@
+"""The page's look: empty state, themes, crispness, and a layout that fits and holds still. Keeps screenshots."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Complaints
+from tests.browser.hand import DIGITS, colour_at, draw, is_bare, is_inked, pixels, place
+
+SIZES = [(320, 640), (390, 844), (768, 1024), (1024, 768), (1440, 900), (2560, 1440)]
+SCHEMES = ["light", "dark"]
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def artefacts(repository: Path) -> Path:
+    """Return the folder for screenshots; git ignores it."""
+    folder = repository / "test-results" / "browser"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def boxes(page: Page) -> dict[str, Any]:
+    """Return where the parts of the page are."""
+    selectors = [".sheet", ".tools", ".answer", ".verdict", ".bars", ".seen", ".network", "[data-hook=model-line]"]
+    return {selector: page.locator(selector).bounding_box() for selector in selectors}
+
+
+def test_empty_page_invites(page: Page) -> None:
+    expect(page.get_by_text("Draw a digit, 0 to 9")).to_be_visible()
+    assert page.locator("[data-hook=answer]").text_content() == ""
+    expect(page.locator("[data-hook=headline]")).to_have_text("Blank page")
+    assert page.locator("[data-hook=bar]").count() == 10
+    assert is_bare(page)
+
+
+def test_invitation_fades_at_the_first_touch_and_its_example_stays_away(page: Page) -> None:
+    words, example = page.locator(".invitation"), page.locator(".invitation__example")
+    page.mouse.move(*place(page, (140, 140)))
+    page.mouse.down()
+    expect(words).to_have_css("opacity", "0")
+    page.mouse.up()
+    page.keyboard.press("Escape")
+    expect(words).to_have_css("opacity", "1")
+    expect(example).to_have_css("opacity", "0")
+
+
+def test_example_writes_itself_unless_reduced_motion_is_asked_for(open_page: Opener) -> None:
+    count = "() => document.getAnimations().length"
+    assert open_page().evaluate(count) == 1
+    assert open_page(reduced_motion="reduce").evaluate(count) == 0
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_page_fits(open_page: Opener, artefacts: Path, width: int, height: int, scheme: str) -> None:
+    page = open_page(viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce")
+    page.screenshot(path=artefacts / f"{width}-{scheme}-empty.png")
+    before = boxes(page)
+    draw(page, DIGITS["5"])
+    expect(page.locator("[data-hook=answer]")).to_have_text("5")
+    page.screenshot(path=artefacts / f"{width}-{scheme}-digit.png")
+    assert boxes(page) == before
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    sheet = before[".sheet"]
+    assert sheet["width"] == pytest.approx(sheet["height"], abs=0.1)
+    assert sheet["height"] <= 0.6 * height + 0.5
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (768, 1024), (1440, 900), (2560, 1440)])
+def test_page_shows_everything_without_scrolling(open_page: Opener, width: int, height: int) -> None:
+    page = open_page(viewport={"width": width, "height": height})
+    assert page.evaluate("document.documentElement.scrollHeight") <= height
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (390, 844), (1440, 900)])
+def test_trouble_moves_nothing(
+    open_page: Opener, complaints: Complaints, artefacts: Path, width: int, height: int
+) -> None:
+    complaints.expect("net::ERR_FAILED")
+    page = open_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    page.route("**/predict", lambda route: route.abort())
+    before = boxes(page)
+    draw(page, DIGITS["9"])
+    expect(page.locator("[data-hook=trouble]")).to_be_visible()
+    page.screenshot(path=artefacts / f"{width}-trouble.png")
+    assert boxes(page) == before
+
+
+@pytest.mark.parametrize("zoom", [1.25, 2.0])
+def test_zoomed_page_needs_no_sideways_scrolling(open_page: Opener, zoom: float) -> None:
+    page = open_page(viewport={"width": round(1280 / zoom), "height": round(800 / zoom)}, device_scale_factor=zoom)
+    assert page.evaluate("document.documentElement.scrollWidth") == round(1280 / zoom)
+
+
+def test_targets_are_large_enough_for_a_finger(open_page: Opener) -> None:
+    page = open_page(viewport={"width": 320, "height": 640})
+    targets = page.locator("button, select, a").all()
+    sizes = [box for target in targets if (box := target.bounding_box())]
+    assert len(sizes) >= 5
+    assert [box for box in sizes if min(box["width"], box["height"]) < 44] == []
+
+
+@pytest.mark.parametrize("density", [1.0, 1.5, 2.0, 3.0])
+def test_canvas_has_one_pixel_for_each_of_the_screen(open_page: Opener, density: float) -> None:
+    page = open_page(device_scale_factor=density)
+    canvas = page.locator("[data-hook=pad]")
+    page.wait_for_function("document.querySelector('[data-hook=pad]').width !== 300")  # a canvas starts 300 px wide
+    width, shown = canvas.evaluate("(c) => [c.width, c.getBoundingClientRect().width]")
+    assert width == pytest.approx(shown * density, abs=1)
+
+
+def test_canvas_follows_a_change_of_density_with_its_ink(page: Page) -> None:
+    draw(page, [[(60, 140), (220, 140)]])
+    narrow = page.locator("[data-hook=pad]").evaluate("(c) => c.width")
+    session = page.context.new_cdp_session(page)
+    # Emulation tells the page of another density only together with another size.
+    metrics = {"width": 1280, "height": 900, "deviceScaleFactor": 2, "mobile": False}
+    session.send("Emulation.setDeviceMetricsOverride", metrics)
+    page.wait_for_function("(width) => document.querySelector('[data-hook=pad]').width > 1.9 * width", arg=narrow)
+    assert is_inked(page, (140, 140))
+    # The edge is drawn anew, not enlarged: across it at most two pixels are neither ink nor paper.
+    canvas = pixels(page)
+    column = canvas[: len(canvas) // 2, len(canvas) // 2, 3]
+    assert ((column > 0) & (column < 255)).sum() <= 2
+    session.detach()
+
+
+@pytest.mark.parametrize(("scheme", "other"), [("light", "dark"), ("dark", "light")])
+def test_theme_is_the_systems_until_another_is_chosen(open_page: Opener, scheme: str, other: str) -> None:
+    page = open_page(color_scheme=scheme)
+    shades = {"light": "rgb(251, 249, 244)", "dark": "rgb(21, 23, 27)"}
+    body, button = page.locator("body"), page.locator("[data-hook=theme]")
+    expect(body).to_have_css("background-color", shades[scheme])
+    button.click()
+    expect(body).to_have_css("background-color", shades[other])
+    page.reload()
+    expect(body).to_have_css("background-color", shades[other])
+    button.click()
+    expect(body).to_have_css("background-color", shades[scheme])
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_ink_follows_the_theme(page: Page) -> None:
+    draw(page, [[(60, 140), (220, 140)]])
+    assert colour_at(page, (140, 140)) == [29, 27, 25, 255]
+    page.locator("[data-hook=theme]").click()
+    assert colour_at(page, (140, 140)) == [242, 239, 232, 255]
+
+
+def test_forced_colours_keep_ink_and_bars_visible(open_page: Opener, artefacts: Path) -> None:
+    page = open_page(forced_colors="active", color_scheme="dark")
+    draw(page, DIGITS["8"])
+    expect(page.locator("[data-hook=answer]")).to_have_text("8")
+    page.screenshot(path=artefacts / "forced-colours.png")
+    assert is_inked(page, DIGITS["8"][0][0])
+    fill = page.locator("[data-hook=bar][data-digit='8'] .bar__fill")
+    assert fill.evaluate("(f) => getComputedStyle(f).backgroundColor") != page.locator("body").evaluate(
+        "(b) => getComputedStyle(b).backgroundColor"
+    )
+
+
+def test_script_and_style_stay_small(repository: Path) -> None:
+    files = [*(repository / "static").rglob("*.js"), *(repository / "static").rglob("*.css")]
+    assert 0 < sum(file.stat().st_size for file in files) <= 120_000

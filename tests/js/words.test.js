@@ -1,0 +1,70 @@
+/** Readings in plain words. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { describe, describeAccuracy, describeElapsed, hundredths, percent, rank } from "../../static/js/words.js";
+
+/**
+ * A reading of one digit with these probabilities; the rest is 0.
+ * @param {Record<number, number>} shares
+ * @param {number | null} isDigit
+ */
+function reading(shares, isDigit = null) {
+  const probabilities = Array.from({ length: 10 }, (_, digit) => shares[digit] ?? 0);
+  const digit = rank(probabilities)[0].digit;
+  const found = { digit, confidence: probabilities[digit], probabilities, is_digit: isDigit, input: "" };
+  return { text: String(digit), digits: [found] };
+}
+
+const CASES = [
+  [{ 7: 0.98, 1: 0.02 }, "Looks like a 7 (98%)", "Runner-up: 1 (2%)"],
+  [{ 8: 0.93, 3: 0.07 }, "Looks like an 8 (93%)", "Runner-up: 3 (7%)"],
+  [{ 0: 0.9997, 6: 0.0003 }, "Looks like a 0 (over 99%)", "Nothing else comes close"],
+  [{ 7: 0.75, 1: 0.25 }, "Probably a 7 (75%)", "Runner-up: 1 (25%)"],
+  [{ 5: 0.5, 3: 0.2, 8: 0.15, 9: 0.15 }, "Perhaps a 5 (50%)", "Runner-up: 3 (20%)"],
+  [{ 4: 0.55, 9: 0.45 }, "4 or 9? Hard to tell", "55% against 45%"],
+  [{ 9: 0.55, 4: 0.45 }, "9 or 4? Hard to tell", "55% against 45%"],
+];
+
+for (const [shares, headline, detail] of CASES) {
+  test(`probabilities ${JSON.stringify(shares)} are put as "${headline}"`, () => {
+    assert.deepEqual(describe(reading(shares)), { headline, detail });
+  });
+}
+
+test("nothing drawn is a blank page", () => {
+  assert.deepEqual(describe({ text: "", digits: [] }), { headline: "Blank page", detail: "" });
+});
+
+test("a drawing that scores low as a digit is not called one", () => {
+  assert.equal(describe(reading({ 7: 0.99 }, 0.2)).headline, "This doesn't look like a digit");
+  assert.equal(describe(reading({ 7: 0.99 }, 0.9)).headline, "Looks like a 7 (99%)");
+});
+
+test("several digits are read out together", () => {
+  const [digit] = reading({ 4: 1 }).digits;
+  assert.equal(describe({ text: "42", digits: [digit, digit] }).headline, "Looks like 42");
+});
+
+test("digits are ranked by probability", () => {
+  assert.deepEqual(rank([0.1, 0.7, 0.2]).map(({ digit }) => digit), [1, 2, 0]);
+});
+
+test("hundredths are rounded, but only certainty itself is 100", () => {
+  assert.deepEqual([0, 0.004, 0.125, 0.98, 0.9999, 1].map(hundredths), [0, 0, 13, 98, 99, 100]);
+});
+
+test("percentages at both ends say that they are not exact", () => {
+  assert.deepEqual([0.001, 0.01, 0.5, 0.99, 0.999].map(percent), ["under 1%", "1%", "50%", "99%", "over 99%"]);
+});
+
+test("an unknown accuracy is passed over in silence", () => {
+  assert.equal(describeAccuracy(null), "");
+  assert.equal(describeAccuracy(0.9938), "99.38% right on MNIST's test digits");
+});
+
+test("short times keep a tenth of a millisecond", () => {
+  assert.equal(describeElapsed(1.84), "in 1.8 ms");
+  assert.equal(describeElapsed(23.7), "in 24 ms");
+});
