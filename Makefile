@@ -17,6 +17,13 @@ RUN_STAMP := $(VENV)/.stamp-run
 DEV_STAMP := $(VENV)/.stamp-dev
 NODE_STAMP := node_modules/.stamp
 
+# The benchmarks have an environment of their own, so that PyTorch never enters the one that runs and tests the app.
+# requirements-bench.in tells how to get PyTorch's CPU build on Linux.
+BENCH_VENV := .venv-bench
+BENCH_PIP = $(BENCH_VENV)/$(notdir $(BIN))/python -m pip --disable-pip-version-check --quiet
+BENCH_STAMP := $(BENCH_VENV)/.stamp
+TORCH := torch==2.13.0
+
 # A setting counts when it stands on make's command line: shells and other tools export a HOST of their own.
 given = $(if $(filter command,$(origin $(1))),$(2) $($(1)))
 
@@ -71,8 +78,8 @@ test-js: $(NODE_STAMP)
 chromium: $(DEV_STAMP)
 	$(BIN)/python -m tests.browser.chromium
 
-bench: $(RUN_STAMP) ## Measure the network's speed
-	$(BIN)/python -m tests.benchmarks $(ARGS)
+bench: $(BENCH_STAMP) ## Measure the speed of network and server beside PyTorch's (ARGS="--quick --only network")
+	$(BENCH_VENV)/$(notdir $(BIN))/python -m tests.benchmarks $(ARGS)
 
 train: $(RUN_STAMP) ## Train a network (RECIPE=deepconvnet, ARGS="--resume ...")
 	$(BIN)/python -m model.train $(RECIPE) $(ARGS)
@@ -80,10 +87,11 @@ train: $(RUN_STAMP) ## Train a network (RECIPE=deepconvnet, ARGS="--resume ...")
 lock: $(DEV_STAMP) ## Choose the newest versions and write both requirement locks and package-lock.json
 	$(call compile_lock,requirements)
 	$(call compile_lock,requirements-dev)
+	$(call compile_lock,requirements-bench)
 	$(NPM) install --package-lock-only
 
 clean: ## Remove everything that make installed and the tools' caches
-	rm -rf $(VENV) node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-bench bench-report node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find app model tests -type d -name __pycache__ -prune -exec rm -rf {} +
 
 define compile_lock
@@ -105,6 +113,13 @@ $(RUN_STAMP): $(VENV_STAMP) requirements.txt
 
 $(DEV_STAMP): $(RUN_STAMP) requirements-dev.txt
 	$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(BENCH_STAMP): requirements-bench.txt
+	@$(PYTHON) -c "$$CHECK_PYTHON"
+	$(PYTHON) -m venv $(BENCH_VENV)
+	$(BENCH_PIP) install --require-hashes -r requirements-bench.txt
+	$(BENCH_PIP) install $(TORCH)
 	@touch $@
 
 $(NODE_STAMP): package.json package-lock.json .npmrc

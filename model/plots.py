@@ -18,14 +18,20 @@ text { font: 12px system-ui, sans-serif; fill: #57534e; font-variant-numeric: ta
 .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round }
 .s0 { stroke: #1d1b19 } .s1 { stroke: #b5341a; stroke-dasharray: 6 4 }
 .s2 { stroke: #2b6cb0; stroke-dasharray: 2 4 } .s3 { stroke: #6b7d3a; stroke-dasharray: 9 3 2 3 }
-.s4 { stroke: #8a5a9e; stroke-dasharray: 12 4 } .s5 { stroke: #9a6b1f; stroke-dasharray: 1 3 }
+.s4 { stroke: #8a5a9e; stroke-dasharray: 12 4 } .s5 { stroke: #9a6b1f; stroke-dasharray: 1 4 }
+.s6 { stroke: #1d7874; stroke-dasharray: 4 3 12 3 }
 .paper { fill: #fbf9f4 }
 @media (prefers-color-scheme: dark) {
   text { fill: #b3ada3 } .title { fill: #f2efe8 } .rule { stroke: #2b2f36 } .paper { fill: #15171b }
   .s0 { stroke: #f2efe8 } .s1 { stroke: #ff8463 } .s2 { stroke: #7ab3ef } .s3 { stroke: #b6cc7c }
-  .s4 { stroke: #cf9fe3 } .s5 { stroke: #e0b35f }
+  .s4 { stroke: #cf9fe3 } .s5 { stroke: #e0b35f } .s6 { stroke: #6cc7c2 }
 }
 """
+STYLES = 7  # how many lines STYLE tells apart
+
+# The legend's entries stand in as many columns as their longest name leaves room for; a row of it is this high.
+LEGEND_ROW = 18
+LEGEND_COLUMNS = ((15, 3), (26, 2))  # (longest name in characters, columns); beyond the last, one column
 
 
 @dataclass(frozen=True)
@@ -48,15 +54,20 @@ class Chart:
     log_y: bool = False
 
 
-def svg(charts: Sequence[Chart]) -> str:
-    """One SVG picture with the charts side by side."""
-    body = "".join(f'<g transform="translate({i * WIDTH} 0)">{_chart(chart)}</g>' for i, chart in enumerate(charts))
-    width = WIDTH * len(charts)
+def svg(charts: Sequence[Chart], *, styled: bool = True) -> str:
+    """One SVG picture with the charts side by side; styled: whether it brings STYLE along or its page has it."""
+    # What legends of more than one row add to the height, above the plots.
+    extra = max((_legend_rows(chart) - 1) * LEGEND_ROW for chart in charts)
+    body = "".join(
+        f'<g transform="translate({i * WIDTH} 0)">{_chart(chart, extra)}</g>' for i, chart in enumerate(charts)
+    )
+    width, height = WIDTH * len(charts), HEIGHT + extra
     names = escape("; ".join(chart.title for chart in charts))
+    style = f"<style>{STYLE}</style>" if styled else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {HEIGHT}" width="{width}" height="{HEIGHT}" '
-        f'role="img" aria-label="{names}"><style>{STYLE}</style>'
-        f'<rect class="paper" width="{width}" height="{HEIGHT}"/>{body}</svg>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'role="img" aria-label="{names}">{style}'
+        f'<rect class="paper" width="{width}" height="{height}"/>{body}</svg>\n'
     )
 
 
@@ -88,7 +99,17 @@ def log_ticks(low: float, high: float, about: int = 6) -> list[float]:
     return [10.0**power for power in range(first, max(last, first + 2))]
 
 
-def _chart(chart: Chart) -> str:
+def _chart(chart: Chart, extra: int) -> str:
+    """The title, the legend under it and, `extra` units further down than for a legend of one row, the plot."""
+    head = f'<text class="title" x="{LEFT}" y="20">{escape(chart.title)}</text>'
+    columns = _legend_columns(chart)
+    legend = "".join(_legend_entry(i, line.name, columns) for i, line in enumerate(chart.lines))
+    plot = _plot(chart)
+    return head + legend + (f'<g transform="translate(0 {extra})">{plot}</g>' if extra else plot)
+
+
+def _plot(chart: Chart) -> str:
+    """The axes and the lines."""
     xs = [x for line in chart.lines for x, _ in line.points] or [1.0, 2.0]
     ys = [y for line in chart.lines for _, y in line.points] or [1.0, 2.0]
     x_ticks = (log_ticks if chart.log_x else ticks)(min(xs), max(xs))
@@ -99,7 +120,7 @@ def _chart(chart: Chart) -> str:
         up = _share(y, y_ticks[0], y_ticks[-1], log=chart.log_y)
         return LEFT + across * (WIDTH - LEFT - RIGHT), HEIGHT - BOTTOM - up * (HEIGHT - TOP - BOTTOM)
 
-    parts = [f'<text class="title" x="{LEFT}" y="20">{escape(chart.title)}</text>']
+    parts = []
     for value in y_ticks:
         _, y = place(min(xs), value)
         parts.append(f'<path class="rule" d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}"/>')
@@ -112,7 +133,7 @@ def _chart(chart: Chart) -> str:
     parts.append(f'<text x="{middle}" y="{HEIGHT - 8}" text-anchor="middle">{escape(chart.x_label)}</text>')
     turned = f'transform="translate(14 {(TOP + HEIGHT - BOTTOM) / 2}) rotate(-90)" text-anchor="middle"'
     parts.append(f"<text {turned}>{escape(chart.y_label)}</text>")
-    parts += [_line(i, line, [place(x, y) for x, y in line.points]) for i, line in enumerate(chart.lines)]
+    parts += [_line(i, [place(x, y) for x, y in line.points]) for i, line in enumerate(chart.lines)]
     return "".join(parts)
 
 
@@ -123,11 +144,24 @@ def _share(value: float, low: float, high: float, *, log: bool) -> float:
     return (value - low) / ((high - low) or 1)
 
 
-def _line(i: int, line: Line, places: Sequence[tuple[float, float]]) -> str:
-    """The line itself and its entry in the legend above the chart."""
+def _line(i: int, places: Sequence[tuple[float, float]]) -> str:
     path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places) if places else ""
-    x, y = LEFT + i % 3 * 125, 36 if i < 3 else HEIGHT - BOTTOM - 8
+    return f'<path class="line s{i % STYLES}" d="{path}"/>'
+
+
+def _legend_columns(chart: Chart) -> int:
+    longest = max((len(line.name) for line in chart.lines), default=0)
+    return next((columns for most, columns in LEGEND_COLUMNS if longest <= most), 1)
+
+
+def _legend_rows(chart: Chart) -> int:
+    return max(1, -(-len(chart.lines) // _legend_columns(chart)))
+
+
+def _legend_entry(i: int, name: str, columns: int) -> str:
+    """A short stroke of line i and its name, in the legend between title and plot."""
+    x = LEFT + i % columns * ((WIDTH - LEFT + 10) // columns)
+    y = 36 + i // columns * LEGEND_ROW
     return (
-        f'<path class="line s{i % 6}" d="{path}"/><path class="line s{i % 6}" d="M{x} {y}h24"/>'
-        f'<text x="{x + 30}" y="{y + 4}">{escape(line.name)}</text>'
+        f'<path class="line s{i % STYLES}" d="M{x} {y}h24"/><text x="{x + 30}" y="{y + 4}">{escape(name)}</text>'
     )
