@@ -1,0 +1,87 @@
+"""What the README prints is true: its examples run as they stand, its tables name what there is."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.config import FOREIGN, PREFIX, SETTINGS
+from tests.server.live import LiveServer, running
+
+PRINTED_ADDRESS = "http://127.0.0.1:5000"
+# Set by the tests and by people who have their own browser; not a setting of the server.
+FOR_TESTS_ONLY = {"INKLING_CHROMIUM", "INKLING_TEST_MNIST"}
+
+
+@pytest.fixture(scope="module")
+def readme(repository: Path) -> str:
+    return (repository / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Iterator[LiveServer]:
+    """A server with the networks that ship."""
+    with running() as live:
+        yield live
+
+
+def examples(readme: str, language: str) -> list[str]:
+    """The README's code blocks of a language that ask the server."""
+    blocks = re.findall(rf"^```{language}\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
+    return [block for block in blocks if PRINTED_ADDRESS + "/predict" in block]
+
+
+def run(command: list[str], example: str, live: LiveServer, repository: Path) -> str:
+    """Run an example, with the address of the test's server in place of the printed one."""
+    here = example.replace(PRINTED_ADDRESS, "http://{}:{}".format(*live.address))
+    done = subprocess.run([*command, here], cwd=repository, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_readme_curl_examples_read_a_seven(readme: str, shipped: LiveServer, repository: Path) -> None:
+    found = examples(readme, "sh")
+    assert len(found) == 2
+    for example in found:
+        assert json.loads(run(["sh", "-c"], example, shipped, repository))["text"] == "7"
+
+
+def test_readme_python_example_reads_a_seven(readme: str, shipped: LiveServer, repository: Path) -> None:
+    (example,) = examples(readme, "python")
+    assert re.fullmatch(r"7 \(\d+\.\d%\)\n", run([sys.executable, "-c"], example, shipped, repository))
+
+
+def test_readme_names_every_setting_with_its_default(readme: str) -> None:
+    rows = dict(re.findall(r"^\| `(INKLING_\w+)` \| (.*?) \|", readme, re.MULTILINE))
+    assert rows.keys() == {PREFIX + name for name in SETTINGS} | (FOREIGN - FOR_TESTS_ONLY)
+    for name, setting in SETTINGS.items():
+        default = setting.default.name if isinstance(setting.default, Path) else str(setting.default)
+        assert f"`{default}`" in rows[PREFIX + name]
+
+
+def test_readme_shows_pictures_and_links_files_that_are_there(readme: str, repository: Path) -> None:
+    targets = re.findall(r"\]\(((?!https?:)[^)#]+)\)", readme)
+    assert "static/img/page.png" in targets
+    assert [target for target in targets if not (repository / target).is_file()] == []
+
+
+def test_readme_names_only_commands_that_make_has(readme: str, repository: Path) -> None:
+    makefile = (repository / "Makefile").read_text(encoding="utf-8")
+    for target in set(re.findall(r"\bmake (run|test|train|bench|lint|help|clean|lock)\b", readme)):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_readme_modules_answer_to_help(readme: str, repository: Path) -> None:
+    modules = set(re.findall(r"python -m ((?:app|model)[\w.]*)", readme))
+    assert {"app", "model.train", "model.evaluate"} <= modules
+    environment = {**os.environ, "COLUMNS": "100"}
+    for module in sorted(modules):
+        done = subprocess.run(
+            [sys.executable, "-m", module, "--help"], cwd=repository, capture_output=True, env=environment, check=False
+        )
+        assert done.returncode == 0, module
