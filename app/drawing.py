@@ -11,10 +11,11 @@ import numpy.typing as npt
 from PIL import Image
 
 from app.drawing_error import DrawingError
-from app.ink import find_ink
-from app.pictures import MAX_PIXELS, decode_picture
+from app.pictures import decode_picture
+from model.ink import find_ink
 from model.pen import render_strokes
-from model.preprocessing import FIELD, ink_box, normalize_drawing
+from model.pictures import MAX_PIXELS
+from model.preprocessing import FIELD, Preprocessing, ink_box, normalize_drawing
 
 __all__ = [
     "MAX_BODY_BYTES",
@@ -43,14 +44,20 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 class Drawing:
     """One drawing that was sent.
 
-    ink: (H, W) uint8, 0 paper .. 255 full ink, or None when no ink image was made (no strokes at all).
-    image: (28, 28) float32, 0 paper .. 1 full ink: what the network sees.
+    ink: (H, W) uint8, 0 paper .. 255 full ink.
     box: (x, y, w, h) around the ink in the sender's own units or pixels; None when the drawing is blank.
+    pixels: (28, 28) float32, 0 paper .. 1 full ink, when the sender made the network's picture himself.
     """
 
-    ink: npt.NDArray[np.uint8] | None
-    image: npt.NDArray[np.float32]
+    ink: npt.NDArray[np.uint8]
     box: tuple[float, float, float, float] | None
+    pixels: npt.NDArray[np.float32] | None = None
+
+    def image_for(self, preprocessing: Preprocessing) -> npt.NDArray[np.float32]:
+        """Return what a network with this preprocessing sees: (field, field) float32, 0 paper .. 1 full ink."""
+        if self.pixels is not None and preprocessing.field == FIELD:
+            return self.pixels
+        return normalize_drawing(self.ink, preprocessing)
 
 
 def picture_to_drawing(data: bytes) -> Drawing:
@@ -65,7 +72,7 @@ def picture_to_drawing(data: bytes) -> Drawing:
     planes = decode_picture(data)
     ink = find_ink(planes.colour, planes.alpha)
     box = ink_box(ink)
-    return Drawing(ink, normalize_drawing(ink), box and planes.to_sender(box))
+    return Drawing(ink, box and planes.to_sender(box))
 
 
 def strokes_to_drawing(strokes: object, width: object = None) -> Drawing:
@@ -82,10 +89,10 @@ def strokes_to_drawing(strokes: object, width: object = None) -> Drawing:
         if pen is None or pen <= 0:
             raise _unusable(f"width is {_name(width)}; send a number above 0, in the strokes' units, or leave it out.")
     if not arrays:
-        return Drawing(None, np.zeros((FIELD, FIELD), np.float32), None)
+        return Drawing(np.zeros((1, 1), np.uint8), None)
     rendering = render_strokes(arrays, width=pen)
     box = ink_box(rendering.ink)
-    return Drawing(rendering.ink, normalize_drawing(rendering.ink), box and rendering.to_sender(box))
+    return Drawing(rendering.ink, box and rendering.to_sender(box))
 
 
 def pixels_to_drawing(pixels: object) -> Drawing:
@@ -102,7 +109,7 @@ def pixels_to_drawing(pixels: object) -> Drawing:
                 raise _unusable(f"pixels[{y}][{x}] is {_name(item)}; send a number from 0 (paper) to 255 (full ink).")
             values[y, x] = value
     ink = np.rint(values).astype(np.uint8)
-    return Drawing(ink, (values / 255).astype(np.float32), ink_box(ink))
+    return Drawing(ink, ink_box(ink), (values / 255).astype(np.float32))
 
 
 def image_field_to_bytes(text: object) -> bytes:

@@ -28,7 +28,8 @@ def read_drawing(drawing: Drawing, classifier: Classifier) -> dict[str, Any]:
 
 def _read_digit(drawing: Drawing, classifier: Classifier) -> dict[str, Any]:
     # In float64 the sum is 1 to the last digit that a reader may check; float32 rows are a little off.
-    row = classifier.predict_proba(drawing.image[np.newaxis])[0].astype(np.float64)
+    image = drawing.image_for(classifier.preprocessing)
+    row = classifier.predict_proba(image[np.newaxis])[0].astype(np.float64)
     probabilities = row / row.sum()
     digit = int(probabilities.argmax())
     return {
@@ -37,5 +38,5 @@ def _read_digit(drawing: Drawing, classifier: Classifier) -> dict[str, Any]:
         "probabilities": probabilities.tolist(),
         "box": [float(side) for side in drawing.box or ()],
         "is_digit": None,
-        "input": image_to_data_url(drawing.image),
+        "input": image_to_data_url(image),
     }

@@ -22,17 +22,19 @@ class DataFile:
     """One file of a data set: its name, and the size and SHA-256 of its unpacked content.
 
     other_names: further names under which people have it. All of them may end in .gz as well.
+    gzipped: whether mirrors serve it as NAME.gz.
     """
 
     name: str
     size: int
     sha256: str
     other_names: tuple[str, ...] = ()
+    gzipped: bool = True
 
     @property
     def packed_name(self) -> str:
         """The name under which mirrors serve the file."""
-        return self.name + ".gz"
+        return self.name + ".gz" if self.gzipped else self.name
 
     @property
     def max_packed_size(self) -> int:
@@ -41,26 +43,46 @@ class DataFile:
 
     def find(self, folder: Path) -> Path | None:
         """Return the file's path in `folder`, unpacked or packed, under any of its names; None: not there."""
-        names = (self.name, *self.other_names)
-        paths = (folder / (name + ending) for ending in ("", ".gz") for name in names)
-        return next((path for path in paths if path.is_file()), None)
+        return find_file(folder, (self.name, *self.other_names))
 
     def read(self, path: Path) -> bytes:
         """Return the unpacked content of `path`; raises DatasetError unless all its bits are this file's."""
-        try:
-            found = path.stat().st_size
-            if found > self.max_packed_size:
-                raise DatasetError(f"{path}: found {found:,} bytes, expected {self.size:,} unpacked")
-            content = unpack(path.read_bytes(), str(path), self.size)
-        except OSError as error:
-            finding = f"{path}: cannot be read ({error.strerror})"
-            raise DatasetError(finding, "Check its permissions.") from error
+        data = read_bytes(path, self.max_packed_size, f"{self.size:,} unpacked")
+        content = unpack(data, str(path), self.size)
         if len(content) != self.size:
             raise DatasetError(f"{path}: found {len(content):,} unpacked bytes, expected {self.size:,}")
         digest = hashlib.sha256(content).hexdigest()
         if digest != self.sha256:
             raise DatasetError(f"{path}: found SHA-256 {digest} (unpacked), expected {self.sha256}")
         return content
+
+
+def find_file(folder: Path, names: Sequence[str]) -> Path | None:
+    """Return the path of the file in `folder` that has one of these names, with or without .gz; None: not there."""
+    paths = (folder / (name + ending) for ending in ("", ".gz") for name in names)
+    return next((path for path in paths if path.is_file()), None)
+
+
+def read_bytes(path: Path, limit: int, expected: str | None = None) -> bytes:
+    """Return a file's content of at most `limit` bytes; `expected` says how many a published file has.
+
+    Raises DatasetError for a longer file, and for one that is not there or cannot be read.
+    """
+    try:
+        found = path.stat().st_size
+        if found > limit:
+            finding = f"{path}: found {found:,} bytes, expected "
+            if expected is None:
+                raise DatasetError(f"{finding}at most {limit:,}", "Take the file out, or bring the right one.")
+            raise DatasetError(finding + expected)
+        return path.read_bytes()
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def unreadable(path: Path, error: OSError) -> DatasetError:
+    """Return the error for a file or folder that the system does not let be read."""
+    return DatasetError(f"{path}: cannot be read ({error.strerror or error})", "Check its permissions.")
 
 
 def default_folder(name: str) -> Path:
@@ -86,7 +108,8 @@ def missing(files: Sequence[DataFile], folder: Path) -> list[str]:
 
 def names_in_words(files: Sequence[DataFile]) -> str:
     """Return the files' names as a phrase that tells a person what to put into a folder."""
-    return ", ".join(file.name for file in files) + " (each as it is or with .gz)"
+    gzipped = any(file.gzipped for file in files)
+    return ", ".join(file.name for file in files) + (" (each as it is or with .gz)" if gzipped else "")
 
 
 def fetch_files(
@@ -99,7 +122,7 @@ def fetch_files(
 ) -> None:
     """Make `folder` hold all of `files`: check those that are there, download the others.
 
-    mirrors: addresses of folders that serve the files as NAME.gz.
+    mirrors: addresses of folders that serve the files under their packed names.
     progress: called with a file's name, the bytes of it that are there and the total (None: not known).
     Raises DatasetError for a file with the wrong content, mirrors that all fail and an unusable folder.
     """

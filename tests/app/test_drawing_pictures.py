@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from app.drawing import MAX_BODY_BYTES, MAX_PIXELS, DrawingError, picture_to_drawing
-from app.pictures import WORKING_SIDE
-from model.preprocessing import ink_box, normalize_drawing
+from model.pictures import WORKING_SIDE
+from model.preprocessing import MNIST, ink_box, normalize_drawing
 from tests.app.pictures import clear_canvas, drawn_seven, encode, every_encoding, mixed, turned
 
 SEVEN = drawn_seven()
@@ -33,7 +33,7 @@ def png_header(width: int, height: int) -> bytes:
 @pytest.mark.parametrize("form", FILES)
 def test_picture_in_any_form_reads_as_the_same_drawing(form: str) -> None:
     drawing = picture_to_drawing(FILES[form])
-    difference = np.abs(drawing.image - normalize_drawing(SEVEN))
+    difference = np.abs(drawing.image_for(MNIST) - normalize_drawing(SEVEN))
     assert difference.mean() < 0.005
     assert difference.max() < 0.1
     assert drawing.box == pytest.approx(ink_box(SEVEN), abs=1)
@@ -43,7 +43,7 @@ def test_picture_in_any_form_reads_as_the_same_drawing(form: str) -> None:
 def test_picture_of_any_size_reads_as_the_same_drawing(side: int) -> None:
     ink = np.asarray(Image.fromarray(SEVEN).resize((side, side), Image.Resampling.BOX))
     drawing = picture_to_drawing(encode(mixed(ink, (255,), (0,))))
-    assert np.abs(drawing.image - normalize_drawing(SEVEN)).mean() < 0.02
+    assert np.abs(drawing.image_for(MNIST) - normalize_drawing(SEVEN)).mean() < 0.02
 
 
 def test_picture_larger_than_the_working_size_keeps_its_own_box() -> None:
@@ -66,7 +66,7 @@ def test_box_of_a_turned_picture_is_in_upright_pixels() -> None:
 def test_picture_of_one_grey_is_blank(level: int) -> None:
     drawing = picture_to_drawing(encode(Image.new("L", (90, 70), level)))
     assert drawing.box is None
-    assert not drawing.image.any()
+    assert not drawing.image_for(MNIST).any()
 
 
 @pytest.mark.parametrize("colour", [(0, 0, 0, 0), (255, 255, 255, 0), (255, 0, 0, 255), (0, 0, 0, 90)])
@@ -91,7 +91,7 @@ def test_ink_on_shaded_paper_is_found_without_the_shade() -> None:
     photo = Image.fromarray((shade * (1 - 0.8 * SEVEN / 255)).astype(np.uint8))
     drawing = picture_to_drawing(encode(photo, "JPEG", quality=85))
     assert drawing.box == pytest.approx(ink_box(SEVEN), abs=2)
-    assert np.abs(drawing.image - normalize_drawing(SEVEN)).mean() < 0.01
+    assert np.abs(drawing.image_for(MNIST) - normalize_drawing(SEVEN)).mean() < 0.01
 
 
 def test_jpeg_ringing_does_not_reach_the_ink() -> None:
@@ -114,7 +114,7 @@ def test_sheet_of_paper_on_a_clear_canvas_is_paper() -> None:
     sheet[10:290, 10:290, 3] = 255
     sheet[10:290, 10:290, :3] = (255 - SEVEN)[:, :, None]
     drawing = picture_to_drawing(encode(Image.fromarray(sheet)))
-    assert drawing.image == pytest.approx(normalize_drawing(SEVEN), abs=0.02)
+    assert drawing.image_for(MNIST) == pytest.approx(normalize_drawing(SEVEN), abs=0.02)
 
 
 def test_clear_corners_of_a_sheet_are_paper() -> None:
@@ -122,21 +122,21 @@ def test_clear_corners_of_a_sheet_are_paper() -> None:
     sheet[:, :, :3] = (255 - SEVEN)[:, :, None]
     sheet[:12, :12] = sheet[-12:, -12:] = 0
     drawing = picture_to_drawing(encode(Image.fromarray(sheet)))
-    assert drawing.image == pytest.approx(normalize_drawing(SEVEN), abs=0.02)
+    assert drawing.image_for(MNIST) == pytest.approx(normalize_drawing(SEVEN), abs=0.02)
 
 
 def test_digit_cut_out_of_opaque_paper_is_ink() -> None:
     sheet = np.full((280, 280, 4), 255, np.uint8)
     sheet[:, :, 3] = 255 - SEVEN
     drawing = picture_to_drawing(encode(Image.fromarray(sheet)))
-    assert drawing.image == pytest.approx(normalize_drawing(SEVEN), abs=0.02)
+    assert drawing.image_for(MNIST) == pytest.approx(normalize_drawing(SEVEN), abs=0.02)
 
 
 def test_ink_on_a_clear_canvas_may_have_two_colours() -> None:
     canvas = np.asarray(clear_canvas(SEVEN, (0, 0, 0))).copy()
     canvas[:120, :, :3] = (220, 30, 30)
     drawing = picture_to_drawing(encode(Image.fromarray(canvas)))
-    assert drawing.image == pytest.approx(normalize_drawing(SEVEN), abs=0.02)
+    assert drawing.image_for(MNIST) == pytest.approx(normalize_drawing(SEVEN), abs=0.02)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_picture_of_the_largest_size_is_read() -> None:
 def test_exif_that_makes_no_sense_is_passed_over() -> None:
     data = turned(mixed(SEVEN, (255,), (0,)), 2, "JPEG").replace(b"II*\0", b"II*\1").replace(b"MM\0*", b"MM\1*")
     drawing = picture_to_drawing(data)
-    assert drawing.image == pytest.approx(normalize_drawing(np.ascontiguousarray(SEVEN[:, ::-1])), abs=0.1)
+    assert drawing.image_for(MNIST) == pytest.approx(normalize_drawing(np.ascontiguousarray(SEVEN[:, ::-1])), abs=0.1)
 
 
 @pytest.mark.parametrize("form", ["png", "jpeg", "webp", "webp that moves", "bmp", "gif that moves", "png turned 6"])
@@ -195,7 +195,7 @@ def test_broken_bytes_raise_drawing_errors_only(form: str, data: st.DataObject) 
     except DrawingError as error:
         assert error.status in (413, 415, 422)
     else:
-        assert np.isfinite(drawing.image).all()
+        assert np.isfinite(drawing.image_for(MNIST)).all()
 
 
 def test_error_does_not_name_the_exception_or_a_file() -> None:

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from model.data_files import DataFile
-from model.datasets import Dataset, Source, read_idx_set
+from model.sources.base import Dataset, Source
+from model.sources.mnist import read_mnist
 
 SIDE = 28
 TRAINING, TEST = 60, 20
@@ -46,7 +47,7 @@ SOURCE = Source(
         for name, content in CONTENTS.items()
     ),
     mirrors=(),
-    read=read_idx_set,
+    read=read_mnist,
 )
 
 

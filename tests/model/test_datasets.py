@@ -9,14 +9,18 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from model import datasets
-from model.datasets import SOURCES, Dataset, DatasetError, fetch, load, source
+from model.datasets import SOURCES, Dataset, DatasetError, fetch, fitted, load, load_unlabelled
+from model.preprocessing import Preprocessing, normalize_drawing
+from model.sources.base import source
+from model.sources.mnist import read_mnist
 from tests.model import small_set
 from tests.model.mirror import Mirror
 from tests.model.small_set import NAMES, PACKED, assert_is_small, write_unpacked
 
-# Each source: how many images it has for training and for the test. A new source needs its row here.
-COUNTS = {"mnist": (60_000, 10_000)}
+# Each source that is published: how many images it has for training and for the test. A new source needs its row here.
+COUNTS = {"mnist": (60_000, 10_000), "digits32": (1_934, 946)}
+# Each source of what people bring, with a module of tests of its own: tests/model/sources/test_NAME.py.
+BROUGHT = {"bitmaps", "idx", "kaggle", "npz", "pictures"}
 # As the set's publishers give them, for the unpacked files.
 MNIST_MD5 = {
     "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
@@ -28,10 +32,15 @@ pytestmark = pytest.mark.usefixtures("small_source")
 
 
 def test_every_source_has_its_row_and_every_row_its_source() -> None:
-    assert set(SOURCES) == {*COUNTS, "small"}
+    assert set(SOURCES) == {*COUNTS, *BROUGHT, "small"}
 
 
-@pytest.mark.parametrize("name", COUNTS)
+def test_every_source_has_its_module_of_tests() -> None:
+    here = Path(__file__).parent
+    assert [name for name in BROUGHT | {"digits32"} if not (here / "sources" / f"test_{name}.py").is_file()] == []
+
+
+@pytest.mark.parametrize("name", sorted({*COUNTS, *BROUGHT}))
 def test_source_is_described_in_full(name: str) -> None:
     origin = SOURCES[name]
     assert origin.name == name
@@ -39,7 +48,8 @@ def test_source_is_described_in_full(name: str) -> None:
     assert origin.licence
     assert all(re.fullmatch("[0-9a-f]{64}", file.sha256) and file.size > 0 for file in origin.files)
     assert all(mirror.startswith("https://") for mirror in origin.mirrors)
-    assert bool(origin.mirrors) == bool(origin.files)
+    assert bool(origin.mirrors) == bool(origin.files) == (name in COUNTS)
+    assert origin.wanted
 
 
 def test_mnist_is_whole_and_its_ink_is_bright(mnist_dir: Path) -> None:
@@ -114,18 +124,21 @@ def test_load_and_fetch_refuse_an_unknown_name() -> None:
     for act in (load, fetch):
         with pytest.raises(DatasetError) as caught:
             act("mnits")
-        assert str(caught.value).startswith("found the data set name 'mnits', expected one of: mnist")
+        assert str(caught.value).startswith(
+            "found the data set name 'mnits', expected one of: bitmaps, digits32, idx, kaggle, mnist"
+        )
 
 
 def test_source_cannot_be_defined_twice() -> None:
     with pytest.raises(ValueError, match="the data set 'mnist' is defined twice"):
-        source("mnist", title="", licence="")(datasets.read_idx_set)
+        source("mnist", title="", licence="")(read_mnist)
 
 
 def test_source_is_one_definition(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(datasets, "SOURCES", {})
     write_unpacked(tmp_path)
-    source("mine", title="Mine", licence="mine", files=small_set.SOURCE.files)(datasets.read_idx_set)
+    monkeypatch.setitem(SOURCES, "mine", small_set.SOURCE)  # so that it goes away with the test
+    del SOURCES["mine"]
+    source("mine", title="Mine", licence="mine", files=small_set.SOURCE.files)(read_mnist)
     assert_is_small(load("mine", tmp_path))
 
 
@@ -149,6 +162,11 @@ LABELS = np.zeros(3, dtype=np.int64)
         (IMAGES, LABELS[:2], "int64 labels (2,), expected"),
         (IMAGES[:, :27], LABELS, "uint8 images (3, 27, 28) and"),
         (IMAGES[0], LABELS, "uint8 images (28, 28) and"),
+        (
+            IMAGES[:, :27, :27],
+            LABELS,
+            "uint8 images (3, 27, 27) and int64 labels (3,), expected uint8 images (N, 28, 28)",
+        ),
         (IMAGES, LABELS + 10, "x: found test labels from 10 to 10, expected 0 to 9. "),
         (IMAGES, LABELS - 1, "x: found test labels from -1 to -1, expected 0 to 9. "),
     ],
@@ -159,3 +177,70 @@ def test_dataset_refuses_arrays_that_do_not_fit(
     with pytest.raises(DatasetError) as caught:
         Dataset("x", IMAGES, LABELS, images, labels, {})
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(("train", "message"), [(IMAGES[0], "(N, H, H)"), (IMAGES[:, :27], "(N, 28, 28)")])
+def test_dataset_refuses_training_images_that_are_not_square(train: npt.NDArray[np.uint8], message: str) -> None:
+    with pytest.raises(DatasetError, match="found training uint8 images") as caught:
+        Dataset("x", train, LABELS, IMAGES, LABELS, {})
+    assert message in str(caught.value)
+
+
+def test_dataset_takes_images_of_any_side() -> None:
+    images = np.zeros((3, 32, 32), np.uint8)
+    assert Dataset("x", images, LABELS, images[:2], LABELS[:2], {}).remark == ""
+
+
+@pytest.mark.parametrize("name", sorted(BROUGHT))
+def test_load_of_brought_data_says_what_it_wants_and_where(name: str, tmp_path: Path) -> None:
+    for folder in (tmp_path / "nowhere", None):
+        with pytest.raises(DatasetError) as caught:
+            load(name, folder)
+        place = folder or tmp_path / "default" / name
+        expected = (
+            f"{place}: there is no such folder; expected {SOURCES[name].wanted}. Name the folder with --data-dir."
+        )
+        assert str(caught.value) == expected
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", sorted(BROUGHT))
+def test_load_of_brought_data_from_an_empty_folder_names_the_folder(name: str, tmp_path: Path) -> None:
+    with pytest.raises(DatasetError) as caught:
+        load(name, tmp_path)
+    assert str(caught.value).startswith(f"{tmp_path}: ")
+    assert re.search("is missing; expected|found no ", str(caught.value))
+
+
+@pytest.mark.parametrize("name", sorted(BROUGHT))
+def test_fetch_of_brought_data_says_that_nobody_serves_it(name: str, tmp_path: Path) -> None:
+    with pytest.raises(DatasetError) as caught:
+        fetch(name, tmp_path / "new")
+    assert str(caught.value) == (
+        f"{name}: nobody serves this data for download, it is what people bring: {SOURCES[name].wanted}. "
+        f"Put it into {tmp_path / 'new'}, or name its folder with --data-dir where you use it."
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_unlabelled_images_of_a_set_without_any_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match="mnist: found no images without labels, expected one of: kaggle"):
+        load_unlabelled("mnist", tmp_path)
+
+
+def test_fitted_leaves_images_of_the_right_size_as_they_are() -> None:
+    data = Dataset("x", IMAGES, LABELS, IMAGES, LABELS, {})
+    assert fitted(data, Preprocessing()) is data
+
+
+def test_fitted_prepares_other_images_by_the_network_s_own_recipe(tmp_path: Path) -> None:
+    write_unpacked(tmp_path)
+    data = load("small", tmp_path)
+    preprocessing = Preprocessing(field=32, digit=32, centre="box", binary=True)
+    found = fitted(data, preprocessing)
+    assert found.train_images.shape == (60, 32, 32)
+    assert found.test_images.shape == (20, 32, 32)
+    for i in (0, 19):
+        expected = normalize_drawing(data.test_images[i], preprocessing) * 255
+        np.testing.assert_array_equal(found.test_images[i], expected)
+    assert found.train_labels is data.train_labels

@@ -72,6 +72,9 @@ def test_command_lists_every_source(tmp_path: Path, capsys: pytest.CaptureFixtur
     shown = capsys.readouterr().out
     assert f"mnist: {SOURCES['mnist'].title}; licence CC BY-SA 3.0\n    0 of 4 files in " in shown
     assert f"    4 of 4 files in {folder}\n" in shown
+    for origin in SOURCES.values():
+        assert f"\n{origin.name}: {origin.title}; licence {origin.licence}\n" in f"\n{shown}"
+        assert f"\n    reads {origin.wanted}\n" in shown
 
 
 @pytest.mark.parametrize(
@@ -163,4 +166,12 @@ def test_module_runs_as_a_command_from_the_repository(repository: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("mnist: MNIST: 60,000 training and 10,000 test images")
+    assert "\nmnist: MNIST: 60,000 training and 10,000 test images" in done.stdout
+
+
+def test_command_says_that_brought_data_is_not_fetched(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["fetch", "kaggle", "--data-dir", str(tmp_path)]) == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith("error: kaggle: nobody serves this data for download")
+    assert "kaggle.com/competitions/digit-recognizer" in shown.err

@@ -1,0 +1,130 @@
+"""What a data set is and how one is registered: the ground on which each source's module stands."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from model.data_files import DataFile, missing, names_in_words
+from model.idx import CLASSES, DatasetError
+
+Images = npt.NDArray[np.uint8]
+Labels = npt.NDArray[np.int64]
+
+SPLIT_SEED = 0  # of the test images that are set aside where a source brings none: the same ones for ever
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """A data set's arrays.
+
+    name: the source's name. train_images, test_images: (N, H, H) uint8 of one side H, 0 paper .. 255 full ink.
+    train_labels, test_labels: (N,) int64, 0..9. checksums: the SHA-256 of each file's unpacked content, or of
+    all files of a folder (see model.sources.folders). remark: what is not as people expect, in one sentence.
+    Raises DatasetError when the arrays are not like that.
+    """
+
+    name: str
+    train_images: Images
+    train_labels: Labels
+    test_images: Images
+    test_labels: Labels
+    checksums: dict[str, str]
+    remark: str = ""
+
+    def __post_init__(self) -> None:
+        side = self.train_images.shape[-1] if self.train_images.ndim == 3 else "H"
+        for part, images, labels in (
+            ("training", self.train_images, self.train_labels),
+            ("test", self.test_images, self.test_labels),
+        ):
+            found = f"{images.dtype} images {images.shape} and {labels.dtype} labels {labels.shape}"
+            expected = f"uint8 images (N, {side}, {side}) and as many int64 labels"
+            like = images.dtype == np.uint8 and labels.dtype == np.int64
+            if not like or images.shape != (len(images), side, side) or labels.shape != (len(images),):
+                raise DatasetError(f"{self.name}: found {part} {found}, expected {expected}")
+            if labels.size and not 0 <= labels.min() <= labels.max() < CLASSES:
+                found = f"{part} labels from {labels.min()} to {labels.max()}"
+                raise DatasetError(f"{self.name}: found {found}, expected 0 to {CLASSES - 1}")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a data set comes from and how it is read.
+
+    read: from the source and a folder, or a file, to the data set. files: those of a published set, with their
+    checksums; none for data that people bring. mirrors: who serves them. unpacked: subfolders that stand for the
+    files when all of them are there. wants: what the folder must hold, as a phrase. unlabelled: reads the images
+    (N, H, H) uint8 of a set that come without labels.
+    """
+
+    name: str
+    title: str
+    licence: str
+    read: Callable[["Source", Path], Dataset]
+    files: tuple[DataFile, ...] = ()
+    mirrors: tuple[str, ...] = ()
+    unpacked: tuple[str, ...] = ()
+    wants: str = ""
+    unlabelled: Callable[[Path], Images] | None = None
+
+    def is_unpacked(self, folder: Path) -> bool:
+        """Say whether the subfolders that stand for the files are there."""
+        return bool(self.unpacked) and all((folder / name).is_dir() for name in self.unpacked)
+
+    def lacking(self, folder: Path) -> list[str]:
+        """Return the names of the published files that `folder` lacks."""
+        return [] if self.is_unpacked(folder) else missing(self.files, folder)
+
+    @property
+    def wanted(self) -> str:
+        """What the folder must hold, as a phrase."""
+        return self.wants or names_in_words(self.files)
+
+
+SOURCES: dict[str, Source] = {}
+
+Reader = Callable[[Source, Path], Dataset]
+
+
+def source(
+    name: str,
+    *,
+    title: str,
+    licence: str,
+    files: tuple[DataFile, ...] = (),
+    mirrors: tuple[str, ...] = (),
+    unpacked: tuple[str, ...] = (),
+    wants: str = "",
+    unlabelled: Callable[[Path], Images] | None = None,
+) -> Callable[[Reader], Reader]:
+    """Register the decorated reader as the source `name`; the rest is as in Source."""
+
+    def register(read: Reader) -> Reader:
+        if name in SOURCES:
+            raise ValueError(f"the data set {name!r} is defined twice")
+        SOURCES[name] = Source(name, title, licence, read, files, mirrors, unpacked, wants, unlabelled)
+        return read
+
+    return register
+
+
+def held_out(count: int, part: int, where: str) -> int:
+    """Return how many of `count` images become the test images: one in `part`.
+
+    where: the file or folder that they are in. Raises DatasetError when that is none.
+    """
+    if count < part:
+        finding = f"{where}: found {count} images, expected at least {part}, to set one in {part} aside for the test"
+        raise DatasetError(finding, "Add images.")
+    return count // part
+
+
+def check_labels(labels: npt.NDArray[np.integer], where: Callable[[int], str]) -> None:
+    """Raise DatasetError for the first label outside 0..9; `where` names the place of a label's index."""
+    wrong = np.flatnonzero((labels < 0) | (labels >= CLASSES))
+    if wrong.size:
+        finding = f"{where(int(wrong[0]))}: found label {labels[wrong[0]]}, expected 0 to {CLASSES - 1}"
+        raise DatasetError(finding, "Correct the label, or take the image out.")
