@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from model.layers import Array, Layer, Parameter, Shape
+from model.layers.base import images_first, images_last
 
 
 class Sequential(Layer, abstract=True):
@@ -25,6 +26,7 @@ class Sequential(Layer, abstract=True):
         for layer in self.layers:
             self.shapes.append(layer.output_shape(self.shapes[-1]))
         self._share_memory()
+        self._order_axes()
         self.train_only_parameters()
 
     def _share_memory(self) -> None:
@@ -33,6 +35,12 @@ class Sequential(Layer, abstract=True):
         for layer in self.layers:
             layer.may_overwrite_input = disposable
             disposable = not layer.keeps_output and (disposable or not layer.passes_input_on)
+
+    def _order_axes(self) -> None:
+        """Where layers work on feature maps, turn the images once and keep them last from layer to layer."""
+        self.images_last = any(layer.of_feature_maps for layer in self.layers)
+        for layer in self.layers:
+            layer.images_last = self.images_last
 
     def train_only_parameters(self) -> None:
         """Skip the gradients that only the input image would need: backward then ends at the first parameters."""
@@ -48,14 +56,16 @@ class Sequential(Layer, abstract=True):
             layer.needs_dx = True
 
     def forward(self, x: Array, *, training: bool = False) -> Array:
+        x = images_last(x) if self.images_last else x
         for layer in self.layers:
             x = layer.forward(x, training=training)
-        return x
+        return images_first(x) if self.images_last else x
 
     def backward(self, dy: Array) -> Array:
+        dy = images_last(dy) if self.images_last else dy
         for layer in reversed(self.layers[self._first :]):
             dy = layer.backward(dy)
-        return dy
+        return images_first(dy) if self.images_last else dy
 
     def output_shape(self, shape: Shape) -> Shape:
         for layer in self.layers:

@@ -76,6 +76,10 @@ class Layer:
 
     # Set by the network: forward may write its result into x.
     may_overwrite_input: bool = False
+    # Whether the layer works on feature maps, not on plain vectors.
+    of_feature_maps: ClassVar[bool] = False
+    # Set by the network: feature maps come and go as (H, C, W, N) instead of (N, H, W, C).
+    images_last: bool = False
     # Set by the network: nobody asks for dx, and backward may return dy instead of computing it.
     needs_dx: bool = True
 
@@ -133,6 +137,45 @@ class Layer:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{k}={v!r}' for k, v in self.arguments().items())})"
+
+
+class FeatureMapLayer(Layer, abstract=True):
+    """A layer of feature maps, which it takes and gives as (N, H, W, C) but computes on as (H, C, W, N).
+
+    With the images last and the columns before them, a row of any channel is one run of W * N numbers: sums,
+    maxima and copies run over long stretches of memory, and the rows that a convolution looks at are a matrix
+    as they lie. A network of such layers turns its images once and sets `images_last`.
+    """
+
+    of_feature_maps = True
+
+    def forward(self, x: Array, *, training: bool = False) -> Array:
+        if self.images_last:
+            return self.apply(x, training=training)
+        return images_first(self.apply(images_last(x), training=training))
+
+    def backward(self, dy: Array) -> Array:
+        if self.images_last:
+            return self.differentiate(dy)
+        return images_first(self.differentiate(images_last(dy)))
+
+    def apply(self, x: Array, *, training: bool) -> Array:
+        """forward on feature maps (H, C, W, N)."""
+        raise NotImplementedError
+
+    def differentiate(self, dy: Array) -> Array:
+        """backward on feature maps (H, C, W, N)."""
+        raise NotImplementedError
+
+
+def images_last(x: Array) -> Array:
+    """Feature maps (N, H, W, C) as (H, C, W, N), contiguous; other arrays as they are."""
+    return np.ascontiguousarray(x.transpose(1, 3, 2, 0)) if x.ndim == 4 else x
+
+
+def images_first(x: Array) -> Array:
+    """Feature maps (H, C, W, N) as (N, H, W, C), contiguous; other arrays as they are."""
+    return np.ascontiguousarray(x.transpose(3, 0, 2, 1)) if x.ndim == 4 else x
 
 
 def initial(shape: Shape, init: Any, rng: np.random.Generator | None) -> Array:

@@ -1,27 +1,34 @@
-"""Two-dimensional convolution as matrix products over patches."""
+"""Two-dimensional convolution as matrix products over rows of feature maps."""
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
+from numpy.lib.stride_tricks import as_strided
 
 from model.initializers import Initializer, he, zeros
-from model.layers.base import Array, Layer, Parameter, Shape, initial, size
+from model.layers.base import Array, FeatureMapLayer, Parameter, Shape, initial
 
-# Patches are gathered for a few images at a time, so that they are still in the processor's
-# second-level cache (1 MiB on the machines at hand) when the matrix product reads them.
-PATCH_BYTES = 1 << 20
+# Rows of the output are computed a few at a time, so that the sum over the kernel's columns stays in the
+# processor's second-level cache (1 MiB on the machines at hand).
+STRIP_BYTES = 1 << 18
+
+# OpenBLAS multiplies matrices of at most this many multiplications without packing them first, which for
+# these shapes takes two thirds of the time (its small-matrix kernels; M * N * K <= 100^3).
+SMALL_PRODUCT = 100**3
 
 
-class Convolution(Layer):
+class Convolution(FeatureMapLayer):
     """y[n, i, j, o] = bias[o] + sum over a, b, c of x[n, i + a - padding, j + b - padding, c] * weight[a, b, c, o].
 
     (The field's convolution: a cross-correlation, stride 1, zeros around the image.)
     x: (N, H, W, in_channels), y: (N, H', W', out_channels) with H' = H + 2 * padding - kernel + 1,
     weight: (kernel, kernel, in_channels, out_channels), bias: (out_channels,).
 
-    Each patch of the padded input becomes a row of a matrix and the kernel a matrix of
-    kernel * kernel * in_channels rows, so that the sum is one product (im2col: Chellapilla et al. 2006).
+    In the order (H, C, W, N) the `kernel` rows that one row of the output looks at lie one behind the other:
+    they are a matrix of kernel * C rows and W * N columns, and the output's row is the sum of `kernel` products,
+    one for each column b of the kernel, whose matrices start b * N further on. No patches are gathered.
     """
 
     def __init__(
@@ -43,28 +50,17 @@ class Convolution(Layer):
         self.weight = Parameter(initial((kernel, kernel, in_channels, out_channels), weight_init, rng))
         self.bias = Parameter(initial((out_channels,), bias_init, rng), decay=False)
 
-    def forward(self, x: Array, *, training: bool = False) -> Array:
+    def apply(self, x: Array, *, training: bool) -> Array:
         self.padded = self._pad("padded", x, self.padding)
-        y = self._output("y", self.padded, self.out_channels)
-        self._correlate(self.padded, self.weight.value, y)
-        rows = y.reshape(len(y), -1)
-        rows += np.tile(self.bias.value, rows.shape[1] // self.out_channels)
-        return y
+        return self._correlate("y", self.padded, self.weight.value, self.bias.value)
 
-    def backward(self, dy: Array) -> Array:
+    def differentiate(self, dy: Array) -> Array:
         """dweight: the correlation of x with dy; dx: dy convolved with the kernel turned by half a turn."""
         self._correlate_with_output(dy)
-        flat = dy.reshape(-1, self.out_channels)
-        ones = self.workspace.array("ones", (len(flat),), dy.dtype)
-        ones.fill(1)
-        np.matmul(ones, flat, out=self.bias.grad)
         if not self.needs_dx:
             return dy
         padded = self._pad("padded_dy", dy, self.kernel - 1 - self.padding)
-        turned = np.ascontiguousarray(self.weight.value[::-1, ::-1].transpose(0, 1, 3, 2))
-        dx = self._output("dx", padded, self.in_channels)
-        self._correlate(padded, turned, dx)
-        return dx
+        return self._correlate("dx", padded, self.weight.value[::-1, ::-1].transpose(0, 1, 3, 2))
 
     def output_shape(self, shape: Shape) -> Shape:
         if len(shape) != 3 or shape[2] != self.in_channels:
@@ -75,50 +71,61 @@ class Convolution(Layer):
         return (height, width, self.out_channels)
 
     def _pad(self, name: str, x: Array, margin: int) -> Array:
-        """x inside a border of zeros; the border is written once, when the array is made."""
-        n, height, width, channels = x.shape
+        """x: (H, C, W, N) inside a border of zeros; the border is written once, when the array is made."""
         if margin == 0:
             return x
-        padded = self.workspace.array(name, (n, height + 2 * margin, width + 2 * margin, channels), x.dtype)
-        padded[:, margin:-margin, margin:-margin] = x
+        height, channels, width, n = x.shape
+        padded = self.workspace.array(name, (height + 2 * margin, channels, width + 2 * margin, n), x.dtype)
+        padded[margin:-margin, :, margin:-margin] = x
         return padded
 
-    def _output(self, name: str, padded: Array, channels: int) -> Array:
-        n, height, width, _ = padded.shape
-        shape = (n, height - self.kernel + 1, width - self.kernel + 1, channels)
-        return self.workspace.array(name, shape, padded.dtype)
+    def _rows(self, padded: Array) -> Array:
+        """View (H', kernel * C, W * N) of padded: (H, C, W, N): the rows that each row of the output looks at."""
+        height, channels, width, n = padded.shape
+        shape = (height - self.kernel + 1, self.kernel * channels, width * n)
+        row = width * n * padded.itemsize  # told from the shape: axes of one element have any stride
+        return as_strided(padded, shape, (channels * row, row, padded.itemsize))
 
-    def _patches(self, padded: Array) -> Array:
-        """View (N, H', W', kernel, kernel, C) of every patch."""
-        window = sliding_window_view(padded, (self.kernel, self.kernel), axis=(1, 2))
-        return window.transpose(0, 1, 2, 4, 5, 3)
-
-    def _block(self, patches: Array) -> Array:
-        """Kept array for the patches of as many images as fit PATCH_BYTES, at least one."""
-        image_bytes = size(patches.shape[1:]) * patches.dtype.itemsize
-        images = min(len(patches), max(1, PATCH_BYTES // image_bytes))
-        return self.workspace.array("patches", (images, *patches.shape[1:]), patches.dtype)
-
-    def _correlate(self, padded: Array, weight: Array, y: Array) -> None:
-        """Write into y: (N, H', W', O) the correlation of padded: (N, H, W, C) with weight: (k, k, C, O)."""
-        patches = self._patches(padded)
-        block = self._block(patches)
-        matrix = weight.reshape(-1, weight.shape[-1])
-        for start in range(0, len(y), len(block)):
-            out = y[start : start + len(block)]
-            np.copyto(block[: len(out)], patches[start : start + len(block)])
-            np.matmul(block[: len(out)].reshape(-1, len(matrix)), matrix, out=out.reshape(-1, out.shape[-1]))
+    def _correlate(self, name: str, padded: Array, weight: Array, bias: Array | None = None) -> Array:
+        """Kept array (H', O, W', N): the correlation of padded: (H, C, W, N) with weight: (k, k, C, O), plus bias."""
+        height, _, width, n = padded.shape
+        height, width, channels = height - self.kernel + 1, width - self.kernel + 1, weight.shape[-1]
+        y = self.workspace.array(name, (height, channels, width, n), padded.dtype)
+        rows, out = self._rows(padded), y.reshape(height, channels, width * n)
+        kernels = np.ascontiguousarray(weight.transpose(1, 3, 0, 2)).reshape(self.kernel, channels, -1)
+        for start, stop in pieces(width * n, kernels[0].size):
+            strip = max(1, STRIP_BYTES // (channels * (stop - start) * y.itemsize))
+            part = self.workspace.array("part", (min(strip, height), channels, stop - start), y.dtype)
+            for top in range(0, height, strip):
+                total, seen = out[top : top + strip, :, start:stop], rows[top : top + strip]
+                np.matmul(kernels[0], seen[:, :, start:stop], out=total)
+                for b in range(1, self.kernel):
+                    shifted = seen[:, :, start + b * n : stop + b * n]
+                    total += np.matmul(kernels[b], shifted, out=part[: len(total)])
+                if bias is not None:
+                    total += bias[:, None]
+        return y
 
     def _correlate_with_output(self, dy: Array) -> None:
-        """Set the weight's gradient: patches.T @ dy, summed over blocks of images."""
-        patches = self._patches(self.padded)
-        block = self._block(patches)
-        total = self.weight.grad.reshape(-1, self.out_channels)
-        part = self.workspace.array("dweight", total.shape, dy.dtype)
-        for start in range(0, len(dy), len(block)):
-            above = dy[start : start + len(block)].reshape(-1, self.out_channels)
-            rows = block[: len(dy[start : start + len(block)])]
-            np.copyto(rows, patches[start : start + len(block)])
-            np.matmul(rows.reshape(-1, len(total)).T, above, out=part if start else total)
-            if start:
-                total += part
+        """Set the gradients of weight and bias for dy: (H', O, W', N), summed over the rows of the output."""
+        height, channels, width, n = dy.shape
+        rows = self._rows(self.padded)
+        above = self.workspace.array("dy_turned", (height, width * n, channels), dy.dtype)
+        np.copyto(above, dy.reshape(height, channels, width * n).transpose(0, 2, 1))
+        parts = self.workspace.array("dweight", (height, rows.shape[1], channels), dy.dtype)
+        self.weight.grad.fill(0)
+        for start, stop in pieces(width * n, parts[0].size):
+            for b in range(self.kernel):
+                np.matmul(rows[:, :, start + b * n : stop + b * n], above[:, start:stop], out=parts)
+                self.weight.grad[:, b] += parts.sum(axis=0).reshape(self.kernel, self.in_channels, channels)
+        places = above.reshape(-1, channels)
+        ones = self.workspace.array("ones", (len(places),), dy.dtype)
+        ones.fill(1)
+        np.matmul(ones, places, out=self.bias.grad)
+
+
+def pieces(length: int, area: int) -> list[tuple[int, int]]:
+    """Cut `length` into nearly equal (start, stop), so that times `area` each is at most SMALL_PRODUCT."""
+    count = -(-length * area // SMALL_PRODUCT)
+    edges = [length * i // count for i in range(count + 1)]
+    return list(pairwise(edges))

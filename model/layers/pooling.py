@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from model.layers.base import Array, Layer, Shape
+from model.layers.base import Array, FeatureMapLayer, Shape
 
 
-class Pooling(Layer, abstract=True):
+class Pooling(FeatureMapLayer, abstract=True):
     """Windows of size x size that touch and do not overlap; rows and columns left over at the end are dropped.
 
     x: (N, H, W, C), y: (N, H // size, W // size, C).
@@ -28,20 +28,20 @@ class Pooling(Layer, abstract=True):
         return (shape[0] // self.size, shape[1] // self.size, shape[2])
 
     def _cells(self, x: Array) -> Iterator[Array]:
-        """Views (N, H', W', C) of x: the first cell of every window, then the second, and so on."""
-        height, width = x.shape[1] // self.size * self.size, x.shape[2] // self.size * self.size
+        """Views (H', C, W', N) of x: the first cell of every window, then the second, and so on."""
+        height, width = x.shape[0] // self.size * self.size, x.shape[2] // self.size * self.size
         for i in range(self.size):
             for j in range(self.size):
-                yield x[:, i : height : self.size, j : width : self.size]
+                yield x[i : height : self.size, :, j : width : self.size]
 
     def _output(self, x: Array) -> Array:
-        n, height, width, channels = x.shape
-        return self.workspace.array("y", (n, height // self.size, width // self.size, channels), x.dtype)
+        height, channels, width, n = x.shape
+        return self.workspace.array("y", (height // self.size, channels, width // self.size, n), x.dtype)
 
     def _input_gradient(self, shape: Shape, dtype: Any) -> Array:
         """Kept array for dx, zero where no window reaches: whoever had it last may have written there."""
         dx = self.workspace.array("dx", shape, dtype)
-        dx[:, shape[1] // self.size * self.size :] = 0
+        dx[shape[0] // self.size * self.size :] = 0
         dx[:, :, shape[2] // self.size * self.size :] = 0
         return dx
 
@@ -51,7 +51,7 @@ class MaxPooling(Pooling):
 
     keeps_output = True
 
-    def forward(self, x: Array, *, training: bool = False) -> Array:
+    def apply(self, x: Array, *, training: bool) -> Array:
         self.x = x
         self.y = self._output(x)
         cells = list(self._cells(x))
@@ -60,7 +60,7 @@ class MaxPooling(Pooling):
             np.maximum(self.y, cell, out=self.y)
         return self.y
 
-    def backward(self, dy: Array) -> Array:
+    def differentiate(self, dy: Array) -> Array:
         dx = self._input_gradient(self.x.shape, dy.dtype)
         largest = self.workspace.array("largest", self.y.shape, bool)
         # What is still to be given: once a window's gradient has found its cell, nothing is left for ties.
@@ -75,7 +75,7 @@ class MaxPooling(Pooling):
 class AveragePooling(Pooling):
     """The mean of each window; its gradient is shared out equally."""
 
-    def forward(self, x: Array, *, training: bool = False) -> Array:
+    def apply(self, x: Array, *, training: bool) -> Array:
         self.shape = x.shape
         y = self._output(x)
         y.fill(0)
@@ -84,7 +84,7 @@ class AveragePooling(Pooling):
         y /= self.size**2
         return y
 
-    def backward(self, dy: Array) -> Array:
+    def differentiate(self, dy: Array) -> Array:
         dx = self._input_gradient(self.shape, dy.dtype)
         dy /= self.size**2
         for dcell in self._cells(dx):
@@ -92,18 +92,17 @@ class AveragePooling(Pooling):
         return dx
 
 
-class GlobalAveragePooling(Layer):
+class GlobalAveragePooling(FeatureMapLayer):
     """The mean of each feature map: (N, H, W, C) -> (N, C) (Lin et al. 2013)."""
 
-    def forward(self, x: Array, *, training: bool = False) -> Array:
+    def apply(self, x: Array, *, training: bool) -> Array:
         self.shape = x.shape
-        n, _, _, channels = x.shape
-        return np.mean(x, axis=(1, 2), out=self.workspace.array("y", (n, channels), x.dtype))
+        return np.mean(x, axis=(0, 2)).T
 
-    def backward(self, dy: Array) -> Array:
+    def differentiate(self, dy: Array) -> Array:
         dx = self.workspace.array("dx", self.shape, dy.dtype)
-        dy /= self.shape[1] * self.shape[2]
-        np.copyto(dx, dy[:, None, None, :])
+        dy /= self.shape[0] * self.shape[2]
+        np.copyto(dx, dy.T[None, :, None, :])
         return dx
 
     def output_shape(self, shape: Shape) -> Shape:

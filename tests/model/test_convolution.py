@@ -26,7 +26,7 @@ def slow_convolution(x: Array, weight: Array, bias: Array, padding: int, dy: Arr
     return y, dx, dweight
 
 
-@pytest.mark.parametrize("patch_images", [1, 2, 1000])
+@pytest.mark.parametrize("strip_rows", [1, 2, 1000])
 @pytest.mark.parametrize(
     ("kernel", "padding", "channels", "sides"),
     [
@@ -45,7 +45,7 @@ def test_convolution_equals_its_formula(
     padding: int,
     channels: tuple[int, int],
     sides: tuple[int, int],
-    patch_images: int,
+    strip_rows: int,
     monkeypatch: pytest.MonkeyPatch,
     rng: np.random.Generator,
 ) -> None:
@@ -55,9 +55,7 @@ def test_convolution_equals_its_formula(
     layer.bias.value[...] = rng.standard_normal(layer.bias.value.shape)
     x = rng.standard_normal((5, *sides, channels[0]))
     shape = layer.output_shape(x.shape[1:])
-    monkeypatch.setattr(
-        convolution, "PATCH_BYTES", patch_images * shape[0] * shape[1] * layer.weight.value[..., 0].nbytes
-    )
+    monkeypatch.setattr(convolution, "STRIP_BYTES", strip_rows * shape[1] * shape[2] * len(x) * x.itemsize)
     dy = rng.standard_normal((5, *shape))
     y, dx, dweight = slow_convolution(x, layer.weight.value, layer.bias.value, padding, dy)
     for _ in range(2):
@@ -67,20 +65,20 @@ def test_convolution_equals_its_formula(
         np.testing.assert_allclose(layer.bias.grad, dy.sum(axis=(0, 1, 2)), rtol=1e-12, atol=1e-12)
 
 
-def test_convolution_gathers_patches_of_no_more_images_than_fit(monkeypatch: pytest.MonkeyPatch) -> None:
-    # One image's patches: 4 * 4 places of 3 * 3 * 1 float32 numbers, 576 bytes.
-    monkeypatch.setattr(convolution, "PATCH_BYTES", 2 * 576)
+def test_convolution_sums_no_more_rows_at_once_than_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    # One row of the output: 2 channels * 4 columns * 5 images of float32, 160 bytes.
+    monkeypatch.setattr(convolution, "STRIP_BYTES", 2 * 160)
     rows: list[int] = []
-    copyto = np.copyto
+    matmul = np.matmul
 
-    def counting(to: Array, what: Array) -> None:
-        rows.append(len(to))
-        copyto(to, what)
+    def counting(a: Array, b: Array, *, out: Array) -> Array:
+        rows.append(len(out))
+        return matmul(a, b, out=out)
 
-    monkeypatch.setattr(np, "copyto", counting)
+    monkeypatch.setattr(np, "matmul", counting)
     layer = Convolution(1, 2)
-    layer.forward(np.ones((5, 4, 4, 1), np.float32), training=True)
-    assert rows == [2, 2, 1]
+    layer.forward(np.ones((5, 5, 4, 1), np.float32), training=True)
+    assert rows == [2, 2, 2, 2, 2, 2, 1, 1, 1]
 
 
 def test_convolution_worked_example() -> None:

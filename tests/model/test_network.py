@@ -102,7 +102,7 @@ def inputs(network: Sequential, n: int, seed: int = 42) -> Array:
 def naive_results(network: Sequential, x: Array, dy: Array, *, training: bool) -> dict[str, Array]:
     """Return y, dx and the gradients of the layers applied one by one, each with arrays of its own."""
     for layer in network.layers:
-        layer.may_overwrite_input, layer.needs_dx = False, True
+        layer.may_overwrite_input, layer.images_last, layer.needs_dx = False, False, True
         x = layer.forward(x.copy(), training=training).copy()
     results = {"y": x}
     for layer in reversed(network.layers):
