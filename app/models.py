@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -9,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from flask import current_app
 
-from model.classifier import CheckpointError, DigitClassifier
+from model.classifier import CheckpointError, DigitClassifier, Lesson
+from model.preprocessing import Preprocessing
 
 logger = logging.getLogger(__name__)
 
@@ -33,17 +35,34 @@ class Classifier(Protocol):
     def card(self) -> Mapping[str, object]:
         """Return how it was made, JSON-serialisable."""
 
+    @property
+    def preprocessing(self) -> Preprocessing:
+        """Return how drawings become the pictures that it sees."""
+
     def predict_proba(self, images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """Return (N, 10) probabilities for images (N, 28, 28), 0 paper .. 1 full ink."""
+        """Return (N, 10) probabilities for images (N, field, field), 0 paper .. 1 full ink."""
+
+    def lesson(self) -> Lesson:
+        """Return what can be learnt from it, layer by layer."""
 
 
 class Shelf:
-    """The networks by name, in order; `refused` holds a line for each file that was not loaded."""
+    """The networks by name, in order.
 
-    def __init__(self, classifiers: Iterable[Classifier], default: str, refused: Mapping[str, str] | None = None):
+    `refused` holds a line for each file that was not loaded; `sizes` the bytes of each network's file by its name.
+    """
+
+    def __init__(
+        self,
+        classifiers: Iterable[Classifier],
+        default: str,
+        refused: Mapping[str, str] | None = None,
+        sizes: Mapping[str, int] | None = None,
+    ):
         self.classifiers = {classifier.name: classifier for classifier in classifiers}
         self.default = default
         self.refused = dict(refused or {})
+        self.sizes = dict(sizes or {})
 
     @classmethod
     def open(cls, config: Mapping[str, Any]) -> "Shelf":
@@ -58,11 +77,13 @@ class Shelf:
         """Load every *.npz of a folder; a file that is refused is logged and remembered, never raised."""
         classifiers: dict[str, Classifier] = {}
         refused: dict[str, str] = {}
+        sizes: dict[str, int] = {}
         for path in sorted(folder.glob("*.npz")):
             try:
                 classifier = DigitClassifier.load(path)
                 if classifier.name in classifiers:
                     raise CheckpointError(f"holds a network named {classifier.name!r} like another file: remove one")
+                sizes[classifier.name] = path.stat().st_size
                 classifiers[classifier.name] = classifier
             except (CheckpointError, OSError) as error:
                 refused[path.name] = _line(error, path)
@@ -71,7 +92,7 @@ class Shelf:
                 # A damaged file can fail in ways that the loader does not foresee; the server starts anyway.
                 refused[path.name] = f"{path.name} could not be read as a network"
                 logger.exception("A network was refused: %s", path.name)
-        return cls(classifiers.values(), default, refused)
+        return cls(classifiers.values(), default, refused, sizes)
 
     @property
     def ready(self) -> bool:
@@ -101,10 +122,12 @@ class Shelf:
     def card(self, classifier: Classifier) -> dict[str, object]:
         """Return what a network is and how it was made, JSON-serialisable."""
         return {
+            "preprocessing": asdict(classifier.preprocessing),
             **classifier.card,
             "name": classifier.name,
             "version": classifier.version,
             "test_accuracy": classifier.test_accuracy,
+            "size_bytes": self.sizes.get(classifier.name),
             "default": classifier.name == self.default,
         }
 

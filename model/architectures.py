@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 
-from model.layers import Convolution, Dense, Dropout, Flatten, Layer, MaxPooling, ReLU, Softmax
+from model.initializers import normal
+from model.layers import Convolution, Dense, Dropout, Flatten, Layer, MaxPooling, ReLU, Sigmoid, Softmax
 from model.network import Sequential
 
 Architecture = Callable[[np.random.Generator], Sequential]
@@ -18,6 +20,32 @@ def architecture(build: Architecture) -> Architecture:
     """Register a network under its function's name."""
     architectures[build.__name__] = build
     return build
+
+
+def sigmoid_mlp(rng: np.random.Generator, side: int, *widths: int) -> Sequential:
+    """Dense layers of sigmoids on flattened images of that side; weights and biases start standard normal."""
+    layers: list[Layer] = [Flatten()]
+    for inputs, outputs in pairwise([side * side, *widths]):
+        layers += [Dense(inputs, outputs, rng=rng, weight_init=normal(), bias_init=normal()), Sigmoid()]
+    return Sequential(layers, input_shape=(side, side, 1))
+
+
+@architecture
+def mlp_30(rng: np.random.Generator) -> Sequential:
+    """784-30-10, sigmoid: Nielsen, "Neural Networks and Deep Learning" (2015), chapter 1."""
+    return sigmoid_mlp(rng, 28, 30, 10)
+
+
+@architecture
+def mlp_784(rng: np.random.Generator) -> Sequential:
+    """784-784-10, sigmoid."""
+    return sigmoid_mlp(rng, 28, 784, 10)
+
+
+@architecture
+def digits32(rng: np.random.Generator) -> Sequential:
+    """1024-16-16-10, sigmoid, for the 32x32 bitmaps of "Machine Learning in Action" (Harrington 2012), chapter 2."""
+    return sigmoid_mlp(rng, 32, 16, 16, 10)
 
 
 @architecture

@@ -18,7 +18,9 @@ HEAD = """# The shipped networks
 Each `.npz` file holds one trained network: its arrays, how to rebuild it, how it was trained, what it scored,
 a SHA-256 over the arrays and ten golden images that it must read as it did after training. No pickle. Beside it
 lie the log of its training (`.jsonl`, a line for each epoch) and its curves (`.svg`): what is called training
-there is measured in the middle of it, with dropout at work, and so lies below validation.
+there is measured in the middle of it, with dropout at work, and may lie below validation. In the table the
+scores are those of the finished network: on the images that it was trained on, on those set aside to choose the
+epoch, and on the test images, which were looked at once.
 
 This page is written by `python -m model.cards` from the files themselves. Measure any of them again with
 `python -m model.evaluate weights/NAME.npz`.
@@ -26,11 +28,16 @@ This page is written by `python -m model.cards` from the files themselves. Measu
 """
 
 
+def percent(share: float | None) -> str:
+    """A share as people read it; a dash for what was not measured."""
+    return "–" if share is None else f"{share:.2%}"
+
+
 def table(cards: list[tuple[Path, dict[str, Any]]]) -> str:
     """One line for each network, as Markdown."""
     lines = [
-        "| network | parameters | file | trained with | time | validation | MNIST test |",
-        "|---|--:|--:|---|--:|--:|--:|",
+        "| network | parameters | file | trained with | time | training | validation | test |",
+        "|---|--:|--:|---|--:|--:|--:|--:|",
     ]
     for path, card in cards:
         data = card["data"]
@@ -38,8 +45,8 @@ def table(cards: list[tuple[Path, dict[str, Any]]]) -> str:
         lines.append(
             f"| {card['name']} | {card['parameters']:,} | {path.stat().st_size / 1000:.0f} kB | {trained}: "
             f"{data['train']:,} images of {data['name']}, {card['epochs']} epochs, the weights of epoch "
-            f"{card['best_epoch']} | {duration(card['wall_time_s'])} | {card['validation_accuracy']:.2%} "
-            f"| {card['test_accuracy']:.2%} |"
+            f"{card['best_epoch']} | {duration(card['wall_time_s'])} | {percent(card['training_accuracy'])} "
+            f"| {percent(card['validation_accuracy'])} | {percent(card['test_accuracy'])} |"
         )
     return "\n".join(lines) + "\n"
 
@@ -50,7 +57,8 @@ def details(path: Path, card: dict[str, Any]) -> str:
     return (
         f"\n## {card['name']}\n\n{card['title']} ({card['year']}). {card['description']}\n\n{layers}\n\n"
         f"Version {card['version']}, Python {card['versions']['python']}, NumPy {card['versions']['numpy']}. "
-        f"Loss {card['validation_loss']:.4f} on validation, {card['test_loss']:.4f} on the test images.\n\n"
+        f"{card['loss']}, {card['optimizer']}, {card['schedule']}, batches of {card['batch_size']}. "
+        f"Loss on the test images: {card['test_loss']:.4f}.\n\n"
         f"![Loss and accuracy by epoch]({path.stem}.svg)\n"
     )
 

@@ -7,8 +7,9 @@ how, what it scored), a SHA-256 over all arrays, and ten golden images with the 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ import numpy as np
 from model.archive import CheckpointError, load_archive, save_archive
 from model.layers import Array
 from model.network import Sequential
+from model.preprocessing import VERSION, Preprocessing
 
 FORMAT = 1
 GOLDEN_IMAGES = "golden.images"
@@ -32,13 +34,13 @@ REQUIRED: dict[str, type | tuple[type, ...]] = {
     "recipe": str,
     "title": str,
     "network": dict,
-    "preprocessing": int,
+    "preprocessing": dict,
     "seed": int,
     "data": dict,
     "epochs": int,
     "wall_time_s": (int, float),
     "versions": dict,
-    "validation_accuracy": (int, float),
+    "validation_accuracy": (int, float, NoneType),
     "test_accuracy": (int, float),
 }
 
@@ -49,6 +51,7 @@ class TrainedNetwork:
 
     network: Sequential
     metadata: dict[str, Any]
+    preprocessing: Preprocessing
     golden_images: Array
     golden_outputs: Array
 
@@ -63,12 +66,16 @@ class TrainedNetwork:
             )
 
 
-def save_network(path: Path, network: Sequential, metadata: dict[str, Any], golden_images: Array) -> None:
+def save_network(
+    path: Path, network: Sequential, preprocessing: Preprocessing, metadata: dict[str, Any], golden_images: Array
+) -> None:
     """Write a trained network; golden_images: (G, H, W, C) float32, whose outputs are stored as those to expect."""
     arrays = dict(network.arrays())
     arrays[GOLDEN_IMAGES] = golden_images
     arrays[GOLDEN_OUTPUTS] = network.forward(golden_images).copy()
-    save_archive(path, arrays, {"format": FORMAT, **metadata, "network": network.describe()})
+    recipe = {"version": VERSION, **asdict(preprocessing)}
+    facts = {"format": FORMAT, **metadata, "preprocessing": recipe, "network": network.describe()}
+    save_archive(path, arrays, facts)
 
 
 def load_network(path: Path) -> TrainedNetwork:
@@ -83,7 +90,8 @@ def load_network(path: Path) -> TrainedNetwork:
         golden = _golden(network, arrays.pop(GOLDEN_IMAGES, None), arrays.pop(GOLDEN_OUTPUTS, None))
         _check_arrays(arrays, network.arrays())
         network.load_arrays(arrays)
-        trained = TrainedNetwork(network, metadata, *golden)
+        preprocessing = _preprocessing(metadata["preprocessing"], network)
+        trained = TrainedNetwork(network, metadata, preprocessing, *golden)
         trained.self_check()
     except CheckpointError as error:
         raise CheckpointError(f"{path.name} {error}") from None
@@ -96,7 +104,7 @@ def _check_metadata(metadata: dict[str, Any]) -> None:
             f"has format {metadata.get('format')!r}: expected {FORMAT}; train again with this version"
         )
     for key, kind in REQUIRED.items():
-        if not isinstance(metadata.get(key), kind) or isinstance(metadata[key], bool):
+        if key not in metadata or not isinstance(metadata[key], kind) or isinstance(metadata[key], bool):
             expected = " or ".join(k.__name__ for k in (kind if isinstance(kind, tuple) else (kind,)))
             raise CheckpointError(f"has no usable {key!r} in its metadata: expected {expected}")
 
@@ -116,6 +124,21 @@ def _rebuild(description: dict[str, Any]) -> Sequential:
         return Sequential.from_description(description)
     except (ValueError, TypeError, MemoryError) as error:
         raise CheckpointError(f"has a network that cannot be built: {error}") from None
+
+
+def _preprocessing(facts: dict[str, Any], network: Sequential) -> Preprocessing:
+    """The settings that drawings pass through on their way to the network, if they fit it."""
+    if facts.get("version") != VERSION:
+        raise CheckpointError(
+            f"was made for version {facts.get('version')!r} of the preprocessing: expected {VERSION}; train again"
+        )
+    try:
+        preprocessing = Preprocessing(**{name: value for name, value in facts.items() if name != "version"})
+    except (TypeError, ValueError) as error:
+        raise CheckpointError(f"has no usable preprocessing: {error}") from None
+    if network.input_shape != (preprocessing.field, preprocessing.field, 1):
+        raise CheckpointError(f"prepares pictures of side {preprocessing.field} for inputs {network.input_shape}")
+    return preprocessing
 
 
 def _check_arrays(found: dict[str, Array], expected: dict[str, Array]) -> None:

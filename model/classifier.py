@@ -11,9 +11,12 @@ from numpy.typing import NDArray
 
 from model.archive import CheckpointError
 from model.checkpoint import TrainedNetwork, load_network, parameter_count
+from model.lesson import Lesson, Replay
+from model.listings import Listing, read_listings
 from model.network import Sequential
+from model.preprocessing import Preprocessing
 
-__all__ = ["CheckpointError", "DigitClassifier"]
+__all__ = ["CheckpointError", "DigitClassifier", "Lesson", "Listing", "Replay", "read_listings"]
 
 # Images that pass through the network together: more would only need more memory.
 BATCH = 64
@@ -50,6 +53,11 @@ class DigitClassifier:
         return float(self._trained.metadata["test_accuracy"])
 
     @property
+    def preprocessing(self) -> Preprocessing:
+        """How a drawing becomes the picture that this network sees: an argument of normalize_drawing."""
+        return self._trained.preprocessing
+
+    @property
     def card(self) -> dict[str, Any]:
         """What is known of the network, ready for JSON: data, seed, time, scores, size, one line for each layer."""
         network = self._trained.network
@@ -64,9 +72,9 @@ class DigitClassifier:
         }
 
     def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Probabilities (N, 10) float32, rows that sum to 1, for images (N, 28, 28) float32 in 0..1, ink bright.
+        """Probabilities (N, 10) float32, rows that sum to 1, for images (N, H, W) float32 in 0..1, ink bright.
 
-        Raises ValueError for another shape.
+        H and W are the network's own: preprocessing.field. Raises ValueError for another shape.
         """
         height, width, channels = self._trained.network.input_shape
         if images.ndim != 3 or images.shape[1:] != (height, width):
@@ -82,6 +90,10 @@ class DigitClassifier:
     def self_check(self) -> None:
         """Replay the golden images. Raises CheckpointError."""
         self._trained.self_check()
+
+    def lesson(self) -> Lesson:
+        """The network to learn from, layer by layer; its weights stay as they are."""
+        return Lesson(self._trained.network)
 
     def _network(self) -> Sequential:
         """This thread's replica: the weights are shared, the scratch memory is not."""

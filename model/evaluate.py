@@ -10,17 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model import datasets
 from model.classifier import CheckpointError, DigitClassifier
+from model.files import write_text_atomically
 from model.metrics import accuracy, confusion
 from model.progress import ProgressLine
+from model.sources.kaggle import submission
 
 
 def evaluate(classifier: DigitClassifier, data: datasets.Dataset) -> dict[str, Any]:
     """Accuracy, errors and confusion (K rows of true digits, K columns of digits read) on the test images."""
     started = time.perf_counter()
-    probabilities = classifier.predict_proba(np.divide(data.test_images, 255, dtype=np.float32))
+    probabilities = classifier.predict_proba(to_ink(data.test_images))
     seconds = time.perf_counter() - started
     share = accuracy(probabilities, data.test_labels)
     return {
@@ -48,20 +51,47 @@ def report(result: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run the command; the exit status is 0, or 1 for an error that was told in one line."""
+def predict(classifier: DigitClassifier, name: str, data_dir: Path | None) -> str:
+    """Digits read in a data set's images without labels, as the text that its source takes."""
+    images = datasets.load_unlabelled(name, data_dir)
+    return submission(classifier.predict_proba(to_ink(images)).argmax(axis=1))
+
+
+def to_ink(images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """Images (N, H, W) uint8, 0..255, as float32, 0 paper to 1 full ink."""
+    return np.divide(images, 255, dtype=np.float32)
+
+
+def parse(arguments: list[str] | None) -> argparse.Namespace:
+    """The command line; the data sets' names come from where they are defined."""
     parser = argparse.ArgumentParser(prog="python -m model.evaluate", description=__doc__)
     parser.add_argument("weights", type=Path, help="the .npz file to measure")
+    parser.add_argument("--data", choices=sorted(datasets.SOURCES), help="another data set than the network's own")
     parser.add_argument("--data-dir", type=Path, metavar="D", help="folder with the data set's files")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    options = parser.parse_args(arguments)
+    parser.add_argument(
+        "--predict", type=Path, metavar="FILE", help="write what is read in --data kaggle's images without labels"
+    )
+    return parser.parse_args(arguments)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; the exit status is 0, or 1 for an error that was told in one line."""
+    options = parse(arguments)
+    line = ProgressLine()
     try:
         classifier = DigitClassifier.load(options.weights)
-        shown = datasets.shown_on(ProgressLine())
-        result = evaluate(classifier, datasets.load(classifier.card["data"]["name"], options.data_dir, shown))
+        name = options.data or classifier.card["data"]["name"]
+        if options.predict:
+            write_text_atomically(options.predict, predict(classifier, name, options.data_dir))
+            return 0
+        data = datasets.load(name, options.data_dir, datasets.shown_on(line))
+        result = evaluate(classifier, datasets.fitted(data, classifier.preprocessing))
     except (CheckpointError, datasets.DatasetError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    if data.remark:
+        line.print(data.remark)
     print(json.dumps(result) if options.json else report(result))
     return 0
 

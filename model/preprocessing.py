@@ -1,12 +1,14 @@
-"""Turns an ink image into the 28x28 picture that the network sees, as MNIST was made: the recipe's only copy.
+"""Turns an ink image into the picture that a network sees: the recipe's only copy.
 
-LeCun et al. 1998, "Gradient-based learning applied to document recognition", section III.A: the digit's
-longest side becomes 20 pixels with an anti-aliasing filter, and its centre of mass goes to the middle of a
-28x28 field.
+A network sees drawings as the images were made that it was trained on, so the recipe has a few settings, which
+are stored with the weights. MNIST's (LeCun et al. 1998, "Gradient-based learning applied to document
+recognition", section III.A): the digit's longest side becomes 20 pixels with an anti-aliasing filter, and its
+centre of mass goes to the middle of a 28x28 field.
 """
 
 import math
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -15,16 +17,44 @@ from PIL import Image
 # Version of the recipe, stored with the weights: raise it whenever normalize_drawing gives other pictures than before.
 VERSION = 1
 
-FIELD = 28  # height and width of the network's picture, in pixels
-DIGIT = 20  # longest side of the digit in it, in pixels
-# Where the centre of mass goes: the middle of the pixel of index 14. The mean over MNIST's training images is 14.0 on
-# both axes, each image within half a pixel of it.
-MIDDLE = 14.5
+FIELD = 28  # height and width of MNIST's pictures, in pixels
 # Ink weaker than this, 0..255, is a blank page: MNIST's weakest training image still peaks at 254.
 FAINTEST_PEAK = 32
 # Pixels above this part of the strongest ink make the box. Ringing of a JPEG (quality 75) stays under 0.15; at one
 # half, the pale ends of real pen strokes would be cut off.
 BOX_LEVEL = 0.25
+
+
+@dataclass(frozen=True)
+class Preprocessing:
+    """The settings of the recipe, a property of each network.
+
+    field: height and width of the network's picture, in pixels. digit: longest side of the digit in it.
+    centre: what goes to the middle of the field, the ink's centre of "mass" or that of its "box".
+    binary: whether pixels are either paper or full ink, divided at one half.
+    """
+
+    field: int = FIELD
+    digit: int = 20
+    centre: Literal["mass", "box"] = "mass"
+    binary: bool = False
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for settings that make no picture."""
+        if not (1 <= self.digit <= self.field <= 256 and self.centre in ("mass", "box")):
+            raise ValueError(f"{self} makes no picture: expected 1 <= digit <= field <= 256, centre mass or box")
+
+    @property
+    def middle(self) -> float:
+        """Where the centre goes, in pixels from the edge of the field.
+
+        A box is centred exactly. A centre of mass goes to the middle of the pixel behind the exact middle: the mean
+        over MNIST's training images is pixel 14.0 on both axes, each image within half a pixel of it.
+        """
+        return self.field / 2 + (0.5 if self.centre == "mass" else 0.0)
+
+
+MNIST = Preprocessing()
 
 
 def ink_box(ink: npt.NDArray[np.uint8]) -> tuple[int, int, int, int] | None:
@@ -44,39 +74,41 @@ def ink_box(ink: npt.NDArray[np.uint8]) -> tuple[int, int, int, int] | None:
     return x, y, int(columns[-1]) - x + 1, int(rows[-1]) - y + 1
 
 
-def normalize_drawing(ink: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
-    """Return the drawing as the network sees it: cropped, 20 pixels long, full ink at its peak, centred.
+def normalize_drawing(ink: npt.NDArray[np.uint8], preprocessing: Preprocessing = MNIST) -> npt.NDArray[np.float32]:
+    """Return the drawing as a network sees it: cropped, scaled, full ink at its peak, centred.
 
     ink: (H, W) uint8, 0 paper .. 255 full ink, any size.
-    Returns (28, 28) float32, 0 paper .. 1 full ink, in steps of 1/255; all zeros for a blank page.
+    Returns (field, field) float32, 0 paper .. 1 full ink, in steps of 1/255; all zeros for a blank page.
     Raises ValueError for another shape or dtype.
     """
-    picture = np.zeros((FIELD, FIELD), np.float32)
+    picture = np.zeros((preprocessing.field, preprocessing.field), np.float32)
     box = ink_box(ink)
     if box is None:
         return picture
     x, y, w, h = box
     crop = ink[y : y + h, x : x + w]
-    scale = DIGIT / max(w, h)
-    left, top = _start(crop.sum(axis=0), scale), _start(crop.sum(axis=1), scale)
+    scale = preprocessing.digit / max(w, h)
+    left = _start(crop.sum(axis=0), scale, preprocessing)
+    top = _start(crop.sum(axis=1), scale, preprocessing)
     # The pixels of the field that the digit touches.
     x1, x2 = math.floor(left), math.ceil(left + w * scale)
     y1, y2 = math.floor(top), math.ceil(top + h * scale)
     levels = _resample(crop, (x2 - x1, y2 - y1), (left - x1, top - y1), scale)
     picture[y1:y2, x1:x2] = np.rint(levels * (255 / levels.max())) / 255
-    return picture
+    return (picture >= 0.5).astype(np.float32) if preprocessing.binary else picture
 
 
-def _start(masses: npt.NDArray[Any], scale: float) -> float:
-    """Return where a digit starts along one axis of the field: centre of mass at MIDDLE, all of it in the field.
+def _start(masses: npt.NDArray[Any], scale: float, preprocessing: Preprocessing) -> float:
+    """Return where a digit starts along one axis of the field: its centre in the middle, all of it in the field.
 
-    masses: (n,) numbers, the ink of each row or column of the crop. Returns pixels of the field, 0 .. 28.
+    masses: (n,) numbers, the ink of each row or column of the crop. Returns pixels of the field.
     MNIST was shifted by whole pixels. Parts of a pixel cost no accuracy, and one more dot of ink can't make the whole
     picture jump by a pixel: readings stay steady while somebody draws.
     """
-    places = np.arange(len(masses)) + 0.5
-    centre = float(masses @ places) / float(masses.sum()) * scale
-    start = min(max(MIDDLE - centre, 0.0), FIELD - len(masses) * scale)
+    centre = len(masses) / 2
+    if preprocessing.centre == "mass":
+        centre = float(masses @ (np.arange(len(masses)) + 0.5)) / float(masses.sum())
+    start = min(max(preprocessing.middle - centre * scale, 0.0), preprocessing.field - len(masses) * scale)
     return round(start, 6)  # so that an exact whole pixel stays one
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from model import architectures
-from model.losses import SoftmaxCrossEntropy
+from model.losses import SoftmaxCrossEntropy, SquaredError
 from model.network import Sequential
-from model.optimizers import Adam
+from model.optimizers import SGD, Adam
+from model.preprocessing import MNIST, Preprocessing
 from model.schedules import Constant
 from model.training import Plan
 
@@ -20,7 +21,9 @@ class Recipe:
     """A training that anyone can run again by its name.
 
     title and year: for people, with the year of the idea. source: the data set's name. validation: how many
-    of its training images are set aside to choose the best epoch.
+    of its training images are set aside to choose the best epoch; 0 for none. train: how many of the others
+    are trained on; None for all. threads: shards of each batch that pay off. published: what its source reports,
+    as (epoch, share of the training images read right).
     """
 
     name: str
@@ -31,11 +34,50 @@ class Recipe:
     plan: Plan
     source: str = "mnist"
     validation: int = 5000
+    train: int | None = None
+    threads: int = 2
+    preprocessing: Preprocessing = MNIST
+    published: tuple[tuple[int, float], ...] = ()
 
 
 recipes = {
     recipe.name: recipe
     for recipe in [
+        Recipe(
+            name="mlp-30",
+            title="Thirty hidden neurons",
+            year=1986,
+            description="One hidden layer of sigmoids trained by plain back-propagation: the first network of "
+            'Nielsen, "Neural Networks and Deep Learning" (2015), chapter 1, which reports 95.42%.',
+            architecture=architectures.mlp_30,
+            plan=Plan(SquaredError, SGD, Constant(3.0), batch_size=10, epochs=30),
+            validation=10_000,
+            threads=1,
+        ),
+        Recipe(
+            name="mlp-784",
+            title="A hidden neuron for each pixel",
+            year=1986,
+            description="One hidden layer as wide as the image, trained one image at a time by the four equations "
+            "of back-propagation.",
+            architecture=architectures.mlp_784,
+            plan=Plan(SquaredError, SGD, Constant(0.1), batch_size=1, epochs=10),
+            train=33_555,
+            threads=1,
+        ),
+        Recipe(
+            name="digits32",
+            title="Black and white bitmaps",
+            year=1986,
+            description="Two hidden layers of sixteen sigmoids on 32x32 bitmaps, trained one bitmap at a time.",
+            architecture=architectures.digits32,
+            plan=Plan(SquaredError, SGD, Constant(0.01), batch_size=1, epochs=1743, keep="last"),
+            source="digits32",
+            validation=0,
+            threads=1,
+            preprocessing=Preprocessing(field=32, digit=32, centre="box", binary=True),
+            published=((88, 0.835), (137, 0.902), (810, 0.977), (1743, 0.987)),
+        ),
         Recipe(
             name="deepconvnet",
             title="Deep convolutional network",

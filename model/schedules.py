@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Protocol
-
-
-class Schedule(Protocol):
-    """The learning rate of a step, given how many steps the whole training has."""
-
-    def __call__(self, step: int, total: int) -> float: ...
 
 
 @dataclass(frozen=True)
-class Constant:
-    """The same lr at every step."""
+class Schedule:
+    """Base of the schedules. lr: the largest learning rate."""
 
     lr: float
+
+    def __call__(self, step: int, total: int) -> float:
+        """The learning rate of a step, given how many steps the whole training has."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Constant(Schedule):
+    """The same lr at every step."""
 
     def __call__(self, step: int, total: int) -> float:
         return self.lr
 
 
 @dataclass(frozen=True)
-class Step:
+class Step(Schedule):
     """lr times `factor` after each of `drops` equal parts of the training but the last."""
 
-    lr: float
     factor: float = 0.1
     drops: int = 3
 
@@ -36,13 +37,12 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Cosine:
+class Cosine(Schedule):
     """Linear warm-up to lr over the first `warmup` share of the steps, then half a cosine down to `final`.
 
     Loshchilov and Hutter 2017, eq. 5, without restarts.
     """
 
-    lr: float
     warmup: float = 0.0
     final: float = 0.0
 
@@ -55,13 +55,12 @@ class Cosine:
 
 
 @dataclass(frozen=True)
-class OneCycle:
+class OneCycle(Schedule):
     """Cosine from lr / start_div up to lr over the first `rise` share of the steps, then down to lr / end_div.
 
     Smith and Topin 2018, with cosine instead of straight lines.
     """
 
-    lr: float
     rise: float = 0.3
     start_div: float = 25.0
     end_div: float = 1e4

@@ -9,13 +9,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from model.layers import Array
 from model.losses import Loss
-from model.metrics import accuracy, correct
+from model.metrics import correct
 from model.network import Sequential
 from model.optimizers import Optimizer
 from model.parallel import DataParallel
@@ -27,7 +27,10 @@ Augment = Callable[[Array, np.random.Generator], Array]
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train: everything but the network and the images."""
+    """How to train: everything but the network and the images.
+
+    keep: whose weights are the result, those of the epoch that validated best or those of the last.
+    """
 
     loss: Callable[[], Loss]
     optimizer: Callable[[], Optimizer]
@@ -35,6 +38,7 @@ class Plan:
     batch_size: int
     epochs: int
     augment: Augment | None = None
+    keep: Literal["best", "last"] = "best"
 
 
 @dataclass(frozen=True)
@@ -62,13 +66,18 @@ class StepReport:
 
 @dataclass(frozen=True)
 class EpochReport:
-    """An epoch's outcome. seconds: its wall time; best: whether no epoch before validated better."""
+    """An epoch's outcome. seconds: its wall time; best: whether it takes the place of the epochs before it.
+
+    validation_right of validation_images: how many were read right.
+    """
 
     epoch: int
     loss: float
     accuracy: float
     validation_loss: float
     validation_accuracy: float
+    validation_right: int
+    validation_images: int
     lr: float
     seconds: float
     images_per_second: float
@@ -149,9 +158,10 @@ class Trainer:
             yield StepReport(epoch, step + 1, steps, loss_sum / seen, right / seen, rate)
 
     def _finish_epoch(self, last: StepReport, started: float) -> EpochReport:
-        outputs = self.predict(self.validation.images)
-        score = accuracy(outputs, self.validation.labels)
-        best = score > max((h["validation_accuracy"] for h in self.progress.history), default=-1.0)
+        outputs, labels = self.predict(self.validation.images), self.validation.labels
+        right = correct(outputs, labels)
+        record = max((h["validation_right"] for h in self.progress.history), default=-1)
+        best = right > record or self.plan.keep == "last"
         if best:
             self.progress.best_epoch = last.epoch
             self.best_arrays = {name: array.copy() for name, array in self.network.arrays().items()}
@@ -159,8 +169,10 @@ class Trainer:
             epoch=last.epoch,
             loss=last.loss,
             accuracy=last.accuracy,
-            validation_loss=self.loss.of_predictions(outputs, self.validation.labels),
-            validation_accuracy=score,
+            validation_loss=self.loss.of_predictions(outputs, labels),
+            validation_accuracy=right / len(labels),
+            validation_right=right,
+            validation_images=len(labels),
             lr=self._lr(last.epoch, last.steps - 1),
             seconds=time.perf_counter() - started,
             images_per_second=last.images_per_second,
@@ -175,7 +187,7 @@ class Trainer:
         return self.parallel.predict(to_network(images))
 
     def use_best(self) -> None:
-        """Give the network the weights of the epoch that validated best."""
+        """Give the network the weights of the epoch to keep."""
         self.parallel.load_arrays(self.best_arrays)
 
     @property

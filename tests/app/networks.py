@@ -6,8 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from model.checkpoint import save_network
-from model.layers import Dense, Flatten, Softmax
+from model.layers import Dense, Flatten, Sigmoid, Softmax
+from model.lesson import Lesson
 from model.network import Sequential
+from model.preprocessing import MNIST, Preprocessing
 
 Images = npt.NDArray[np.float32]
 
@@ -20,6 +22,7 @@ class FakeNetwork:
         self.version = "0123456789ab"
         self.test_accuracy = test_accuracy
         self.card: dict[str, object] = {"title": f"The network {name}", "parameters": 12}
+        self.preprocessing = MNIST
         self.digit = digit
         self.seen: list[Images] = []
 
@@ -29,6 +32,10 @@ class FakeNetwork:
         probabilities[:, self.digit] = 0.91
         return probabilities
 
+    def lesson(self) -> Lesson:
+        layers = [Flatten(), Dense(784, 10, rng=np.random.default_rng(1)), Sigmoid()]
+        return Lesson(Sequential(layers, (28, 28, 1)))
+
 
 class BrokenNetwork(FakeNetwork):
     """Fails on every drawing."""
@@ -37,14 +44,16 @@ class BrokenNetwork(FakeNetwork):
         raise ZeroDivisionError("a secret of the network")
 
 
-def write_network(path: Path, recipe: str) -> None:
-    """Write the weights file of an untrained network of one layer."""
-    rng = np.random.default_rng(1)
-    network = Sequential([Flatten(), Dense(784, 10, rng=rng), Softmax()], (28, 28, 1))
+def write_network(
+    path: Path, recipe: str, *, seed: int = 1, preprocessing: Preprocessing = MNIST, **facts: object
+) -> None:
+    """Write the weights file of an untrained network of one layer; `facts` are further metadata."""
+    rng = np.random.default_rng(seed)
+    side = preprocessing.field
+    network = Sequential([Flatten(), Dense(side * side, 10, rng=rng), Softmax()], (side, side, 1))
     metadata = {
         "recipe": recipe,
         "title": recipe.capitalize(),
-        "preprocessing": 1,
         "seed": 1,
         "data": {"name": "none"},
         "epochs": 0,
@@ -52,5 +61,6 @@ def write_network(path: Path, recipe: str) -> None:
         "versions": {},
         "validation_accuracy": 0.1,
         "test_accuracy": 0.125,
+        **facts,
     }
-    save_network(path, network, metadata, rng.random((10, 28, 28, 1), dtype=np.float32))
+    save_network(path, network, preprocessing, metadata, rng.random((10, side, side, 1), dtype=np.float32))

@@ -20,7 +20,7 @@ from app.drawing import (
     pixels_to_drawing,
     strokes_to_drawing,
 )
-from model.preprocessing import normalize_drawing
+from model.preprocessing import MNIST, normalize_drawing
 from tests.app.pictures import drawn_seven, encode, mixed
 
 SEVEN = [[[60, 50], [60, 50], [170, 60], [170, 60], [90, 210]]]
@@ -32,7 +32,7 @@ def test_strokes_read_as_the_picture_of_the_same_strokes() -> None:
     dense = [list(a + (b - a) * t) for a, b in itertools.pairwise(corners) for t in np.linspace(0, 1, 60)]
     drawing = strokes_to_drawing([[[float(x), float(y)] for x, y in dense]], width=20)
     picture = picture_to_drawing(encode(mixed(drawn_seven(), (255,), (0,))))
-    assert np.abs(drawing.image - picture.image).mean() < 0.005
+    assert np.abs(drawing.image_for(MNIST) - picture.image_for(MNIST)).mean() < 0.005
     assert drawing.box == pytest.approx(picture.box, abs=2.5)
 
 
@@ -43,11 +43,13 @@ def test_strokes_give_their_box_in_their_own_units() -> None:
 
 def test_strokes_without_width_read_alike_in_any_units() -> None:
     large = [[[x * 37.5, y * 37.5] for x, y in stroke] for stroke in SEVEN]
-    assert strokes_to_drawing(large).image == pytest.approx(strokes_to_drawing(SEVEN).image, abs=0.02)
+    assert strokes_to_drawing(large).image_for(MNIST) == pytest.approx(
+        strokes_to_drawing(SEVEN).image_for(MNIST), abs=0.02
+    )
 
 
 def test_wider_pen_gives_more_ink() -> None:
-    thin, bold = (strokes_to_drawing(SEVEN, width=width).image.sum() for width in (8, 40))
+    thin, bold = (strokes_to_drawing(SEVEN, width=width).image_for(MNIST).sum() for width in (8, 40))
     assert bold > 2 * thin
 
 
@@ -55,20 +57,20 @@ def test_wider_pen_gives_more_ink() -> None:
 def test_strokes_without_points_are_blank(strokes: list[object]) -> None:
     drawing = strokes_to_drawing(strokes)
     assert drawing.box is None
-    assert drawing.image.shape == (28, 28)
-    assert not drawing.image.any()
+    assert drawing.image_for(MNIST).shape == (28, 28)
+    assert not drawing.image_for(MNIST).any()
 
 
 def test_dot_is_ink() -> None:
     drawing = strokes_to_drawing([[[5, 5]]])
     assert drawing.box == pytest.approx((-5, -5, 20, 20), abs=0.3)
-    assert drawing.image.max() == 1
+    assert drawing.image_for(MNIST).max() == 1
 
 
 @pytest.mark.parametrize("size", [1e-300, 1e300, 3e299])
 def test_strokes_of_enormous_or_tiny_coordinates_are_drawn(size: float) -> None:
     drawing = strokes_to_drawing([[[-size, -size], [size, size], [size, -size]]], width=size / 10)
-    assert drawing.image.max() == 1
+    assert drawing.image_for(MNIST).max() == 1
     assert drawing.box is not None
     assert np.isfinite(drawing.box).all()
 
@@ -110,7 +112,7 @@ def test_unusable_strokes_are_refused_by_place(strokes: object, width: object, s
 
 
 def test_as_many_points_as_allowed_are_drawn(rng: np.random.Generator) -> None:
-    assert strokes_to_drawing([rng.uniform(0, 280, (MAX_POINTS, 2)).tolist()]).image.max() == 1
+    assert strokes_to_drawing([rng.uniform(0, 280, (MAX_POINTS, 2)).tolist()]).image_for(MNIST).max() == 1
 
 
 JSON = st.recursive(
@@ -129,26 +131,26 @@ def test_any_json_as_strokes_is_drawn_or_refused(strokes: object, width: object)
         assert error.status == 422
         assert error.detail.startswith(("strokes", "width"))
     else:
-        assert np.isfinite(drawing.image).all()
+        assert np.isfinite(drawing.image_for(MNIST)).all()
 
 
 def test_pixels_are_used_as_they_are() -> None:
     pixels = [[(9 * x + y) % 256 for x in range(28)] for y in range(28)]
     drawing = pixels_to_drawing(pixels)
-    np.testing.assert_allclose(drawing.image, np.array(pixels) / 255, rtol=1e-6)
-    assert drawing.image.dtype == np.float32
+    np.testing.assert_allclose(drawing.image_for(MNIST), np.array(pixels) / 255, rtol=1e-6)
+    assert drawing.image_for(MNIST).dtype == np.float32
     # A quarter of the strongest, 63, is reached from column 5 on.
     assert drawing.box == (5, 0, 23, 28)
 
 
 def test_pixels_may_be_fractions() -> None:
-    assert pixels_to_drawing([[0.5] * 27 + [255.0]] * 28).image[3, 4] == np.float32(0.5 / 255)
+    assert pixels_to_drawing([[0.5] * 27 + [255.0]] * 28).image_for(MNIST)[3, 4] == np.float32(0.5 / 255)
 
 
 def test_pixels_without_ink_are_blank() -> None:
     drawing = pixels_to_drawing([[0] * 28] * 28)
     assert drawing.box is None
-    assert not drawing.image.any()
+    assert not drawing.image_for(MNIST).any()
 
 
 def changed(y: int, x: int, value: object) -> list[list[object]]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-LOCKS = ["requirements", "requirements-dev"]
+LOCKS = ["requirements", "requirements-dev", "requirements-bench"]
 PIN = re.compile(
     r"(?P<name>[a-z0-9-]+)==(?P<version>[0-9][\w.!+]*)"
     r"(?: ; [^\\]+?)?"  # an environment marker
@@ -42,9 +42,12 @@ def test_lock_pins_what_its_source_names(repository: Path, name: str) -> None:
     assert wanted - pins.keys() == set()
 
 
-def test_lock_of_the_tests_has_the_very_versions_of_the_server(repository: Path) -> None:
-    server, tests = (read_pins((repository / f"{name}.txt").read_text(encoding="utf-8")) for name in LOCKS)
-    assert server.items() <= tests.items()
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_lock_has_the_very_versions_of_the_server(repository: Path, name: str) -> None:
+    server, other = (read_pins((repository / f"{n}.txt").read_text(encoding="utf-8")) for n in ("requirements", name))
+    shared = server.keys() & other.keys()
+    assert {"numpy", "flask"} <= shared
+    assert {pin: server[pin] for pin in shared} == {pin: other[pin] for pin in shared}
 
 
 def test_lock_of_the_server_stays_small(repository: Path) -> None:

@@ -18,7 +18,7 @@ def test_the_page_names_score_command_and_curves_of_each_network(repository: Pat
     written = cards.page(folder)
     for path in folder.glob("*.npz"):
         card = DigitClassifier.load(path).card
-        assert f"{card['test_accuracy']:.2%}" in written
+        assert f"| {card['test_accuracy']:.2%} |" in written
         assert f"python -m model.train {card['recipe']} --seed {card['seed']}" in written
         assert f"({path.stem}.svg)" in written
         assert path.with_suffix(".svg").exists()

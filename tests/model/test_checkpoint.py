@@ -11,11 +11,12 @@ from model.archive import load_archive, save_archive
 from model.checkpoint import CheckpointError, load_network, parameter_count, save_network
 from model.layers import BatchNormalization, Convolution, Dense, Flatten, MaxPooling, ReLU, Softmax
 from model.network import Sequential
+from model.preprocessing import MNIST, VERSION
 
+MISSING = object()
 METADATA: dict[str, Any] = {
     "recipe": "tiny",
     "title": "Tiny",
-    "preprocessing": 1,
     "seed": 1,
     "data": {"name": "mnist"},
     "epochs": 1,
@@ -45,7 +46,7 @@ def network(rng: np.random.Generator) -> Sequential:
 @pytest.fixture
 def weights(network: Sequential, rng: np.random.Generator, tmp_path: Path) -> Path:
     path = tmp_path / "tiny.npz"
-    save_network(path, network, METADATA, rng.random((10, 28, 28, 1), dtype=np.float32))
+    save_network(path, network, MNIST, METADATA, rng.random((10, 28, 28, 1), dtype=np.float32))
     return path
 
 
@@ -58,10 +59,10 @@ def refusal(path: Path) -> str:
 
 
 def forge(path: Path, arrays: dict[str, Any] | None = None, **facts: Any) -> Path:
-    """Write the file again with other arrays (None: left out) or facts, and a SHA-256 that fits."""
+    """Write the file again with other arrays (None: left out) or facts (MISSING: left out), and a SHA-256 that fits."""
     kept, metadata = load_archive(path)
     kept = {name: array for name, array in (kept | (arrays or {})).items() if array is not None}
-    save_archive(path, kept, {k: v for k, v in (metadata | facts).items() if v is not None})
+    save_archive(path, kept, {k: v for k, v in (metadata | facts).items() if v is not MISSING})
     return path
 
 
@@ -76,7 +77,7 @@ def test_network_is_rebuilt_from_its_file_alone(network: Sequential, weights: Pa
 
 
 @pytest.mark.parametrize("key", checkpoint.REQUIRED)
-@pytest.mark.parametrize("value", [None, ["wrong"], True])
+@pytest.mark.parametrize("value", [MISSING, ["wrong"], True])
 def test_metadata_without_a_usable_fact_is_refused(weights: Path, key: str, value: object) -> None:
     message = refusal(forge(weights, None, **{key: value}))
     assert ("format" if key == "format" else f"no usable {key!r}") in message
@@ -121,3 +122,20 @@ def test_networks_that_cannot_be_built_are_refused(weights: Path, description: d
 
 def test_file_of_another_format_is_refused_with_the_remedy(weights: Path) -> None:
     assert "has format 2: expected 1; train again with this version" in refusal(forge(weights, format=2))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"version": VERSION + 1}, f"was made for version {VERSION + 1} of the preprocessing: expected {VERSION}"),
+        ({"field": 32}, "prepares pictures of side 32 for inputs (28, 28, 1)"),
+        ({"digit": 29}, "has no usable preprocessing"),
+        ({"centre": "left"}, "has no usable preprocessing"),
+        ({"shear": 1}, "has no usable preprocessing"),
+        ({"field": "28"}, "has no usable preprocessing"),
+    ],
+)
+def test_preprocessing_that_does_not_fit_is_refused(weights: Path, change: dict[str, Any], message: str) -> None:
+    recipe = {"version": VERSION, "field": 28, "digit": 20, "centre": "mass", "binary": False}
+    assert load_network(weights).preprocessing == MNIST
+    assert message in refusal(forge(weights, preprocessing=recipe | change))

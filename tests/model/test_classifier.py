@@ -11,13 +11,14 @@ from model.checkpoint import save_network
 from model.classifier import CheckpointError, DigitClassifier
 from model.layers import Convolution, Dense, Flatten, MaxPooling, ReLU, Sigmoid, Softmax
 from model.network import Sequential
+from model.preprocessing import MNIST
 from tests.model.test_checkpoint import METADATA
 
 
 def build(path: Path, rng: np.random.Generator, *, sigmoid: bool = False) -> DigitClassifier:
     layers = [Convolution(1, 8, rng=rng), ReLU(), MaxPooling(2), Flatten(), Dense(14 * 14 * 8, 10, rng=rng)]
     network = Sequential([*layers, Sigmoid() if sigmoid else Softmax()], (28, 28, 1))
-    save_network(path, network, METADATA, rng.random((10, 28, 28, 1), dtype=np.float32))
+    save_network(path, network, MNIST, METADATA, rng.random((10, 28, 28, 1), dtype=np.float32))
     return DigitClassifier.load(path)
 
 

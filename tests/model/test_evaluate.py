@@ -5,9 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from model import evaluate
 from model.classifier import DigitClassifier
+from model.datasets import load
 
 # An image or two may tip over with another processor's rounding.
 TOLERANCE = 0.0003
@@ -43,3 +45,41 @@ def test_deepconvnet_reads_at_least_99_3_percent_of_the_test_images(
 def test_evaluate_tells_of_a_missing_file_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert evaluate.main([str(tmp_path / "none.npz")]) == 1
     assert capsys.readouterr().err.startswith("error: none.npz is not there")
+
+
+def write_kaggle(folder: Path, images: NDArray[np.uint8], labels: NDArray[np.int64]) -> None:
+    """Kaggle's two files: labelled images to train on and the same ones without labels."""
+    pixels = ",".join(f"pixel{i}" for i in range(784))
+    rows = [",".join(map(str, image.ravel())) for image in images]
+    train = [f"{label},{row}" for label, row in zip(labels, rows, strict=True)]
+    (folder / "train.csv").write_text("\n".join([f"label,{pixels}", *train, ""]), encoding="utf-8")
+    (folder / "test.csv").write_text("\n".join([pixels, *rows, ""]), encoding="utf-8")
+
+
+def test_evaluate_measures_other_data_and_writes_what_it_reads_without_labels(
+    repository: Path, mnist_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = load("mnist", mnist_dir)
+    write_kaggle(tmp_path, data.test_images[:200], data.test_labels[:200])
+    weights = str(repository / "weights" / "deepconvnet.npz")
+    options = [weights, "--data", "kaggle", "--data-dir", str(tmp_path)]
+    assert evaluate.main([*options, "--json"]) == 0
+    printed = capsys.readouterr()
+    result = json.loads(printed.out)
+    assert result["data"] == "kaggle"
+    assert 10 <= result["images"] <= 30
+    assert result["accuracy"] > 0.9
+    assert evaluate.main([*options, "--predict", str(tmp_path / "read.csv")]) == 0
+    lines = (tmp_path / "read.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "ImageId,Label"
+    read = np.array([int(line.split(",")[1]) for line in lines[1:]])
+    assert (read == data.test_labels[:200]).mean() > 0.97
+
+
+def test_evaluate_of_data_without_unlabelled_images_says_so(
+    repository: Path, mnist_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ["--data", "mnist", "--data-dir", str(mnist_dir), "--predict", str(tmp_path / "read.csv")]
+    assert evaluate.main([str(repository / "weights" / "deepconvnet.npz"), *options]) == 1
+    assert capsys.readouterr().err.startswith("error: mnist")
+    assert not (tmp_path / "read.csv").exists()

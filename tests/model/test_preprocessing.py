@@ -1,5 +1,7 @@
 """Tests of the recipe from an ink image to the network's 28x28 picture."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -7,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from model.preprocessing import DIGIT, FAINTEST_PEAK, FIELD, ink_box, normalize_drawing
+from model.preprocessing import FAINTEST_PEAK, FIELD, MNIST, Preprocessing, ink_box, normalize_drawing
 
 Ink = npt.NDArray[np.uint8]
 
@@ -64,8 +66,8 @@ def test_normalize_drawing_of_a_blank_page_is_all_zeros() -> None:
 def test_normalize_drawing_makes_the_longest_side_twenty_pixels() -> None:
     picture = normalize_drawing(page_with(300, 300, slice(20, 220), slice(40, 90)))
     # Parts of a pixel at both ends add up: the ink along the bar's middle column is its length.
-    assert picture[:, 14].sum() == pytest.approx(DIGIT, abs=0.05)
-    assert picture[14].sum() == pytest.approx(DIGIT / 4, abs=0.15)
+    assert picture[:, 14].sum() == pytest.approx(MNIST.digit, abs=0.05)
+    assert picture[14].sum() == pytest.approx(MNIST.digit / 4, abs=0.15)
 
 
 def test_normalize_drawing_puts_the_centre_of_mass_on_pixel_fourteen() -> None:
@@ -171,3 +173,36 @@ def test_normalize_drawing_gives_whole_levels_in_the_field(
     assert 0 <= picture.min() <= picture.max() <= 1
     assert np.abs(levels - np.rint(levels)).max() < 1e-4
     assert picture.any() == (ink_box(ink) is not None)
+
+
+BITMAP = Preprocessing(field=32, digit=32, centre="box", binary=True)
+
+
+def test_normalize_drawing_for_bitmaps_fills_the_field_and_centres_the_box() -> None:
+    ink = np.zeros((200, 200), np.uint8)
+    ink[20:180, 60:80] = 255
+    ink[160:180, 60:140] = 255  # an L: its mass lies left of its box's middle
+    picture = normalize_drawing(ink, BITMAP)
+    assert picture.shape == (32, 32)
+    assert set(np.unique(picture)) == {0.0, 1.0}
+    rows, columns = np.flatnonzero(picture.any(axis=1)), np.flatnonzero(picture.any(axis=0))
+    assert (rows[0], rows[-1]) == (0, 31)
+    assert (columns[0], columns[-1]) == (8, 23)
+
+
+def test_normalize_drawing_for_a_smaller_digit_keeps_the_margin() -> None:
+    ink = np.full((50, 50), 255, np.uint8)
+    picture = normalize_drawing(ink, Preprocessing(field=20, digit=10, centre="box"))
+    assert picture.shape == (20, 20)
+    assert picture[6:14, 6:14].min() == 1
+    assert picture[5:15, 5:15].min() > 0.8
+    assert not picture[:4].any()
+    assert picture.sum() == pytest.approx(100, abs=3)
+
+
+@pytest.mark.parametrize(
+    "settings", [{"field": 0}, {"digit": 29}, {"digit": 0}, {"centre": "left"}, {"field": 300, "digit": 20}]
+)
+def test_preprocessing_that_makes_no_picture_is_refused(settings: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="makes no picture"):
+        Preprocessing(**settings)

@@ -17,10 +17,11 @@ from model.archive import load_archive
 from model.checkpoint import load_network
 from model.datasets import load
 from model.metrics import accuracy
+from model.session import Session
 from model.training import to_network
 
 EPOCHS = 4
-END_OF_EPOCH = re.compile(r"epoch (\d+)/\d+:")
+END_OF_EPOCH = re.compile(r"Epoch (\d+): (\d+) / 5000")
 
 
 def start(repository: Path, arguments: Sequence[str | Path]) -> subprocess.Popen[str]:
@@ -59,7 +60,7 @@ def test_training_prints_a_whole_line_for_each_epoch_and_ends_with_the_test_scor
     lines = uninterrupted[1].splitlines()
     assert lines[0].startswith("tiny: 55000 images to train on, 5000 to validate, epochs 1 to 4, seed 1, 2 threads")
     assert [int(match[1]) for line in lines if (match := END_OF_EPOCH.match(line))] == [1, 2, 3, 4]
-    assert re.fullmatch(r"best epoch \d: 9\d\.\d\d% of 10000 test images read right; weights in .*", lines[-1])
+    assert re.fullmatch(r"weights of epoch \d: 9\d\.\d\d% of 10000 test images read right; exported to .*", lines[-1])
 
 
 def test_training_writes_weights_log_and_curves_and_leaves_nothing_else(uninterrupted: tuple[Path, str]) -> None:
@@ -92,11 +93,11 @@ def test_training_exports_the_epoch_that_validated_best_with_true_figures(
 
 def test_training_keeps_the_test_images_out_of_training_and_validation(mnist_dir: Path, tmp_path: Path) -> None:
     options = train.parse(["deepconvnet", "--data-dir", str(mnist_dir), "--out", str(tmp_path / "w.npz")])
-    session = train.Session(train.recipes["deepconvnet"], options)
-    together = np.concatenate([session.train.images, session.validation.images]).reshape(60000, -1)
-    original = session.data.train_images.reshape(60000, -1)
+    chosen = Session(train.recipes["deepconvnet"], options)
+    together = np.concatenate([chosen.train.images, chosen.validation.images]).reshape(60000, -1)
+    original = chosen.data.train_images.reshape(60000, -1)
     assert sorted(map(bytes, together)) == sorted(map(bytes, original))
-    assert np.bincount(session.validation.labels).sum() == 5000
+    assert np.bincount(chosen.validation.labels).sum() == 5000
 
 
 @pytest.mark.parametrize("epoch", [1, 2, EPOCHS])

@@ -16,7 +16,7 @@ from model.layers import Array, BatchNormalization, Convolution, Dense, Dropout,
 from model.losses import SoftmaxCrossEntropy
 from model.network import Sequential
 from model.optimizers import Adam, Momentum
-from model.schedules import Cosine
+from model.schedules import Constant, Cosine
 from model.training import EpochReport, Examples, Plan, StepReport, Trainer, to_network
 
 SIDE, CLASSES = 8, 3
@@ -127,11 +127,12 @@ def test_training_report_of_an_epoch_is_the_mean_over_its_images() -> None:
 def test_training_asks_the_schedule_for_every_step() -> None:
     asked: list[tuple[int, int]] = []
 
-    def schedule(step: int, total: int) -> float:
-        asked.append((step, total))
-        return 0.01
+    class Listening(Constant):
+        def __call__(self, step: int, total: int) -> float:
+            asked.append((step, total))
+            return self.lr
 
-    with trainer(replace(PLAN, schedule=schedule, epochs=2)) as training:
+    with trainer(replace(PLAN, schedule=Listening(0.01), epochs=2)) as training:
         epochs(training)
     assert list(dict.fromkeys(asked)) == [(step, 14) for step in range(14)]
 
@@ -186,11 +187,13 @@ def test_training_state_that_was_restored_stays_as_it_was() -> None:
 
 
 def test_training_keeps_the_best_epoch_and_can_return_to_it() -> None:
-    def ruinous(step: int, total: int) -> float:
+    class Ruinous(Constant):
         """Learn for two epochs, then climb back up."""
-        return 0.02 if step < total // 2 else -0.05
 
-    with trainer(replace(PLAN, schedule=ruinous)) as training:
+        def __call__(self, step: int, total: int) -> float:
+            return self.lr if step < total // 2 else -2.5 * self.lr
+
+    with trainer(replace(PLAN, schedule=Ruinous(0.02))) as training:
         seen: dict[int, dict[str, Array]] = {}
         reports = []
         for report in training.run():

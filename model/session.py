@@ -1,0 +1,208 @@
+"""One training from its recipe to its files: data, progress, state after each epoch, curves and export."""
+
+from __future__ import annotations
+
+import json
+import platform
+from argparse import Namespace
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from model import datasets
+from model.archive import CheckpointError, load_archive, save_archive
+from model.checkpoint import save_network
+from model.files import write_text_atomically
+from model.metrics import accuracy
+from model.plots import Chart, Line, svg
+from model.progress import ProgressLine, duration
+from model.recipes import Recipe
+from model.training import EpochReport, Examples, StepReport, Trainer, to_network
+
+WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
+
+# A curve of more points than this looks the same and only makes a larger file.
+MOST_POINTS = 250
+
+
+class Session:
+    """One run of the command: a recipe, its data, and the files beside its weights.
+
+    out: FILE.npz, the weights; FILE.jsonl, a line for each epoch; FILE.svg, the curves; and, until the
+    training has ended, FILE.resume, the state after the last whole epoch.
+    """
+
+    def __init__(self, recipe: Recipe, options: Namespace) -> None:
+        self.recipe, self.seed, self.threads = recipe, options.seed, options.threads or recipe.threads
+        self.plan = replace(
+            recipe.plan,
+            epochs=options.epochs or recipe.plan.epochs,
+            schedule=replace(recipe.plan.schedule, **({} if options.lr is None else {"lr": options.lr})),
+        )
+        self.out: Path = options.out or WEIGHTS / f"{recipe.name}.npz"
+        self.state_file = self.out.with_suffix(".resume")
+        self.line = ProgressLine()
+        data = datasets.load(options.data or recipe.source, options.data_dir, datasets.shown_on(self.line))
+        self.data = datasets.fitted(data, recipe.preprocessing)
+        if data.remark:
+            self.line.print(data.remark)
+        self.train, self.validation = self._split()
+
+    def _split(self) -> tuple[Examples, Examples]:
+        """Images to train on and images to validate on: the same ones, if the recipe sets none aside."""
+        images, labels = self.data.train_images, self.data.train_labels
+        if not self.recipe.validation:
+            return (everything := Examples(images, labels)), everything
+        kept, aside = datasets.split(labels, self.recipe.validation, self.seed)
+        kept = kept if self.recipe.train is None else kept[: self.recipe.train]
+        return Examples(images[kept], labels[kept]), Examples(images[aside], labels[aside])
+
+    def run(self, *, resume: bool) -> None:
+        """Train what is left, keep the state after each epoch, then test once and export."""
+        network = self.recipe.architecture(np.random.default_rng((self.seed, 0)))
+        with Trainer(network, self.plan, self.train, self.validation, seed=self.seed, threads=self.threads) as trainer:
+            if resume:
+                self._restore(trainer)
+            self.line.print(
+                f"{self.recipe.name}: {len(self.train)} images to train on, {self.recipe.validation} to validate, "
+                f"epochs {trainer.progress.epoch + 1} to {self.plan.epochs}, seed {self.seed}, "
+                f"{self.threads} thread{'s' if self.threads > 1 else ''}"
+            )
+            for report in trainer.run():
+                if isinstance(report, StepReport):
+                    self._show(report)
+                else:
+                    self._keep(trainer, report)
+            self._export(trainer)
+
+    def _settings(self) -> dict[str, Any]:
+        """What must be the same for a resumed training to end as an uninterrupted one does."""
+        return {
+            "recipe": self.recipe.name,
+            "seed": self.seed,
+            "threads": self.threads,
+            "epochs": self.plan.epochs,
+            "schedule": repr(self.plan.schedule),
+            "data": self.data.checksums,
+        }
+
+    def _restore(self, trainer: Trainer) -> None:
+        if not self.state_file.exists():
+            self.line.print(f"nothing to resume ({self.state_file.name} is not there): starting at epoch 1")
+            return
+        arrays, facts = load_archive(self.state_file)
+        for name, expected in self._settings().items():
+            found = facts.get("settings", {}).get(name)
+            if found != expected:
+                raise CheckpointError(
+                    f"{self.state_file.name} belongs to a training with {name} {found!r}, but {expected!r} was asked "
+                    "for: ask for the same, or delete the file to start anew"
+                )
+        trainer.restore(arrays, facts)
+
+    def _show(self, report: StepReport) -> None:
+        if not self.line.live:
+            return
+        steps_done = (report.epoch - 1) * report.steps + report.step
+        share = steps_done / (self.plan.epochs * report.steps)
+        images_left = (self.plan.epochs * report.steps - steps_done) * self.plan.batch_size
+        self.line.update(
+            share,
+            f"epoch {report.epoch}/{self.plan.epochs}  loss {report.loss:.4f}  accuracy {report.accuracy:.2%}  "
+            f"{report.images_per_second:.0f} images/s  {duration(images_left / report.images_per_second)} left",
+        )
+
+    def _keep(self, trainer: Trainer, report: EpochReport) -> None:
+        """Write the state, the log and the curves, and only then say that the epoch is done."""
+        arrays, facts = trainer.state()
+        save_archive(self.state_file, arrays, {**facts, "settings": self._settings()})
+        history = trainer.progress.history
+        log = "".join(json.dumps({"recipe": self.recipe.name, "seed": self.seed, **h}) + "\n" for h in history)
+        write_text_atomically(self.out.with_suffix(".jsonl"), log)
+        write_text_atomically(self.out.with_suffix(".svg"), curves(history, self.recipe))
+        left = (self.plan.epochs - report.epoch) * report.seconds
+        self.line.print(
+            f"Epoch {report.epoch}: {report.validation_right} / {report.validation_images}"
+            f"{' (best)' if report.best and self.plan.keep == 'best' else ''}, loss {report.loss:.4f}, "
+            f"{report.images_per_second:.0f} images/s, {duration(left)} left"
+        )
+
+    def _export(self, trainer: Trainer) -> None:
+        """Take the weights of the epoch to keep, look at the test set for the first and only time, and export."""
+        trainer.use_best()
+        outputs = trainer.predict(self.data.test_images)
+        tested = accuracy(outputs, self.data.test_labels)
+        facts = {
+            **self._how(trainer),
+            **self._validated(trainer),
+            "test_accuracy": tested,
+            "test_loss": trainer.loss.of_predictions(outputs, self.data.test_labels),
+        }
+        save_network(self.out, trainer.network, self.recipe.preprocessing, facts, golden_images(self.validation))
+        self.state_file.unlink(missing_ok=True)
+        self.line.print(
+            f"weights of epoch {trainer.progress.best_epoch}: {tested:.2%} of {len(outputs)} test images read right; "
+            f"exported to {self.out}"
+        )
+
+    def _how(self, trainer: Trainer) -> dict[str, Any]:
+        """How the network was trained, for its card."""
+        data = {
+            "name": self.data.name,
+            "train": len(self.train),
+            "validation": self.recipe.validation,
+            "test": len(self.data.test_labels),
+            "sha256": self.data.checksums,
+        }
+        return {
+            "recipe": self.recipe.name,
+            "title": self.recipe.title,
+            "year": self.recipe.year,
+            "description": self.recipe.description,
+            "architecture": self.recipe.architecture.__name__,
+            "seed": self.seed,
+            "threads": self.threads,
+            "data": data,
+            "loss": type(trainer.loss).__name__,
+            "optimizer": type(trainer.optimizer).__name__,
+            "schedule": repr(self.plan.schedule),
+            "batch_size": self.plan.batch_size,
+            "epochs": self.plan.epochs,
+            "best_epoch": trainer.progress.best_epoch,
+            "wall_time_s": round(sum(h["seconds"] for h in trainer.progress.history), 1),
+            "versions": {"python": platform.python_version(), "numpy": np.__version__},
+        }
+
+    def _validated(self, trainer: Trainer) -> dict[str, Any]:
+        """What the kept weights score on the training images and, if any were set aside, on the validation images."""
+        kept = trainer.progress.history[trainer.progress.best_epoch - 1]
+        aside = bool(self.recipe.validation)
+        return {
+            "training_accuracy": accuracy(trainer.predict(self.train.images), self.train.labels),
+            "validation_accuracy": kept["validation_accuracy"] if aside else None,
+            "validation_loss": kept["validation_loss"] if aside else None,
+        }
+
+
+def golden_images(examples: Examples) -> Any:
+    """The first image of each class as network input, (10, H, W, 1) float32."""
+    first = [int(np.argmax(examples.labels == digit)) for digit in range(10)]
+    return to_network(examples.images[first])
+
+
+def curves(history: list[dict[str, Any]], recipe: Recipe) -> str:
+    """Loss and accuracy by epoch as one SVG; beside the accuracy what the recipe's source published, if it did."""
+    thinned = history[:: -(-len(history) // MOST_POINTS)]
+    thinned += history[-1:] if thinned[-1] is not history[-1] else []
+    measured = "validation" if recipe.validation else "after the epoch"
+
+    def line(name: str, key: str) -> Line:
+        return Line(name, [(h["epoch"], h[key]) for h in thinned])
+
+    loss = [line("training", "loss"), line(measured, "validation_loss")]
+    scores = [line("training", "accuracy"), line(measured, "validation_accuracy")]
+    if recipe.published:
+        scores.append(Line("published", [point for point in recipe.published if point[0] <= history[-1]["epoch"]]))
+    return svg([Chart("Loss", "epoch", "loss", loss), Chart("Accuracy", "epoch", "share read right", scores)])
