@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Flask
 
-from app import api, errors, headers, pages
+from app import api, errors, headers, learn, pages, studies
 from app.config import REPOSITORY, load_config
 from app.drawing import DrawingError
 from app.models import Shelf
@@ -42,6 +42,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.extensions["shelf"] = Shelf.open(app.config)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(learn.blueprint)
+    app.register_blueprint(studies.blueprint)
     errors.register(app, DrawingError)
     headers.register(app)
     return app

@@ -21,8 +21,9 @@ KEEP_NOTHING = "no-store"
 
 def add_headers(response: Response) -> Response:
     """Add the headers to an answer."""
-    response.headers.update(SECURITY_HEADERS)
-    fresh = request.blueprint == "pages" or request.endpoint == "static"
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)  # a page may have a policy of its own
+    fresh = response.mimetype == "text/html" or request.endpoint == "static"
     response.headers["Cache-Control"] = REVALIDATE if fresh and response.status_code < 400 else KEEP_NOTHING
     return response
 

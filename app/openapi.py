@@ -5,10 +5,11 @@ from typing import Any
 from app.body import FILE_FIELD, FORM_TYPE, JSON_TYPE, PICTURE_TYPES
 from app.drawing import MAX_PIXELS
 from app.errors import MEDIA_TYPE, TITLES
+from app.lesson_contract import LESSON, describe_step
 from app.schemas import SCHEMAS, Schema
 
 # Of this description, by semantic versioning: a new member is a minor step, a changed one a major step.
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 
 
 def describe(max_bytes: int) -> dict[str, Any]:
@@ -30,6 +31,7 @@ def describe(max_bytes: int) -> dict[str, Any]:
         "servers": [{"url": "/"}],
         "paths": {
             "/predict": {"post": _predict()},
+            "/learn/step": {"post": describe_step(_predict()["requestBody"], _refusals())},
             "/models": _get("listModels", "The networks that can be asked", _answer("Models")),
             "/healthz": _get("isAlive", "Whether the server is alive", _answer("Health")),
             "/readyz": _get(
@@ -37,7 +39,7 @@ def describe(max_bytes: int) -> dict[str, Any]:
             ),
             "/openapi.json": _get("describe", "This description", this),
         },
-        "components": {"schemas": SCHEMAS},
+        "components": {"schemas": {**SCHEMAS, "Lesson": LESSON}},
     }
 
 
@@ -76,9 +78,13 @@ def _predict() -> dict[str, Any]:
         },
         "responses": {
             "200": {**_answer("Reading"), "headers": {"Server-Timing": {"schema": {"type": "string"}}}},
-            **{str(status): _problem(status) for status in (400, 411, 413, 415, 422, 500, 503)},
+            **_refusals(),
         },
     }
+
+
+def _refusals() -> dict[str, Any]:
+    return {str(status): _problem(status) for status in (400, 411, 413, 415, 422, 500, 503)}
 
 
 def _get(name: str, summary: str, answer: dict[str, Any], errors: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -36,6 +36,7 @@ TEXTS = _list(TEXT)
 PROBABILITY: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 PROBABILITIES = _noted(_list(PROBABILITY, 10), "Of the digits 0 to 9; they sum to 1.")
 DIGIT: Schema = {"type": "integer", "minimum": 0, "maximum": 9}
+COUNT: Schema = {"type": "integer", "minimum": 0}
 LEVEL: Schema = {"type": "number", "minimum": 0, "maximum": 255}
 
 # Members that several objects have.
@@ -82,7 +83,7 @@ READ_DIGIT = _object(
     input={
         "type": "string",
         "pattern": "^data:image/png;base64,",
-        "description": "The 28x28 that the network saw, ink bright.",
+        "description": "The square picture that the network saw, ink bright: 28x28 or its own size.",
     },
 )
 
@@ -97,7 +98,40 @@ READING = _object(
     elapsed_ms=_noted({"type": "number", "minimum": 0}, "The server's own time."),
 )
 
-MODEL = _object("A network and how it was made.", **IDENTITY, default={"type": "boolean"})
+PREPROCESSING = _object(
+    "How drawings become the square pictures that it sees.",
+    field=_noted(COUNT, "Side of the picture, in pixels."),
+    digit=_noted(COUNT, "Longest side of the digit in it, in pixels."),
+    centre={"enum": ["mass", "box"], "description": "What goes to the middle: the ink's centre of mass or its box."},
+    binary={"type": "boolean", "description": "Whether pixels are either paper or full ink."},
+)
+
+# What a network's file may tell beyond what every network has; it may tell more.
+CARD: dict[str, Schema] = {
+    "recipe": _noted(TEXT, "The name of its training."),
+    "title": _noted(TEXT, "Its name for people."),
+    "year": {"type": "integer", "description": "Of the idea."},
+    "description": TEXT,
+    "parameters": _noted(COUNT, "Numbers that were learnt."),
+    "layers": _noted(TEXTS, "A line for each layer, from input to output."),
+    "input_shape": _noted(_list(COUNT, 3), "Height, width and channels."),
+    "data": {"type": "object", "description": "What it was trained and tested on: the data set's name, how many."},
+    "seed": {"type": "integer"},
+    "epochs": COUNT,
+    "best_epoch": _noted(COUNT, "The epoch whose weights it has."),
+    "training_accuracy": PROBABILITY,
+    "validation_accuracy": _or_null(PROBABILITY),
+    "wall_time_s": {"type": "number", "minimum": 0, "description": "Of the training."},
+}
+
+MODEL = _object(
+    "A network and how it was made.",
+    **IDENTITY,
+    default={"type": "boolean"},
+    size_bytes=_noted(_or_null(COUNT), "Of its file."),
+    preprocessing=PREPROCESSING,
+)
+MODEL["properties"] |= CARD
 
 SCHEMAS: dict[str, Schema] = {
     "Drawing": DRAWING,

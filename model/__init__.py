@@ -2,13 +2,15 @@
 
 Rooms, from the ground floor up (a module imports only from floors below its own):
 
-    0  initializers, losses, schedules, metrics, preprocessing, pen, files, plots, progress, idx, layers.base
+    0  initializers, losses, schedules, metrics, plots, progress, files, idx, npz, layers.base,
+       preprocessing, pen, ink, pictures (what people draw, on its way to the network)
     1  layers.* (one file for each family of layers), archive, downloads, splits
-    2  network (Sequential, a list of layers that is itself a layer), data_files
+    2  network (Sequential, a list of layers that is itself a layer), data_files, sources.* (one file for each)
     3  optimizers, architectures, parallel, datasets
-    4  checkpoint, training
+    4  checkpoint, training, lesson (what the page /learn shows)
     5  recipes, classifier
-    6  train and evaluate, the two commands
+    6  session (one training from its recipe to its files), studies.* (one file for each)
+    7  train, evaluate, cards and study, the commands
 
 Axes are named once and for all: N images, H rows, W columns, C channels, K classes. Images are NHWC
 float32 with bright ink: 0 is paper, 1 is full ink. x and y are a layer's input and output, dx and dy

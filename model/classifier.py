@@ -13,6 +13,7 @@ from model.archive import CheckpointError
 from model.checkpoint import TrainedNetwork, load_network, parameter_count
 from model.lesson import Lesson, Replay
 from model.listings import Listing, read_listings
+from model.metrics import shares
 from model.network import Sequential
 from model.preprocessing import Preprocessing
 
@@ -85,7 +86,7 @@ class DigitClassifier:
         for start in range(0, len(x), BATCH):
             outputs[start : start + BATCH] = network.forward(x[start : start + BATCH])
         # Softmax rows sum to 1 already, up to rounding; sigmoid outputs do not.
-        return outputs / outputs.sum(axis=1, keepdims=True)
+        return shares(outputs)
 
     def self_check(self) -> None:
         """Replay the golden images. Raises CheckpointError."""

@@ -10,6 +10,15 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 
+def shares(outputs: Array) -> Array:
+    """Outputs (N, K), none below 0, as probabilities: each row divided by its sum.
+
+    Where all of a row's sigmoids are silent, 0 in float32, each class gets the same share.
+    """
+    totals = outputs.sum(axis=1, keepdims=True)
+    return np.divide(outputs, totals, out=np.full_like(outputs, 1 / outputs.shape[1]), where=totals > 0)
+
+
 def correct(outputs: Array, labels: Array) -> int:
     """How many of the N rows have their largest output at the label."""
     return int((outputs.argmax(axis=1) == labels).sum())

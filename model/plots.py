@@ -31,7 +31,7 @@ STYLES = 7  # how many lines STYLE tells apart
 
 # The legend's entries stand in as many columns as their longest name leaves room for; a row of it is this high.
 LEGEND_ROW = 18
-LEGEND_COLUMNS = ((15, 3), (26, 2))  # (longest name in characters, columns); beyond the last, one column
+LEGEND_COLUMNS = ((13, 3), (26, 2))  # (longest name in characters, columns); beyond the last, one column
 
 
 @dataclass(frozen=True)
@@ -162,6 +162,4 @@ def _legend_entry(i: int, name: str, columns: int) -> str:
     """A short stroke of line i and its name, in the legend between title and plot."""
     x = LEFT + i % columns * ((WIDTH - LEFT + 10) // columns)
     y = 36 + i // columns * LEGEND_ROW
-    return (
-        f'<path class="line s{i % STYLES}" d="M{x} {y}h24"/><text x="{x + 30}" y="{y + 4}">{escape(name)}</text>'
-    )
+    return f'<path class="line s{i % STYLES}" d="M{x} {y}h24"/><text x="{x + 30}" y="{y + 4}">{escape(name)}</text>'

@@ -59,7 +59,9 @@ recipes = {
             title="A hidden neuron for each pixel",
             year=1986,
             description="One hidden layer as wide as the image, trained one image at a time by the four equations "
-            "of back-propagation.",
+            "of back-propagation. Its standard normal weights saturate the wide layer, so it learns slowly: more "
+            "neurons alone do not help. Of the learning rates 0.01, 0.03, 0.1, 0.3 and 1 the one in use read the "
+            "most validation images after one epoch.",
             architecture=architectures.mlp_784,
             plan=Plan(SquaredError, SGD, Constant(0.1), batch_size=1, epochs=10),
             train=33_555,

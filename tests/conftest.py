@@ -1,6 +1,10 @@
 """Fixtures and settings that the tests of every room share."""
 
+import os
 from pathlib import Path
+
+# As in model/__init__.py, and before the first test imports NumPy: products of this size only wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 import pytest

@@ -51,8 +51,19 @@ export class ReadingError extends Error {
  * @param {{url: string | URL, fetch: typeof globalThis.fetch, timeoutMs?: number}} options
  * @returns {(question: Question, signal: AbortSignal) => Promise<Reading>} rejects with a ReadingError
  */
-export function createPredict({ url, fetch, timeoutMs = 10_000 }) {
-  return async (question, signal) => {
+export function createPredict({ url, fetch, timeoutMs }) {
+  const post = createPost({ fetch, timeoutMs, read: readAnswer });
+  return (question, signal) => post(url, question, signal);
+}
+
+/**
+ * Makes the function that posts JSON and reads the answer.
+ * @template A
+ * @param {{fetch: typeof globalThis.fetch, timeoutMs?: number, read: (response: Response) => Promise<A>}} options
+ * @returns {(url: string | URL, body: object, signal: AbortSignal) => Promise<A>} rejects with a ReadingError
+ */
+export function createPost({ fetch, timeoutMs = 10_000, read }) {
+  return async (url, body, signal) => {
     const given = new AbortController();
     const giveUp = () => given.abort();
     const timer = setTimeout(giveUp, timeoutMs);
@@ -61,10 +72,10 @@ export function createPredict({ url, fetch, timeoutMs = 10_000 }) {
       const response = await fetch(url, {
         method: "POST",
         headers: { "Content-Type": "application/json", Accept: "application/json" },
-        body: JSON.stringify(question),
+        body: JSON.stringify(body),
         signal: given.signal,
       });
-      return response.ok ? await readAnswer(response) : await refuse(response);
+      return response.ok ? await read(response) : await refuse(response);
     } catch (error) {
       if (error instanceof ReadingError) throw error;
       throw new ReadingError(`The server isn't answering. ${SAFE}`, { retry: true });

@@ -56,6 +56,14 @@ export class DrawingDesk {
     if (next !== this.#drawn) this.#turnTo(next);
   }
 
+  /**
+   * Lays a whole drawing on the sheet, as if it had been drawn there.
+   * @param {readonly Stroke[]} strokes
+   */
+  lay(strokes) {
+    this.#turnTo(strokes.reduce(history.addStroke, this.#drawn));
+  }
+
   /** @param {history.History} next */
   #turnTo(next) {
     const { past, present, future } = next;

@@ -6,22 +6,28 @@ import { ReadingError } from "./api-client.js";
 
 /**
  * A question, and whether the drawing has settled: the pen is up, so nothing older is of interest.
- * @typedef {{question: Question, settled: boolean}} Ask
+ * @template Q
+ * @typedef {{question: Q, settled: boolean}} Ask
  */
 
 /**
+ * @template Q, A
  * @typedef {object} ReaderOptions
- * @property {(question: Question, signal: AbortSignal) => Promise<Reading>} predict
- * @property {(reading: Reading, settled: boolean) => void} onReading
+ * @property {(question: Q, signal: AbortSignal) => Promise<A>} predict
+ * @property {(reading: A, settled: boolean) => void} onReading
  * @property {(error: ReadingError) => void} onTrouble
  */
 
 /** Pauses before asking again, in milliseconds; the last one repeats. */
 const PAUSES = [500, 1000, 2000, 4000];
 
+/**
+ * @template [Q=Question]
+ * @template [A=Reading]
+ */
 export class LatestReader {
   #options;
-  /** @type {Ask | null} */
+  /** @type {Ask<Q> | null} */
   #waiting = null;
   /** @type {AbortController | null} */
   #flight = null;
@@ -29,7 +35,7 @@ export class LatestReader {
   #pause = null;
   #failures = 0;
 
-  /** @param {ReaderOptions} options */
+  /** @param {ReaderOptions<Q, A>} options */
   constructor(options) {
     this.#options = options;
   }
@@ -37,7 +43,7 @@ export class LatestReader {
   /**
    * Asks for a reading. While the pen is down an answer under way is awaited, so that readings keep coming; a settled
    * question drops it and goes out at once.
-   * @param {Question} question
+   * @param {Q} question
    * @param {boolean} settled
    */
   ask(question, settled) {
@@ -79,7 +85,7 @@ export class LatestReader {
 
   /**
    * @param {ReadingError} error
-   * @param {Ask} ask
+   * @param {Ask<Q>} ask
    */
   #failed(error, ask) {
     if (error.retry) {

@@ -1,22 +1,25 @@
-/** The menu of networks, with a line on how well the chosen one reads. */
-
-import { describeAccuracy } from "./words.js";
+/** The menu of networks, with the facts of the chosen one beside it. */
 
 /**
- * @param {HTMLSelectElement} menu whose options carry data-test-accuracy
- * @param {HTMLElement} line
- * @param {() => void} onChange
+ * @typedef {object} MenuParts
+ * @property {HTMLSelectElement} menu each option has its network's facts in data-* attributes
+ * @property {Record<string, HTMLElement>} lines where each fact stands, by its name in the option's dataset
+ * @property {() => void} onChange
+ */
+
+/**
+ * @param {MenuParts} parts
  * @returns {() => string | undefined} the name of the chosen network; undefined where none is loaded
  */
-export function createNetworkMenu(menu, line, onChange) {
+export function createNetworkMenu({ menu, lines, onChange }) {
   const describe = () => {
-    const accuracy = menu.selectedOptions[0]?.dataset.testAccuracy;
-    line.textContent = describeAccuracy(accuracy ? Number(accuracy) : null);
+    const facts = menu.selectedOptions[0]?.dataset ?? {};
+    for (const [fact, line] of Object.entries(lines)) line.textContent = facts[fact] ?? "";
   };
   menu.addEventListener("change", () => {
     describe();
     onChange();
   });
-  describe();
+  describe(); // A browser may restore the choice of an earlier visit.
   return () => menu.value || undefined;
 }

@@ -1,6 +1,7 @@
 /** Shows a reading: the digit, its certainty in words, its bars, the picture behind it, and any trouble in place. */
 
 import { createProbabilityBars } from "./probability-bars.js";
+import { createSeenPicture } from "./seen-picture.js";
 import { describe, describeElapsed } from "./words.js";
 
 /** @import {Reading} from "./api-client.js" */
@@ -15,6 +16,7 @@ import { describe, describeElapsed } from "./words.js";
  * @property {HTMLElement} troubleWords
  * @property {HTMLElement} elapsed
  * @property {HTMLElement} announcer a live region, which says what settled
+ * @property {HTMLElement} frame of the picture that the network saw
  * @property {HTMLImageElement} seen
  * @property {HTMLElement[]} bars
  */
@@ -25,11 +27,13 @@ const NOTHING = { text: "", digits: [] };
 export class ReadingView {
   #parts;
   #showBars;
+  #showSeen;
 
   /** @param {ReadingParts} parts */
   constructor(parts) {
     this.#parts = parts;
     this.#showBars = createProbabilityBars(parts.bars);
+    this.#showSeen = createSeenPicture(parts.frame, parts.seen);
   }
 
   /**
@@ -66,7 +70,7 @@ export class ReadingView {
    * @param {string} elapsed
    */
   #put(reading, elapsed) {
-    const { panel, answer, headline, detail, trouble, seen } = this.#parts;
+    const { panel, answer, headline, detail, trouble } = this.#parts;
     const words = describe(reading);
     const digit = reading.digits.length === 1 ? reading.digits[0] : null;
     panel.toggleAttribute("data-trouble", false);
@@ -78,9 +82,7 @@ export class ReadingView {
     detail.textContent = words.detail;
     this.#parts.elapsed.textContent = elapsed;
     this.#showBars(digit?.probabilities ?? null);
-    seen.hidden = !digit;
-    if (digit) seen.src = digit.input;
-    else seen.removeAttribute("src");
+    this.#showSeen(digit?.input ?? null);
   }
 
   /** @param {string} message */

@@ -72,16 +72,22 @@ export function percent(probability) {
 }
 
 /**
- * What a network scored on the test set it never learnt from.
- * @param {number | null} accuracy 0 to 1
+ * The probabilities worth naming, for those who don't see the bars: "7 at 98%, 1 at 2%".
+ * @param {readonly number[]} probabilities of 0 to 9
  */
-export function describeAccuracy(accuracy) {
-  return accuracy === null ? "" : `${(accuracy * 100).toFixed(2)}% right on MNIST's test digits`;
+export function describeProbabilities(probabilities) {
+  const worthy = rank(probabilities).filter(({ probability }) => probability >= NEGLIGIBLE);
+  return worthy.map(({ digit, probability }) => `${digit} at ${percent(probability)}`).join(", ");
 }
 
 /** @param {number} milliseconds */
 export function describeElapsed(milliseconds) {
-  return `in ${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`;
+  return `in ${describeMilliseconds(milliseconds)}`;
+}
+
+/** @param {number} milliseconds */
+export function describeMilliseconds(milliseconds) {
+  return `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`;
 }
 
 /** @param {number} digit */

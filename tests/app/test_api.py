@@ -131,6 +131,15 @@ def test_predict_asks_the_network_that_is_named(client: FlaskClient, request_: d
     assert (answer["digit"], answer["model"]["name"], answer["model"]["test_accuracy"]) == (4, "other", None)
 
 
+def test_predict_unknown_network_is_told_from_all_that_are_known(tmp_path: Path) -> None:
+    for name in ("deepconvnet", "digits32", "mlp-30"):
+        write_network(tmp_path / f"{name}.npz", name)
+    client = create_app({"WEIGHTS_DIR": tmp_path}).test_client()
+    response = client.post("/predict", json={**STROKES, "model": "lenet"})
+    assert response.status_code == 422
+    assert response.get_json()["detail"] == 'model is "lenet". Known are: deepconvnet, digits32, mlp-30.'
+
+
 def test_models_lists_cards_with_the_default_first(client: FlaskClient) -> None:
     answer = client.get("/models").get_json()
     assert answer["default"] == "fake"
@@ -141,6 +150,8 @@ def test_models_lists_cards_with_the_default_first(client: FlaskClient) -> None:
         "name": "fake",
         "version": "0123456789ab",
         "test_accuracy": 0.995,
+        "size_bytes": None,
+        "preprocessing": {"field": 28, "digit": 20, "centre": "mass", "binary": False},
         "default": True,
     }
 

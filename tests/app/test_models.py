@@ -6,6 +6,7 @@ import pytest
 
 from app.models import Shelf
 from model.classifier import DigitClassifier
+from model.preprocessing import Preprocessing
 from tests.app.networks import FakeNetwork, write_network
 
 
@@ -67,6 +68,18 @@ def test_shelf_takes_the_first_of_two_networks_of_one_name(tmp_path: Path) -> No
     shelf = Shelf.load(tmp_path, "deepconvnet")
     assert shelf.ready
     assert shelf.refused == {"b.npz": "b.npz holds a network named 'deepconvnet' like another file: remove one"}
+
+
+def test_shelf_cards_tell_the_size_of_the_file_and_what_the_network_sees(tmp_path: Path) -> None:
+    bitmaps = Preprocessing(field=32, digit=32, centre="box", binary=True)
+    write_network(tmp_path / "small.npz", "small")
+    write_network(tmp_path / "bitmaps.npz", "bitmaps", preprocessing=bitmaps)
+    cards = {str(card["name"]): card for card in Shelf.load(tmp_path, "small").cards()}
+    for name in ("small", "bitmaps"):
+        assert cards[name]["size_bytes"] == (tmp_path / f"{name}.npz").stat().st_size
+    seen = cards["bitmaps"]["preprocessing"]
+    assert isinstance(seen, dict)
+    assert (seen["field"], seen["binary"]) == (32, True)
 
 
 def test_shelf_without_a_folder_says_what_to_do(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The description of the API is valid OpenAPI 3.1 and true: real answers fit it, and it leaves out no route."""
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from app import create_app
+from tests.app.networks import write_network
 
 STROKES = {"strokes": [[[60, 50], [170, 60], [90, 210]]]}
 
@@ -42,7 +44,7 @@ def test_openapi_describes_every_route_and_no_other(app: Flask, description: dic
     routes = {
         (rule.rule, method.lower())
         for rule in app.url_map.iter_rules()
-        if rule.endpoint.startswith("api.")
+        if rule.endpoint.startswith("api.") or rule.endpoint == "learn.step"
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     described = {(path, method) for path, methods in description["paths"].items() for method in methods}
@@ -52,6 +54,28 @@ def test_openapi_describes_every_route_and_no_other(app: Flask, description: dic
 @pytest.mark.parametrize("path", ["/models", "/healthz", "/readyz", "/openapi.json"])
 def test_openapi_foresees_the_answers_to_get(client: FlaskClient, description: dict[str, Any], path: str) -> None:
     check(client.get(path), "get", path, description)
+
+
+def test_openapi_describes_the_card_of_a_network_from_a_file(description: dict[str, Any], tmp_path: Path) -> None:
+    write_network(tmp_path / "old.npz", "old", year=1986, seed=3, validation_accuracy=None)
+    response = create_app({"WEIGHTS_DIR": tmp_path}).test_client().get("/models")
+    (card,) = response.get_json()["models"]
+    described = description["components"]["schemas"]["Model"]["properties"]
+    assert {"title", "year", "layers", "parameters", "test_accuracy", "size_bytes"} <= card.keys() & described.keys()
+    check(response, "get", "/models", description)
+
+
+@pytest.mark.parametrize(
+    ("fact", "wrong"),
+    [("year", "1986"), ("parameters", 1.5), ("layers", "Dense"), ("size_bytes", -1), ("preprocessing", {"field": 28})],
+)
+def test_openapi_objects_to_a_card_with_a_wrong_fact(
+    client: FlaskClient, description: dict[str, Any], fact: str, wrong: object
+) -> None:
+    (card, _) = client.get("/models").get_json()["models"]
+    schema = description["components"]["schemas"]["Model"]
+    assert errors_of(card, schema, description) == []
+    assert len(errors_of(card | {fact: wrong}, schema, description)) > 0
 
 
 def test_openapi_foresees_a_server_that_is_not_ready(description: dict[str, Any]) -> None:

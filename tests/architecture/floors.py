@@ -11,34 +11,45 @@ from pathlib import Path, PurePosixPath
 # One floor a line, from the ground up. A name ending in ".*" stands for the other modules of that package.
 _TABLE = """
 model
-model.initializers model.losses model.schedules model.metrics model.preprocessing \
-    model.pen model.layers.base model.plots model.progress model.idx model.files
-model.layers.* model.downloads model.archive model.splits
+model.initializers model.losses model.schedules model.metrics model.preprocessing model.pen model.ink \
+    model.pictures model.layers.base model.plots model.progress model.idx model.files model.npz
+model.layers.* model.downloads model.archive model.splits model.bitmaps
 model.layers model.data_files
-model.network
+model.network model.sources.base model.pixel_csv
+model.sources.folders
+model.sources.bitmaps
+model.sources.*
+model.sources
 model.optimizers model.architectures model.datasets model.parallel
-model.checkpoint model.training
-model.recipes model.classifier
-model.train model.evaluate model.cards
-app.drawing_error app.ink
+model.checkpoint model.training model.lesson model.listings
+model.recipes model.classifier model.studies.base model.studies.words
+model.session
+model.train model.evaluate model.cards \
+    model.studies.runs model.studies.page model.studies.symmetry model.studies.kernels
+model.studies.*
+model.studies
+model.study
+app.drawing_error app.highlight app.facts
 app.pictures
 app.drawing
 app.config app.errors app.headers
 app.models app.body app.serving app.schemas
+app.lesson_contract
 app.openapi app.reading
-app.api app.pages
+app.api app.pages app.studies
+app.learn
 app
 app.__main__
 """
 FLOORS = tuple(tuple(floor.split()) for floor in _TABLE.strip().splitlines())
 
 # The rooms of model that app may enter, and the run-time packages that each house may use.
-OPEN_TO_APP = {"model.classifier", "model.preprocessing", "model.pen"}
+OPEN_TO_APP = {"model.classifier", "model.preprocessing", "model.pen", "model.ink", "model.pictures"}
 PACKAGES = {
     "model": {"numpy", "PIL"},
     "app": {"numpy", "PIL", "flask", "werkzeug", "waitress"},
 }
-WITHOUT_FLASK = {"app.drawing", "app.drawing_error", "app.ink", "app.pictures"}
+WITHOUT_FLASK = {"app.drawing", "app.drawing_error", "app.pictures"}
 
 
 def read_sources(repository: Path) -> dict[str, str]:

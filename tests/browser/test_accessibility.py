@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Complaints
-from tests.browser.hand import DIGITS, draw
+from tests.browser.hand import DIGITS, draw, reading, sent
 
 SCHEMES = ["light", "dark"]
 PHONE = {"width": 390, "height": 844}
@@ -41,6 +41,34 @@ def test_axe_finds_nothing_before_and_after_drawing(
     assert objections(page, axe) == []
 
 
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_in_an_open_comparison(
+    open_page: Callable[..., Page], complaints: Complaints, axe: str, scheme: str, viewport: dict[str, int]
+) -> None:
+    complaints.expect("422")
+    page = open_page(color_scheme=scheme, viewport=viewport, reduced_motion="reduce")
+    page.locator("[data-hook=compare-toggle]").click()
+    assert objections(page, axe) == []
+    # One that agrees with the chosen network, and then as many as there are that differ.
+    page.route("**/predict", lambda route: route.fulfill(json=reading("6")))
+    page.locator("[data-hook=model]").select_option(index=1)
+    draw(page, DIGITS["6"])
+    expect(page.locator("[data-hook=compare-summary]")).to_contain_text("read 6.")
+    assert objections(page, axe) == []
+    page.unroute("**/predict")
+    page.route("**/predict", lambda route: route.fulfill(json=reading(str(len(sent(route.request)["model"]) % 10))))
+    page.locator("[data-hook=model]").select_option(index=0)
+    expect(page.locator("[data-hook=compare-summary]")).to_contain_text("They disagree")
+    expect(page.get_by_text("Differs").locator("visible=true").first).to_be_visible()
+    assert objections(page, axe) == []
+    page.unroute("**/predict")
+    page.route("**/predict", lambda route: route.fulfill(status=422, json={"detail": "This is too much ink."}))
+    page.locator("[data-hook=model]").select_option(index=1)
+    expect(page.locator("[data-trouble][data-hook=contender]").first).to_be_visible()
+    assert objections(page, axe) == []
+
+
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_axe_finds_nothing_in_trouble(
     open_page: Callable[..., Page], complaints: Complaints, axe: str, scheme: str
@@ -64,11 +92,11 @@ def test_keyboard_reaches_every_control_and_shows_where_it_is(page: Page) -> Non
     page.keyboard.press("Control+Z")
     page.locator("h1").click()  # the keyboard goes on from where the mouse was
     reached = []
-    for _ in range(5):
+    for _ in range(7):
         page.keyboard.press("Tab")
         hook, outline = page.evaluate(
             "[document.activeElement.dataset.hook, getComputedStyle(document.activeElement).outlineStyle]"
         )
         reached.append(hook)
         assert outline == "solid"
-    assert reached == ["theme", "undo", "redo", "clear", "model"]
+    assert reached == ["learn", "theme", "undo", "redo", "clear", "model", "compare-toggle"]

@@ -26,7 +26,16 @@ def artefacts(repository: Path) -> Path:
 
 def boxes(page: Page) -> dict[str, Any]:
     """Return where the parts of the page are."""
-    selectors = [".sheet", ".tools", ".answer", ".verdict", ".bars", ".seen", ".network", "[data-hook=model-line]"]
+    selectors = [
+        ".sheet",
+        ".tools",
+        ".answer",
+        ".verdict",
+        ".bars",
+        "[data-hook=seen-frame]",
+        ".network",
+        "[data-hook=model-line]",
+    ]
     return {selector: page.locator(selector).bounding_box() for selector in selectors}
 
 
@@ -99,7 +108,7 @@ def test_zoomed_page_needs_no_sideways_scrolling(open_page: Opener, zoom: float)
 
 def test_targets_are_large_enough_for_a_finger(open_page: Opener) -> None:
     page = open_page(viewport={"width": 320, "height": 640})
-    targets = page.locator("button, select, a").all()
+    targets = page.locator("button, select, a, summary").all()
     sizes = [box for target in targets if (box := target.bounding_box())]
     assert len(sizes) >= 5
     assert [box for box in sizes if min(box["width"], box["height"]) < 44] == []

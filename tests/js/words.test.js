@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { describe, describeAccuracy, describeElapsed, hundredths, percent, rank } from "../../static/js/words.js";
+import { describe, describeElapsed, describeProbabilities, hundredths, percent, rank } from "../../static/js/words.js";
 
 /**
  * A reading of one digit with these probabilities; the rest is 0.
@@ -59,9 +59,8 @@ test("percentages at both ends say that they are not exact", () => {
   assert.deepEqual([0.001, 0.01, 0.5, 0.99, 0.999].map(percent), ["under 1%", "1%", "50%", "99%", "over 99%"]);
 });
 
-test("an unknown accuracy is passed over in silence", () => {
-  assert.equal(describeAccuracy(null), "");
-  assert.equal(describeAccuracy(0.9938), "99.38% right on MNIST's test digits");
+test("bars are put in words, the likeliest first and the negligible left out", () => {
+  assert.equal(describeProbabilities([0, 0.018, 0, 0, 0, 0, 0.002, 0.98, 0, 0]), "7 at 98%, 1 at 2%");
 });
 
 test("short times keep a tenth of a millisecond", () => {

@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from model.plots import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Chart, Line, log_ticks, svg, ticks
+from model.plots import BOTTOM, HEIGHT, LEFT, LEGEND_ROW, RIGHT, TOP, WIDTH, Chart, Line, log_ticks, svg, ticks
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 
@@ -79,3 +79,42 @@ def test_chart_of_a_single_epoch_and_of_none_is_still_a_picture() -> None:
     for points in ([(1, 0.5)], []):
         root = ElementTree.fromstring(svg([Chart("Loss", "epoch", "loss", [Line("training", points)])]))
         assert root.get("width") == str(WIDTH)
+
+
+def legend_places(picture: str) -> list[tuple[int, int]]:
+    """Where the legend's short strokes begin."""
+    root = ElementTree.fromstring(picture)
+    strokes = [p.get("d", "") for p in root.iter(f"{NAMESPACE}path") if p.get("d", "").endswith("h24")]
+    return [(int(x), int(y)) for x, y in (d[1:-3].split() for d in strokes)]
+
+
+@pytest.mark.parametrize(
+    ("name", "columns", "rows"), [("Adam", 3, 3), ("nearest neighbours", 2, 4), ("a name as long as a sentence", 1, 7)]
+)
+def test_legend_of_many_lines_stands_in_rows_above_the_plot(name: str, columns: int, rows: int) -> None:
+    lines = [Line(name, [(1, float(i)), (2, float(i))]) for i in range(7)]
+    picture = svg([Chart("Loss", "epoch", "loss", lines)])
+    places = legend_places(picture)
+    assert len(set(places)) == 7
+    assert len({x for x, _ in places}) == columns
+    assert len({y for _, y in places}) == rows
+    extra = (rows - 1) * LEGEND_ROW
+    assert max(y for _, y in places) < TOP + extra
+    root = ElementTree.fromstring(picture)
+    assert root.get("height") == str(HEIGHT + extra)
+    assert f"translate(0 {extra})" in [group.get("transform") for group in root.iter(f"{NAMESPACE}g")]
+    classes = {p.get("class") for p in root.iter(f"{NAMESPACE}path")} - {"rule"}
+    assert len(classes) == 7
+
+
+def test_charts_with_legends_side_by_side_keep_their_plots_on_one_level() -> None:
+    few, many = (Chart("Loss", "epoch", "loss", [Line("x", [(1, 1.0), (2, 2.0)])] * count) for count in (1, 4))
+    root = ElementTree.fromstring(svg([few, many]))
+    shifts = [group.get("transform") for group in root.iter(f"{NAMESPACE}g")]
+    assert shifts.count(f"translate(0 {LEGEND_ROW})") == 2
+
+
+def test_chart_without_a_style_leaves_it_to_the_page() -> None:
+    chart = Chart("Loss", "epoch", "loss", [Line("x", [(1, 1.0), (2, 2.0)])])
+    assert "<style>" in svg([chart])
+    assert "<style>" not in svg([chart], styled=False)

@@ -1,0 +1,216 @@
+"""The study of optimisers: seven update rules on one network, each with the learning rate that suits it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from model.layers import Dense, Flatten, ReLU, Softmax
+from model.losses import SoftmaxCrossEntropy
+from model.network import Sequential
+from model.optimizers import SGD, AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimizer, RMSProp
+from model.plots import Chart, Line
+from model.schedules import Constant
+from model.studies.base import Context, Result, Section, Table, study
+from model.studies.runs import Run, Workbench, mean_line, sample, unseen
+from model.studies.words import Spread, compared, counted, percent, points
+from model.training import Examples, Plan
+
+WEIGHT_DECAY = 0.01  # of AdamW, which without it is Adam
+HIDDEN = 100
+SEEDS = 3
+GOAL = 0.95  # validation accuracy whose first epoch is reported
+
+
+@dataclass(frozen=True)
+class Rule:
+    """An update rule and the learning rates that are tried."""
+
+    make: Callable[[], Optimizer]
+    grid: tuple[float, ...]
+
+    def slots(self) -> int:
+        """Return how many numbers the rule keeps for each weight."""
+        return len(self.make().slots)
+
+
+PLAIN = (0.03, 0.1, 0.3, 1.0, 3.0)
+WITH_MOMENTUM = (0.003, 0.01, 0.03, 0.1, 0.3)
+SUMMING = (0.003, 0.01, 0.03, 0.1, 0.3)
+ADAPTIVE = (0.0003, 0.001, 0.003, 0.01, 0.03)
+RULES = {
+    "SGD": Rule(SGD, PLAIN),
+    "momentum": Rule(Momentum, WITH_MOMENTUM),
+    "Nesterov": Rule(Nesterov, WITH_MOMENTUM),
+    "AdaGrad": Rule(AdaGrad, SUMMING),
+    "RMSProp": Rule(RMSProp, ADAPTIVE),
+    "Adam": Rule(Adam, ADAPTIVE),
+    "AdamW": Rule(partial(AdamW, weight_decay=WEIGHT_DECAY), ADAPTIVE),
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one rule: validation accuracy after the last epoch for each learning rate tried, the rate
+    chosen by it, and the runs with that rate, one for each seed."""
+
+    tried: dict[float, float]
+    lr: float
+    runs: list[Run]
+
+    def spread(self, key: str) -> Spread:
+        return Spread([run.last(key) for run in self.runs])
+
+    @property
+    def tested(self) -> Spread:
+        return Spread([run.test_accuracy or 0.0 for run in self.runs])
+
+    @property
+    def at_edge(self) -> bool:
+        """Whether a rate beyond those tried might be better still."""
+        return self.lr in (min(self.tried), max(self.tried))
+
+
+def build(seed: int) -> Sequential:
+    """Return the network 784-100-10 with ReLU, started by He's rule."""
+    rng = np.random.default_rng((seed, 0))
+    layers = [Flatten(), Dense(784, HIDDEN, rng=rng), ReLU(), Dense(HIDDEN, 10, rng=rng), Softmax()]
+    return Sequential(layers, input_shape=(28, 28, 1))
+
+
+@study(
+    "optimizers",
+    title="Seven ways downhill",
+    question="SGD, momentum, Nesterov, AdaGrad, RMSProp, Adam and AdamW train the same network on the same images. "
+    "Each has the learning rate that suits it best: how much is then left between them?",
+    source="mnist",
+)
+def optimizers(context: Context) -> Result:
+    """Choose each rule's learning rate on validation images, then train with it from several seeds."""
+    train, validation = sample(context.data, context.choose(10_000, 600), context.choose(5_000, 500), context.seed)
+    epochs, seeds = context.choose(15, 2), context.choose(SEEDS, 1)
+    grids = {name: context.choose(rule.grid, rule.grid[1:3]) for name, rule in RULES.items()}
+    bench = Workbench(context, sum(len(grid) for grid in grids.values()) + seeds * len(RULES))
+
+    def run(name: str, lr: float, seed: int, test: Examples | None = None) -> Run:
+        plan = Plan(SoftmaxCrossEntropy, RULES[name].make, Constant(lr), batch_size=100, epochs=epochs)
+        return bench.train(f"{name} {lr:g}", build(seed), plan, train, validation, seed=seed, test=test)
+
+    outcomes = {}
+    for name, grid in grids.items():
+        tried = {lr: run(name, lr, context.seed).last("validation_accuracy") for lr in grid}
+        best = max(tried, key=lambda lr: tried[lr])
+        chosen = [run(name, best, context.seed + i, unseen(context)) for i in range(seeds)]
+        outcomes[name] = Outcome(tried, best, chosen)
+    return Result(
+        reading=_reading(outcomes),
+        sections=[_curves(outcomes), _table(outcomes), _rates(outcomes)],
+        method={
+            "Network": f"784-{HIDDEN}-10, ReLU, softmax with cross-entropy, started by He's rule",
+            "Training": f"{len(train):,} training images of MNIST, batches of 100, {epochs} epochs at a constant "
+            f"learning rate. It was chosen among those of the table on {len(validation):,} other images, with seed "
+            f"{context.seed}, after the last epoch. Then: {counted(seeds, 'seed')}, which differ in "
+            "initial values and order; only these looked at the test images, once each.",
+            "Options": f"Momentum 0.9; RMSProp's mean 0.99; Adam's means 0.9 and 0.999; AdamW's weight decay "
+            f"{WEIGHT_DECAY}; no decay elsewhere.",
+        },
+        numbers={"optimizers": {name: _numbers(outcome) for name, outcome in outcomes.items()}},
+    )
+
+
+def _reading(outcomes: dict[str, Outcome]) -> list[str]:
+    order = sorted(outcomes, key=lambda name: -outcomes[name].tested.mean)
+    first, last = order[0], order[-1]
+    tested = {name: outcomes[name].tested for name in order}
+    gap = tested[first].mean - tested[last].mean
+    widest = max(order, key=lambda name: tested[name].width)
+    lrs = sorted((outcomes[name].lr, name) for name in order)
+    edges = [name for name in outcomes if outcomes[name].at_edge]
+    falls = {name: max(o.tried.values()) - min(o.tried.values()) for name, o in outcomes.items()}
+    touchy, calm = max(falls, key=lambda n: falls[n]), min(falls, key=lambda n: falls[n])
+    texts = [
+        f"With its learning rate chosen, {first} reads most test images, {percent(tested[first].mean)}, and {last} "
+        f"fewest, {percent(tested[last].mean)}: {points(gap)} between the first and the last of {len(order)}."
+        + (f" The seeds alone move {widest} by {points(tested[widest].width)}." if tested[widest].width else ""),
+        compared(first, order[1], tested[first], tested[order[1]]),
+        f"The rates themselves lie far apart, from {lrs[0][0]:g} ({lrs[0][1]}) to {lrs[-1][0]:g} ({lrs[-1][1]}): a "
+        "rate that suits one rule says nothing about another's.",
+        ("A wrong rate costs more than a wrong rule" if falls[calm] > gap else "Some rules forgive a wrong rate")
+        + f": over the rates tried, {touchy} loses up to {points(falls[touchy])} of validation accuracy, {calm} the "
+        f"least, {points(falls[calm])}.",
+    ]
+    if edges:
+        texts.append(
+            f"For {', '.join(edges)} the best rate is the smallest or the largest one tried, so a better one may exist."
+        )
+    return texts
+
+
+def _curves(outcomes: dict[str, Outcome]) -> Section:
+    loss = [mean_line(name, outcome.runs, "loss") for name, outcome in outcomes.items()]
+    wrong = [_wrong(mean_line(name, outcome.runs, "validation_accuracy")) for name, outcome in outcomes.items()]
+    return Section(
+        "Epoch by epoch",
+        charts=[
+            Chart("Loss while training", "epoch", "cross-entropy", loss, log_y=True),
+            Chart("Validation images misread", "epoch", "%", wrong, log_y=True),
+        ],
+        charts_caption="Each rule with its chosen learning rate, the mean over the seeds. Lower is better; the upright "
+        "axes are logarithmic.",
+    )
+
+
+def _wrong(right: Line) -> Line:
+    """Return a line of shares that are right, 0..1, as the percentage that is wrong."""
+    return Line(right.name, [(x, 100 * (1 - share)) for x, share in right.points])
+
+
+def _table(outcomes: dict[str, Outcome]) -> Section:
+    header = ["optimiser", "learning rate", "training loss", "validation", "test", f"epoch of {GOAL:.0%}", "kept"]
+    rows = [
+        [
+            name,
+            f"{outcome.lr:g}",
+            f"{outcome.spread('loss').mean:.4f}",
+            outcome.spread("validation_accuracy").percent(),
+            outcome.tested.percent(),
+            _reached(outcome),
+            str(RULES[name].slots()),
+        ]
+        for name, outcome in outcomes.items()
+    ]
+    caption = (
+        "After the last epoch: mean over the seeds (lowest to highest); "
+        f"epoch of {GOAL:.0%}: the first whose mean validation accuracy is at least that; "
+        "kept: numbers that the rule keeps for each weight"
+    )
+    return Section("The numbers", tables=[Table(caption, header, rows)])
+
+
+def _reached(outcome: Outcome) -> str:
+    points_of_line = mean_line("", outcome.runs, "validation_accuracy").points
+    return next((str(int(epoch)) for epoch, share in points_of_line if share >= GOAL), "–")
+
+
+def _rates(outcomes: dict[str, Outcome]) -> Section:
+    lines = [_wrong(Line(name, list(outcome.tried.items()))) for name, outcome in outcomes.items()]
+    rows = [[name, *(f"{lr:g}: {percent(share)}" for lr, share in o.tried.items())] for name, o in outcomes.items()]
+    header = ["optimiser", *(f"rate {i}" for i in range(1, len(rows[0])))]
+    return Section(
+        "Which learning rate?",
+        charts=[Chart("Misread by learning rate", "learning rate", "%", lines, log_x=True, log_y=True)],
+        charts_caption="Validation images misread after the last epoch, for every run that the choice was made from. "
+        "Both axes are logarithmic.",
+        tables=[Table("Each learning rate tried and the validation accuracy it came to, with one seed", header, rows)],
+    )
+
+
+def _numbers(outcome: Outcome) -> dict[str, object]:
+    return {
+        "tried": [[lr, share] for lr, share in outcome.tried.items()],
+        "lr": outcome.lr,
+        "runs": [run.numbers("loss", "validation_loss", "validation_accuracy") for run in outcome.runs],
+    }

@@ -1,0 +1,153 @@
+/** Composition root of the lesson: looks the elements up and ties the modules together. */
+
+import { DrawingDesk } from "../drawing-desk.js";
+import { find, findAll } from "../find.js";
+import { keepDrawing, recallDrawing } from "../kept-drawing.js";
+import { LatestReader } from "../latest-reader.js";
+import { watchPixelSize } from "../pixel-size.js";
+import { listenForShortcuts } from "../shortcuts.js";
+import { PEN_WIDTH } from "../stroke-geometry.js";
+import { setUpTheme } from "../theme.js";
+import { createLesson } from "./lesson-client.js";
+import { LessonView } from "./lesson-view.js";
+import { advance, draw, hasten, reset, settle } from "./visit.js";
+
+/** @import {Lesson, LessonQuestion} from "./lesson-client.js" */
+/** @import {Visit} from "./visit.js" */
+
+/** How many steps the longer button takes. */
+const LEAP = 10;
+
+function createView() {
+  return new LessonView({
+    summary: find("summary", HTMLElement),
+    trouble: find("trouble", HTMLElement),
+    troubleWords: find("trouble-words", HTMLElement),
+    announcer: find("announcer", HTMLElement),
+    bars: findAll("[data-hook='bar']", HTMLElement),
+    pictures: find("pictures", HTMLElement),
+    errors: findAll("[data-hook='error']", HTMLElement),
+    norms: find("norms", HTMLElement),
+    gradient: find("gradient", HTMLCanvasElement),
+    gradientWords: find("gradient-words", HTMLElement),
+    keys: { more: find("key-more", HTMLElement), less: find("key-less", HTMLElement) },
+    ribbon: find("ribbon", HTMLElement),
+    moments: find("moments", HTMLElement),
+    worked: findAll("[data-hook^='worked-']", HTMLElement),
+  });
+}
+
+/** @param {ConstructorParameters<typeof DrawingDesk>[0]["onDrawing"]} onDrawing */
+function createDesk(onDrawing) {
+  const buttons = {
+    undo: find("undo", HTMLButtonElement),
+    redo: find("redo", HTMLButtonElement),
+    clear: find("clear", HTMLButtonElement),
+  };
+  const canvas = find("pad", HTMLCanvasElement);
+  const desk = new DrawingDesk({ sheet: find("sheet", HTMLElement), canvas, buttons, onDrawing });
+  watchPixelSize(canvas, (width, height) => desk.pad.resize(width, height));
+  listenForShortcuts(window, (command) => desk.obey(command));
+  return desk;
+}
+
+/** @param {() => void} onChange the colours are others now */
+function createTheme(onChange) {
+  const parts = {
+    root: document.documentElement,
+    button: find("theme", HTMLButtonElement),
+    colours: findAll("meta[name='theme-color']", HTMLMetaElement),
+    onChange,
+  };
+  setUpTheme(parts, window);
+  matchMedia("(forced-colors: active)").addEventListener("change", onChange);
+}
+
+/** The controls of the steps, which show where the visit stands. */
+function createControls() {
+  const most = Number(find("pictures", HTMLElement).dataset.maxSteps);
+  const buttons = { step: find("step", HTMLButtonElement), leap: find("leap", HTMLButtonElement) };
+  const back = find("reset", HTMLButtonElement);
+  const truths = findAll("[data-hook='truth']", HTMLInputElement);
+  const rate = find("rate", HTMLSelectElement);
+  /**
+   * @param {Visit} visit
+   * @param {number | null} meant the digit that the lesson goes by
+   */
+  const show = ({ strokes, steps }, meant) => {
+    const ready = strokes.length > 0 && meant !== null;
+    for (const button of Object.values(buttons)) button.disabled = !ready || steps >= most;
+    if (document.activeElement === back && steps === 0) buttons.step.focus();
+    back.disabled = !ready || steps === 0;
+    for (const truth of truths) truth.checked = Number(truth.value) === meant;
+  };
+  return { most, ...buttons, back, truths, rate, show };
+}
+
+function start() {
+  const view = createView();
+  const controls = createControls();
+  const model = find("model", HTMLSelectElement);
+  /** @type {Visit} */
+  let visit = { strokes: [], label: null, lr: Number(controls.rate.value), steps: 0 };
+  /** @type {number | null} */
+  let meant = null;
+  /** @type {LatestReader<LessonQuestion, Lesson>} */
+  const reader = new LatestReader({
+    predict: createLesson({ url: new URL("learn/step", document.baseURI), fetch: window.fetch.bind(window) }),
+    onReading: (lesson, settled) => {
+      meant = lesson.label;
+      view.show(lesson, settled);
+      controls.show(visit, meant);
+    },
+    onTrouble: ({ message }) => view.showTrouble(message),
+  });
+
+  /**
+   * @param {Visit} next
+   * @param {boolean} [settled]
+   */
+  const turnTo = (next, settled = true) => {
+    visit = next;
+    if (!visit.strokes.length) {
+      meant = null;
+      reader.forget();
+      view.showBlank();
+    } else reader.ask({ ...visit, width: PEN_WIDTH, model: model.value }, settled);
+    controls.show(visit, visit.label ?? meant);
+  };
+
+  const desk = createDesk((strokes, settled) => {
+    if (settled) keepDrawing(window, strokes);
+    turnTo(draw(visit, strokes), settled);
+  });
+  createTheme(() => {
+    desk.pad.paint();
+    view.paint();
+  });
+  watchPixelSize(find("gradient", HTMLCanvasElement), () => view.paint());
+  listen(controls, () => visit, turnTo, () => meant);
+  model.addEventListener("change", () => model.form?.requestSubmit());
+  window.addEventListener("online", () => reader.retryNow());
+  desk.lay(recallDrawing(window));
+}
+
+/**
+ * @param {ReturnType<typeof createControls>} controls
+ * @param {() => Visit} now
+ * @param {(next: Visit) => void} turnTo
+ * @param {() => number | null} meant
+ */
+function listen({ most, step, leap, back, truths, rate }, now, turnTo, meant) {
+  const go = (/** @type {number} */ count) => turnTo(advance(now(), { count, most, meant: meant() ?? 0 }));
+  step.addEventListener("click", () => go(1));
+  leap.addEventListener("click", () => go(LEAP));
+  back.addEventListener("click", () => turnTo(reset(now())));
+  rate.addEventListener("change", () => turnTo(hasten(now(), Number(rate.value))));
+  for (const truth of truths) truth.addEventListener("change", () => turnTo(settle(now(), Number(truth.value))));
+}
+
+// Without a network the page has equations and code, and nothing to draw on.
+for (const element of findAll("[data-hook='scriptless']", HTMLElement)) element.hidden = true;
+if (findAll("[data-hook='lab']", HTMLElement).length) start();
+else createTheme(() => {});

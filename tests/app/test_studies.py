@@ -1,0 +1,41 @@
+"""The studies' pages are served with their style, under a policy that names it and nothing more."""
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.headers import SECURITY_HEADERS
+from app.studies import policy_for
+from model.studies.page import style_hash
+
+POLICY = SECURITY_HEADERS["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("name", ["initial-values", "optimizers", "depth", "regularisation"])
+def test_study_is_served_with_the_hash_of_its_own_style(client: FlaskClient, repository: Path, name: str) -> None:
+    response = client.get(f"/studies/{name}")
+    text = (repository / "static" / "studies" / f"{name}.html").read_text(encoding="utf-8")
+    assert response.status_code == 200
+    assert response.get_data(as_text=True) == text
+    assert response.headers["Content-Security-Policy"] == POLICY.replace(
+        "style-src 'self'", f"style-src 'self' {style_hash(text)}"
+    )
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_study_has_its_numbers_beside_it(client: FlaskClient) -> None:
+    with client.get("/studies/depth.json") as response:
+        assert response.get_json()["study"] == "depth"
+        assert response.headers["Content-Security-Policy"] == POLICY
+
+
+@pytest.mark.parametrize("path", ["nosuch", "../index.html", "..%2f..%2fREADME.md", "depth/"])
+def test_study_that_is_not_there_is_a_problem(client: FlaskClient, path: str) -> None:
+    response = client.get(f"/studies/{path}")
+    assert response.status_code == 404
+    assert response.mimetype == "application/problem+json"
+
+
+def test_policy_of_a_page_without_style_is_the_house_policy() -> None:
+    assert policy_for("<p>plain</p>") == POLICY

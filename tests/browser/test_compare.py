@@ -1,0 +1,265 @@
+"""The menu of networks and the comparison: each reads the drawing as /predict does, at once, and only when asked to."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, Request, Route, expect
+
+from model.preprocessing import Preprocessing
+from tests.app.networks import write_network
+from tests.browser.conftest import Complaints, serve
+from tests.browser.hand import DIGITS, draw, press, reading, sent
+
+BITMAPS = Preprocessing(field=32, digit=32, centre="box", binary=True)
+NAMES = ["older", "bitmaps", "deepconvnet"]
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def server(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a server with a trained network and two that were never trained, one of other pictures."""
+    folder = tmp_path_factory.mktemp("weights")
+    shutil.copy(repository / "weights" / "deepconvnet.npz", folder)
+    write_network(folder / "older.npz", "older", year=1986)
+    write_network(folder / "bitmaps.npz", "bitmaps", year=1998, seed=2, preprocessing=BITMAPS)
+    with serve(repository, WEIGHTS_DIR=str(folder)) as address:
+        yield address
+
+
+@pytest.fixture
+def asked(page: Page) -> list[Request]:
+    """Return the list in which the page's questions gather."""
+    requests: list[Request] = []
+    page.on("request", lambda request: requests.append(request) if request.url.endswith("/predict") else None)
+    return requests
+
+
+def models(requests: list[Request]) -> list[str]:
+    """Return which networks the questions were for."""
+    return [sent(request)["model"] for request in requests]
+
+
+def open_comparison(page: Page) -> None:
+    page.locator("[data-hook=compare-toggle]").click()
+
+
+def card(page: Page, name: str) -> Locator:
+    return page.locator(f"[data-hook=contender][data-model={name}]")
+
+
+def told(page: Page, question: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return what the server says when a program asks that network the page's question."""
+    answer: dict[str, Any] = page.request.post("/predict", data=question | {"model": name}).json()
+    return answer
+
+
+def hold(page: Page, name: str) -> list[Route]:
+    """Hold back the page's questions for one network; return the list that they gather in."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        if sent(route.request)["model"] == name:
+            held.append(route)
+        else:
+            route.fallback()
+
+    page.route("**/predict", keep)
+    return held
+
+
+@pytest.fixture
+def page(open_page: Opener, server: str) -> Page:
+    """Return the app in a window of 1280 by 800 px."""
+    return open_page(base_url=server)
+
+
+def test_switching_networks_reads_the_drawing_again_at_once(page: Page, asked: list[Request]) -> None:
+    draw(page, DIGITS["3"])
+    expect(page.locator("[data-hook=answer]")).to_have_text("3")
+    before = sent(asked[-1])
+    asked.clear()
+    page.locator("[data-hook=model]").select_option("bitmaps")
+    answer = told(page, before, "bitmaps")
+    expect(page.locator("[data-hook=answer]")).to_have_text(answer["text"])
+    assert [sent(request) for request in asked] == [before | {"model": "bitmaps"}]
+    seen = page.locator("[data-hook=seen]")
+    expect(seen).to_have_attribute("src", answer["digits"][0]["input"])
+    expect(seen).to_have_attribute("alt", "The drawing as 32 by 32 pixels")
+
+
+def test_menu_tells_the_facts_of_the_chosen_network(page: Page) -> None:
+    facts = page.locator("[data-hook=model-facts]")
+    (card,) = (card for card in page.request.get("/models").json()["models"] if card["default"])
+    expect(facts).to_have_text(f"2016 · 123,552 parameters · {card['size_bytes'] / 1000:.0f} kB")
+    accuracy = f"{card['test_accuracy']:.2%} right on MNIST's test images"
+    expect(page.locator("[data-hook=model-line]")).to_have_text(accuracy)
+    page.locator("[data-hook=model]").select_option("bitmaps")
+    expect(facts).to_contain_text("1998 · 10,250 parameters · ")
+    expect(page.locator("[data-hook=model-line]")).to_have_text("12.50% right on none's test images")
+    expect(page.locator("[data-hook=model-layers]")).to_have_text("Flatten, Dense, Softmax")
+    expect(page.locator("[data-hook=model-sees]")).to_have_text("32 × 32 black and white pixels")
+
+
+def test_comparison_lists_every_network_with_its_facts(page: Page) -> None:
+    open_comparison(page)
+    cards = page.locator("[data-hook=contender]")
+    assert [found.get_attribute("data-model") for found in cards.all()] == NAMES
+    for words in ("Bitmaps", "bitmaps, 1998", "12.50% right", "10,250", "kB", "Flatten, Dense, Softmax", "32 × 32"):
+        expect(card(page, "bitmaps")).to_contain_text(words)
+
+
+def test_comparison_shows_what_each_network_says_of_the_drawing(page: Page, asked: list[Request]) -> None:
+    open_comparison(page)
+    draw(page, DIGITS["5"])
+    texts = set()
+    for name in NAMES:
+        answer = told(page, sent(asked[-1]), name)
+        found, shown = answer["digits"][0], card(page, name)
+        expect(shown.locator("[data-hook=contender-digit]")).to_have_text(answer["text"])
+        expect(shown.locator("[data-hook=contender-seen]")).to_have_attribute("src", found["input"])
+        columns = shown.locator("[data-hook=column]").all()
+        heights = [float(column.get_attribute("data-probability") or -1) for column in columns]
+        assert heights == pytest.approx(found["probabilities"], abs=1e-6)
+        expect(shown.locator("[data-hook=contender-elapsed]")).to_contain_text("ms")
+        texts.add(answer["text"])
+    assert len(texts) > 1  # or the networks could have been mixed up
+
+
+def test_comparison_reads_a_drawing_that_was_there_before(page: Page) -> None:
+    draw(page, DIGITS["5"])
+    open_comparison(page)
+    for name in NAMES:
+        expect(card(page, name).locator("[data-hook=contender-digit]")).not_to_be_empty()
+
+
+def test_disagreement_is_marked_in_words_against_the_chosen_network(page: Page) -> None:
+    page.route("**/predict", lambda route: route.fulfill(json=made_up(route, {"older": "1"})))
+    open_comparison(page)
+    draw(page, DIGITS["7"])
+    summary = page.locator("[data-hook=compare-summary]")
+    expect(summary).to_have_text("They disagree: two read 7, one reads 1.")
+    expect(page.locator("[data-hook=compare-announcer]")).to_have_text("They disagree: two read 7, one reads 1.")
+    assert [card(page, name).get_by_text("Differs").is_visible() for name in NAMES] == [True, False, False]
+    assert [card(page, name).get_by_text("Chosen").is_visible() for name in NAMES] == [False, False, True]
+    page.locator("[data-hook=model]").select_option("older")
+    expect(card(page, "older").get_by_text("Chosen")).to_be_visible()
+    assert [card(page, name).get_by_text("Differs").is_visible() for name in NAMES] == [False, True, True]
+
+
+def test_agreement_is_said(page: Page) -> None:
+    page.route("**/predict", lambda route: route.fulfill(json=made_up(route, {})))
+    open_comparison(page)
+    draw(page, DIGITS["7"])
+    expect(page.locator("[data-hook=compare-summary]")).to_have_text("All three read 7.")
+    expect(page.get_by_text("Differs").first).to_be_hidden()
+
+
+def test_closed_comparison_asks_nothing(page: Page, asked: list[Request]) -> None:
+    draw(page, DIGITS["7"])
+    expect(page.locator("[data-hook=answer]")).to_have_text("7")
+    assert set(models(asked)) == {"deepconvnet"}
+    open_comparison(page)
+    expect(card(page, "older").locator("[data-hook=contender-digit]")).not_to_be_empty()
+    assert set(models(asked)) == set(NAMES)
+    open_comparison(page)  # the same handle closes it
+    expect(page.locator("[data-hook=compare-summary]")).to_be_hidden()
+    asked.clear()
+    page.keyboard.press("Escape")
+    draw(page, DIGITS["7"])
+    expect(page.locator("[data-hook=answer]")).to_have_text("7")
+    assert set(models(asked)) == {"deepconvnet"}
+
+
+def test_each_network_is_asked_once_at_a_time_and_the_newest_drawing_wins(page: Page) -> None:
+    open_comparison(page)
+    held = hold(page, "older")
+    digit = card(page, "older").locator("[data-hook=contender-digit]")
+    press(page, DIGITS["0"][0])
+    expect(card(page, "bitmaps").locator("[data-hook=contender-digit]")).not_to_be_empty()
+    assert len(held) == 1
+    held[0].fulfill(json=reading("6"))
+    expect(digit).to_have_text("6")
+    page.wait_for_timeout(100)
+    assert len(held) == 2
+    assert len(sent(held[1].request)["strokes"][0]) > 20
+    page.mouse.up()
+    page.wait_for_timeout(100)
+    assert len(held) == 3  # the settled drawing goes out at once
+    held[1].fulfill(json=reading("1"))
+    held[2].fulfill(json=reading("2"))
+    expect(digit).to_have_text("2")
+
+
+def test_cleared_sheet_empties_every_card(page: Page) -> None:
+    open_comparison(page)
+    draw(page, DIGITS["7"])
+    for name in NAMES:
+        expect(card(page, name).locator("[data-hook=contender-digit]")).not_to_be_empty()
+    page.keyboard.press("Escape")
+    for name in NAMES:
+        expect(card(page, name).locator("[data-hook=contender-digit]")).to_be_empty()
+        expect(card(page, name).locator("[data-hook=contender-seen]")).to_be_hidden()
+    expect(page.locator("[data-hook=compare-summary]")).to_have_text(
+        "Draw a digit to see what each network makes of it."
+    )
+
+
+def test_network_that_cannot_read_says_so_in_its_card(page: Page, complaints: Complaints) -> None:
+    complaints.expect("422")
+    problem = {"type": "about:blank", "title": "Unusable", "status": 422, "detail": "This is too much ink."}
+
+    def refuse(route: Route) -> None:
+        if sent(route.request)["model"] == "older":
+            route.fulfill(status=422, json=problem)
+        else:
+            route.fallback()
+
+    page.route("**/predict", refuse)
+    open_comparison(page)
+    draw(page, DIGITS["7"])
+    expect(card(page, "older")).to_contain_text("This is too much ink.")
+    expect(page.locator("[data-hook=compare-summary]")).not_to_contain_text("three")
+    expect(page.locator("[data-hook=trouble]")).to_be_hidden()
+
+
+@pytest.mark.parametrize(("width", "columns"), [(320, 1), (390, 1), (768, 2), (1440, 3)])
+def test_open_comparison_fits_without_sideways_scrolling(
+    open_page: Opener, server: str, width: int, columns: int
+) -> None:
+    page = open_page(viewport={"width": width, "height": 844}, reduced_motion="reduce", base_url=server)
+    open_comparison(page)
+    draw(page, DIGITS["5"])
+    expect(card(page, "bitmaps").locator("[data-hook=contender-seen]")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    boxes = [box for name in NAMES if (box := card(page, name).bounding_box())]
+    assert len({box["x"] for box in boxes}) == columns
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_pictures_of_any_size_have_pixels_of_one_size(open_page: Opener, server: str, width: int) -> None:
+    page = open_page(viewport={"width": width, "height": 844}, base_url=server)
+    open_comparison(page)
+    page.locator("[data-hook=model]").select_option("bitmaps")
+    draw(page, DIGITS["5"])
+    places = [(page.locator("[data-hook=seen]"), 32)]
+    sides = {"older": 28, "bitmaps": 32, "deepconvnet": 28}
+    places += [(card(page, name).locator("[data-hook=contender-seen]"), side) for name, side in sides.items()]
+    for picture, side in places:
+        expect(picture).to_have_attribute("alt", f"The drawing as {side} by {side} pixels")
+        box = picture.bounding_box()
+        assert box is not None
+        assert box["width"] == box["height"]
+        assert box["width"] >= 3 * side
+        assert box["width"] % side == 0
+
+
+def made_up(route: Route, texts: dict[str, str]) -> dict[str, Any]:
+    """Return a made-up reading by the network that is asked: the text that stands for it, else 7."""
+    name = sent(route.request)["model"]
+    answer = reading(texts.get(name, "7"))
+    return answer | {"model": answer["model"] | {"name": name}}
