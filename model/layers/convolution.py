@@ -12,7 +12,7 @@ from model.layers.base import Array, FeatureMapLayer, Parameter, Shape, initial
 
 # Rows of the output are computed a few at a time, so that the sum over the kernel's columns stays in the
 # processor's second-level cache (1 MiB on the machines at hand).
-STRIP_BYTES = 1 << 18
+STRIP_BYTES = 1 << 19
 
 # OpenBLAS multiplies matrices of at most this many multiplications without packing them first, which for
 # these shapes takes two thirds of the time (its small-matrix kernels; M * N * K <= 100^3).
