@@ -16,6 +16,7 @@ from app.errors import Problem
 from app.highlight import Piece, highlight
 from app.lesson_contract import MAX_STEPS, LessonQuestion, read_question
 from app.models import Classifier, open_shelf
+from app.studies import shipped
 from model.classifier import Listing, read_listings
 
 blueprint = Blueprint("learn", __name__)
@@ -45,6 +46,7 @@ def page() -> str:
         first_lr=lesson.first_lr if lesson else None,
         rates=RATES,
         max_steps=MAX_STEPS,
+        studies=shipped(),
     )
 
 

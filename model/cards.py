@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from model.classifier import CheckpointError, DigitClassifier
 from model.files import write_text_atomically
 from model.progress import duration
+from model.recipes import recipes
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
 
@@ -59,8 +61,24 @@ def details(path: Path, card: dict[str, Any]) -> str:
         f"Version {card['version']}, Python {card['versions']['python']}, NumPy {card['versions']['numpy']}. "
         f"{card['loss']}, {card['optimizer']}, {card['schedule']}, batches of {card['batch_size']}. "
         f"Loss on the test images: {card['test_loss']:.4f}.\n\n"
+        f"{beside_published(path, card)}"
         f"![Loss and accuracy by epoch]({path.stem}.svg)\n"
     )
+
+
+def beside_published(path: Path, card: dict[str, Any]) -> str:
+    """What the source reports of the training images, beside what the log says; empty if it reports nothing."""
+    recipe = recipes.get(card["recipe"])
+    if recipe is None or not recipe.published:
+        return ""
+    epochs = [json.loads(line) for line in path.with_suffix(".jsonl").read_text(encoding="utf-8").splitlines()]
+    lines = ["| epoch | published | here |", "|--:|--:|--:|"]
+    lines += [
+        f"| {epoch:,} | {percent(share)} | {percent(epochs[epoch - 1]['validation_accuracy'])} |"
+        for epoch, share in recipe.published
+        if epoch <= len(epochs)
+    ]
+    return "Training images read right after an epoch:\n\n" + "\n".join(lines) + "\n\n"
 
 
 def page(folder: Path) -> str:

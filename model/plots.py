@@ -19,7 +19,7 @@ text { font: 12px system-ui, sans-serif; fill: #57534e; font-variant-numeric: ta
 .s0 { stroke: #1d1b19 } .s1 { stroke: #b5341a; stroke-dasharray: 6 4 }
 .s2 { stroke: #2b6cb0; stroke-dasharray: 2 4 } .s3 { stroke: #6b7d3a; stroke-dasharray: 9 3 2 3 }
 .s4 { stroke: #8a5a9e; stroke-dasharray: 12 4 } .s5 { stroke: #9a6b1f; stroke-dasharray: 1 4 }
-.s6 { stroke: #1d7874; stroke-dasharray: 4 3 12 3 }
+.s6 { stroke: #1d7874; stroke-dasharray: 4 3 12 3 } .mark { stroke-dasharray: none }
 .paper { fill: #fbf9f4 }
 @media (prefers-color-scheme: dark) {
   text { fill: #b3ada3 } .title { fill: #f2efe8 } .rule { stroke: #2b2f36 } .paper { fill: #15171b }
@@ -36,10 +36,11 @@ LEGEND_COLUMNS = ((13, 3), (26, 2))  # (longest name in characters, columns); be
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a chart: its name in the legend and its points (x, y)."""
+    """One line of a chart: its name in the legend and its points (x, y); marks: circles in place of the line."""
 
     name: str
     points: Sequence[tuple[float, float]]
+    marks: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def _chart(chart: Chart, extra: int) -> str:
     """The title, the legend under it and, `extra` units further down than for a legend of one row, the plot."""
     head = f'<text class="title" x="{LEFT}" y="20">{escape(chart.title)}</text>'
     columns = _legend_columns(chart)
-    legend = "".join(_legend_entry(i, line.name, columns) for i, line in enumerate(chart.lines))
+    legend = "".join(_legend_entry(i, line, columns) for i, line in enumerate(chart.lines))
     plot = _plot(chart)
     return head + legend + (f'<g transform="translate(0 {extra})">{plot}</g>' if extra else plot)
 
@@ -133,7 +134,7 @@ def _plot(chart: Chart) -> str:
     parts.append(f'<text x="{middle}" y="{HEIGHT - 8}" text-anchor="middle">{escape(chart.x_label)}</text>')
     turned = f'transform="translate(14 {(TOP + HEIGHT - BOTTOM) / 2}) rotate(-90)" text-anchor="middle"'
     parts.append(f"<text {turned}>{escape(chart.y_label)}</text>")
-    parts += [_line(i, [place(x, y) for x, y in line.points]) for i, line in enumerate(chart.lines)]
+    parts += [_line(i, line, [place(x, y) for x, y in line.points]) for i, line in enumerate(chart.lines)]
     return "".join(parts)
 
 
@@ -144,9 +145,15 @@ def _share(value: float, low: float, high: float, *, log: bool) -> float:
     return (value - low) / ((high - low) or 1)
 
 
-def _line(i: int, places: Sequence[tuple[float, float]]) -> str:
+def _line(i: int, line: Line, places: Sequence[tuple[float, float]]) -> str:
+    if line.marks:
+        return "".join(_mark(i, x, y) for x, y in places)
     path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places) if places else ""
     return f'<path class="line s{i % STYLES}" d="{path}"/>'
+
+
+def _mark(i: int, x: float, y: float) -> str:
+    return f'<circle class="line s{i % STYLES} mark" cx="{x:.1f}" cy="{y:.1f}" r="4.5"/>'
 
 
 def _legend_columns(chart: Chart) -> int:
@@ -158,8 +165,9 @@ def _legend_rows(chart: Chart) -> int:
     return max(1, -(-len(chart.lines) // _legend_columns(chart)))
 
 
-def _legend_entry(i: int, name: str, columns: int) -> str:
-    """A short stroke of line i and its name, in the legend between title and plot."""
+def _legend_entry(i: int, line: Line, columns: int) -> str:
+    """A short stroke of line i, or a mark, and its name, in the legend between title and plot."""
     x = LEFT + i % columns * ((WIDTH - LEFT + 10) // columns)
     y = 36 + i // columns * LEGEND_ROW
-    return f'<path class="line s{i % STYLES}" d="M{x} {y}h24"/><text x="{x + 30}" y="{y + 4}">{escape(name)}</text>'
+    sample = _mark(i, x + 12, y) if line.marks else f'<path class="line s{i % STYLES}" d="M{x} {y}h24"/>'
+    return f'{sample}<text x="{x + 30}" y="{y + 4}">{escape(line.name)}</text>'

@@ -204,5 +204,6 @@ def curves(history: list[dict[str, Any]], recipe: Recipe) -> str:
     loss = [line("training", "loss"), line(measured, "validation_loss")]
     scores = [line("training", "accuracy"), line(measured, "validation_accuracy")]
     if recipe.published:
-        scores.append(Line("published", [point for point in recipe.published if point[0] <= history[-1]["epoch"]]))
+        reached = [point for point in recipe.published if point[0] <= history[-1]["epoch"]]
+        scores.append(Line("published", reached, marks=True))
     return svg([Chart("Loss", "epoch", "loss", loss), Chart("Accuracy", "epoch", "share read right", scores)])

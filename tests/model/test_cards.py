@@ -32,3 +32,11 @@ def test_cards_of_a_folder_with_a_bad_file_tell_it_and_write_nothing(
     assert cards.main(["--weights", str(tmp_path)]) == 1
     assert capsys.readouterr().err.startswith("error: bad.npz is damaged")
     assert not (tmp_path / "README.md").exists()
+
+
+def test_card_of_digits32_puts_its_training_beside_what_its_source_reports(repository: Path) -> None:
+    path = repository / "weights" / "digits32.npz"
+    text = cards.beside_published(path, DigitClassifier.load(path).card)
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line[:1] == "|"][2:]
+    assert [row[:2] for row in rows] == [["88", "83.50%"], ["137", "90.20%"], ["810", "97.70%"], ["1,743", "98.70%"]]
+    assert all(abs(float(here[:-1]) - float(published[:-1])) < 4 for _, published, here in rows)

@@ -69,6 +69,19 @@ def test_chart_with_log_axes_puts_equal_factors_at_equal_distances() -> None:
     assert points[2] == pytest.approx((WIDTH - RIGHT, TOP), abs=0.1)
 
 
+def test_chart_draws_marks_at_their_points_in_place_of_a_line() -> None:
+    lines = [Line("measured", [(0, 0.0), (4, 1.0)]), Line("published", [(1, 0.5), (4, 1.0)], marks=True)]
+    picture = svg([Chart("Accuracy", "epoch", "share", lines)])
+    assert len(paths(picture)) == 1
+    circles = list(ElementTree.fromstring(picture).iter(f"{NAMESPACE}circle"))
+    places = [(float(c.get("cx", "")), float(c.get("cy", ""))) for c in circles]
+    across, up = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
+    assert places[1:] == [
+        pytest.approx((LEFT + across / 4, TOP + up / 2), abs=0.1),
+        pytest.approx((WIDTH - RIGHT, TOP), abs=0.1),
+    ]
+
+
 def test_chart_names_lines_and_axes_and_escapes_them() -> None:
     chart = Chart("<Loss> & more", "epoch", "loss", [Line("a<b", [(1, 1.0), (2, 2.0)])])
     texts = [t.text for t in ElementTree.fromstring(svg([chart])).iter(f"{NAMESPACE}text")]
