@@ -81,10 +81,10 @@ def test_report_text_has_columns_the_numbers_to_the_right(report: Report) -> Non
 
 
 def test_timing_table_gives_medians_quartiles_and_ratios_to_ours() -> None:
-    table = timing_table({"ours": [0.002, 0.004], "theirs": [0.001, 0.002]}, "ours")
+    table = timing_table({"ours": [0.002, 0.004], "theirs": [0.001, 0.002]}, "ours", 10)
     assert table.header[-1] == "time / ours"
-    assert table.rows[0] == ["ours", "3.00 ms", "2.50 to 3.50 ms", "1.00 (1.00 to 1.00)"]
-    assert table.rows[1] == ["theirs", "1.50 ms", "1.25 to 1.75 ms", "0.500 (0.500 to 0.500)"]
+    assert table.rows[0] == ["ours", "3.00 ms", "2.50 to 3.50 ms", "3,333", "1.00 (1.00 to 1.00)"]
+    assert table.rows[1] == ["theirs", "1.50 ms", "1.25 to 1.75 ms", "6,667", "0.500 (0.500 to 0.500)"]
 
 
 def test_fastest_has_the_smallest_median_of_those_named() -> None:

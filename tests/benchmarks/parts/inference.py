@@ -37,7 +37,7 @@ def run(context: Context) -> Section:
             "then a hundred at once. DigitClassifier is what the server calls; the others are compared at its weights.",
             f"The faster PyTorch for a hundred images here: {rival}.",
         ],
-        tables=[timing_table(one, CLASSIFIER.name), timing_table(hundred, OURS.name)],
+        tables=[timing_table(one, CLASSIFIER.name, 1), timing_table(hundred, OURS.name, 100)],
         measures={
             "inference.one": summarize_ratio(one[CLASSIFIER.name], one[ONNX_RUNTIME.name]).median,
             "inference.hundred": summarize_ratio(hundred[OURS.name], hundred[rival]).median,

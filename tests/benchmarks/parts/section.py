@@ -54,13 +54,14 @@ class Section:
     numbers: dict[str, Any] = field(default_factory=dict)
 
 
-def timing_table(times: Mapping[str, Sequence[float]], ours: str) -> Table:
-    """Return medians, quartiles and ratios to `ours` of seconds that were measured side by side."""
+def timing_table(times: Mapping[str, Sequence[float]], ours: str, images: int) -> Table:
+    """Return medians, quartiles and ratios to `ours` of seconds for so many images, measured side by side."""
     rows = []
     for name, values in times.items():
         summary, ratio = summarize(values), summarize_ratio(values, times[ours])
-        rows.append([name, milliseconds(summary), interquartile(summary), relative(ratio)])
-    return Table(["", "median", "middle half", f"time / {ours}"], rows)
+        rate = f"{images / summary.median:,.0f}"
+        rows.append([name, milliseconds(summary), interquartile(summary), rate, relative(ratio)])
+    return Table(["", "median", "middle half", "images/s", f"time / {ours}"], rows)
 
 
 def fastest(times: Mapping[str, Sequence[float]], names: Sequence[str]) -> str:

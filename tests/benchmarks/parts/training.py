@@ -35,7 +35,7 @@ def run(context: Context) -> Section:
             "take as many threads as they like.",
             f"A step of ours in a steady state takes {fresh / 1e6:.2f} MB of fresh memory at its peak.",
         ],
-        tables=[timing_table(times, OURS.name)],
+        tables=[timing_table(times, OURS.name, BATCH)],
         measures={
             "training.pytorch": summarize_ratio(times[OURS.name], times[rival]).median,
             "training.book": summarize_ratio(times[BOOK.name], times[OURS.name]).median,
