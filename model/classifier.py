@@ -100,5 +100,6 @@ class DigitClassifier:
         """This thread's replica: the weights are shared, the scratch memory is not."""
         if not hasattr(self._threads, "network"):
             self._threads.network = self._trained.network.replica()
+            self._threads.network.freeze()
         network: Sequential = self._threads.network
         return network

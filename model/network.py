@@ -101,6 +101,10 @@ class Sequential(Layer, abstract=True):
         for layer in self.layers:
             layer.reseed(rng)
 
+    def freeze(self) -> None:
+        for layer in self.layers:
+            layer.freeze()
+
     def replica(self) -> Sequential:
         return Sequential([layer.replica() for layer in self.layers], self.input_shape)
 

@@ -118,6 +118,9 @@ class Layer:
     def reseed(self, rng: np.random.Generator) -> None:
         """Take the generator that a random layer draws from while training."""
 
+    def freeze(self) -> None:
+        """Take the parameters as final: what is computed from them alone may be kept for all calls to come."""
+
     def replica(self) -> Layer:
         """A layer for another thread: the same parameter values, its own gradients, buffers and scratch."""
         twin = copy.copy(self)
