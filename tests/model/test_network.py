@@ -279,24 +279,3 @@ def test_network_loads_arrays_into_its_own_memory() -> None:
     other.load_arrays({name: array + 1 for name, array in other.arrays().items()})
     network.load_arrays(other.arrays())
     np.testing.assert_array_equal(vector.value, np.concatenate([a.ravel() for a in other.arrays().values()]))
-
-
-@every_network
-def test_frozen_network_gives_the_very_same_outputs(name: str) -> None:
-    network, frozen = build(name), build(name)
-    frozen.load_arrays(network.arrays())
-    frozen.freeze()
-    for n in (3, 1, 4):
-        x = inputs(network, n, seed=n)
-        np.testing.assert_array_equal(frozen.forward(x), network.forward(x))
-
-
-def test_freezing_keeps_what_was_computed_from_the_parameters() -> None:
-    network = build("a usual one")
-    x = inputs(network, 2, seed=1)
-    network.freeze()
-    before = network.forward(x).copy()
-    for layer in network.layers:
-        if isinstance(layer, Convolution):
-            layer.weight.value += 1
-    np.testing.assert_array_equal(network.forward(x), before)
