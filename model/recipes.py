@@ -48,8 +48,8 @@ recipes = {
             title="Thirty hidden neurons",
             year=1986,
             description="One hidden layer of sigmoids trained by plain back-propagation: the first network of "
-            'Nielsen, "Neural Networks and Deep Learning" (2015), chapter 1, which reports 95.42%. The weights that ship '
-            "are those of the seed, of 1 to 6, that validated best.",
+            'Nielsen, "Neural Networks and Deep Learning" (2015), chapter 1, which reports 95.42%. The weights that '
+            "ship are those of the seed, of 1 to 6, that validated best.",
             architecture=architectures.mlp_30,
             plan=Plan(SquaredError, SGD, Constant(3.0), batch_size=10, epochs=30),
             validation=10_000,
