@@ -22,7 +22,7 @@ a SHA-256 over the arrays and ten golden images that it must read as it did afte
 lie the log of its training (`.jsonl`, a line for each epoch) and its curves (`.svg`): what is called training
 there is measured in the middle of it, with dropout at work, and may lie below validation. In the table the
 scores are those of the finished network: on the images that it was trained on, on those set aside to choose the
-epoch, and on the test images, which were looked at once.
+epoch, and on the test images, which a training looks at once, when all is chosen.
 
 This page is written by `python -m model.cards` from the files themselves. Measure any of them again with
 `python -m model.evaluate weights/NAME.npz`.
