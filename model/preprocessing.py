@@ -90,9 +90,9 @@ def normalize_drawing(ink: npt.NDArray[np.uint8], preprocessing: Preprocessing =
     scale = preprocessing.digit / max(w, h)
     left = _start(crop.sum(axis=0), scale, preprocessing)
     top = _start(crop.sum(axis=1), scale, preprocessing)
-    # The pixels of the field that the digit touches.
-    x1, x2 = math.floor(left), math.ceil(left + w * scale)
-    y1, y2 = math.floor(top), math.ceil(top + h * scale)
+    # The pixels of the field that the digit touches; 20.000000000000004 pixels are 20.
+    x1, x2 = math.floor(left), math.ceil(round(left + w * scale, 6))
+    y1, y2 = math.floor(top), math.ceil(round(top + h * scale, 6))
     levels = _resample(crop, (x2 - x1, y2 - y1), (left - x1, top - y1), scale)
     picture[y1:y2, x1:x2] = np.rint(levels * (255 / levels.max())) / 255
     return (picture >= 0.5).astype(np.float32) if preprocessing.binary else picture

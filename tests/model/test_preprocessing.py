@@ -206,3 +206,11 @@ def test_normalize_drawing_for_a_smaller_digit_keeps_the_margin() -> None:
 def test_preprocessing_that_makes_no_picture_is_refused(settings: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="makes no picture"):
         Preprocessing(**settings)
+
+
+@pytest.mark.parametrize("side", range(20, 301))
+def test_normalize_drawing_keeps_a_lopsided_drawing_of_any_size_within_the_field(side: int) -> None:
+    # An L whose mass lies far to the left and below, so that the digit is pushed against the edge of the field.
+    ink = np.zeros((side, side), np.uint8)
+    ink[:, 0] = ink[-1:] = 255
+    assert normalize_drawing(ink).shape == normalize_drawing(ink[::-1, ::-1]).shape == (28, 28)
