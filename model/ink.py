@@ -1,9 +1,14 @@
 """Finds the ink in a picture whatever its polarity, colour or transparency: what differs from the typical border."""
 
+import math
+from bisect import bisect_left
+from functools import reduce
+
 import numpy as np
 import numpy.typing as npt
 
 Plane = npt.NDArray[np.uint8]
+Levels = npt.NDArray[np.int16]
 
 # A picture whose strongest ink differs from its paper by less than this, of 255 levels, is blank: pale pencil
 # on white paper differs by 60 and more, the shading of an empty sheet by 20 and less.
@@ -34,46 +39,51 @@ def find_ink(colour: Plane, alpha: Plane | None = None) -> Plane:
 
     colour: (H, W, C) uint8, straight (not multiplied by alpha). alpha: (H, W) uint8, 255 opaque, or None.
     Returns (H, W) uint8, 0 paper .. 255 full ink; all zeros for a blank picture (see MIN_CONTRAST).
+    It is fastest when each channel lies in one piece of memory, as decode_picture leaves them.
     """
+    planes = colour.transpose(2, 0, 1)
     if alpha is None:
-        return _stretch(_difference(colour, _typical(_border(colour))))
-    paper_alpha = _typical(_border(alpha[:, :, None]))
-    if paper_alpha[0] < CLEAR:
-        paper = _sheet_colour(colour, alpha)
+        return _stretch(_difference(planes, _typical(_border(planes))))
+    opacity = alpha[np.newaxis]
+    paper_opacity = _typical(_border(opacity))
+    if paper_opacity[0] < CLEAR:
+        paper = _sheet_colour(planes, alpha)
         if paper is None:
-            return _stretch(_difference(alpha[:, :, None], paper_alpha))
-        return _stretch(_seen(_difference(colour, paper), alpha))
+            return _stretch(_difference(opacity, paper_opacity))
+        return _stretch(_seen(_difference(planes, paper), alpha))
     # Ink on visible paper: clear places show the paper, so they are paper, unless nothing else is to be seen.
-    paper = _typical(_border(colour))
-    ink = _stretch(_seen(_difference(colour, paper), alpha))
-    return ink if ink.any() else _stretch(_difference(alpha[:, :, None], paper_alpha))
+    paper = _typical(_border(planes))
+    ink = _stretch(_seen(_difference(planes, paper), alpha))
+    return ink if ink.any() else _stretch(_difference(opacity, paper_opacity))
 
 
 def _border(planes: Plane) -> Plane:
-    """Return the pixels of the four border strips: (H, W, C) uint8 to (n, C) uint8."""
-    height, width, channels = planes.shape
+    """Return the pixels of the four border strips: (C, H, W) uint8 to (C, n) uint8."""
+    channels, height, width = planes.shape
     t = max(1, int(min(height, width) * BORDER_PART))
-    strips = (planes[:t], planes[-t:], planes[:, :t], planes[:, -t:])
-    return np.concatenate([strip.reshape(-1, channels) for strip in strips])
+    strips = (planes[:, :t], planes[:, -t:], planes[:, :, :t], planes[:, :, -t:])
+    return np.concatenate([strip.reshape(channels, -1) for strip in strips], axis=1)
 
 
-def _typical(pixels: Plane) -> npt.NDArray[np.int16]:
-    """Return the median of each channel: (n, C) uint8 to (C,) int16."""
-    return np.median(pixels, axis=0).astype(np.int16)
+def _typical(pixels: Plane) -> Levels:
+    """Return the median of each channel: (C, n) uint8 to (C,) int16."""
+    return _medians(pixels).astype(np.int16)
 
 
-def _difference(planes: Plane, typical: npt.NDArray[np.int16]) -> Plane:
-    """Return the largest difference of any channel from the typical colour: (H, W, C) uint8 to (H, W) uint8.
+def _medians(pixels: Plane) -> npt.NDArray[np.float64]:
+    """Return the median of each channel: (C, n) uint8 to (C,) float64."""
+    n = pixels.shape[1]
+    ordered = np.sort(pixels, kind="stable")  # a radix sort for bytes: a third of np.median's time
+    return (ordered[:, (n - 1) // 2] + ordered[:, n // 2].astype(np.float64)) / 2
+
+
+def _difference(planes: Plane, typical: Levels) -> Plane:
+    """Return the largest difference of any channel from the typical colour: (C, H, W) uint8 to (H, W) uint8.
 
     It is linear in the coverage of a soft edge, and yellow on white counts as much as black on white.
     """
-    height, width, channels = planes.shape
-    largest = np.zeros((height, width), np.uint8)
-    for channel in range(channels):
-        # 256 possible levels: looking the differences up is faster than computing them.
-        table = np.abs(np.arange(256, dtype=np.int16) - typical[channel]).astype(np.uint8)
-        np.maximum(largest, table[planes[:, :, channel]], out=largest)
-    return largest
+    differences = (np.abs(plane - level) for plane, level in zip(planes, typical, strict=True))
+    return reduce(np.maximum, differences).astype(np.uint8)
 
 
 def _seen(difference: Plane, alpha: Plane) -> Plane:
@@ -81,20 +91,20 @@ def _seen(difference: Plane, alpha: Plane) -> Plane:
     return (difference.astype(np.uint16) * alpha // 255).astype(np.uint8)
 
 
-def _sheet_colour(colour: Plane, alpha: Plane) -> npt.NDArray[np.int16] | None:
+def _sheet_colour(planes: Plane, alpha: Plane) -> Levels | None:
     """Return the colour of a sheet of paper that lies on a transparent canvas, or None if it is ink that lies there.
 
-    colour: (H, W, C) uint8. alpha: (H, W) uint8.
+    planes: (C, H, W) uint8. alpha: (H, W) uint8.
     """
     opaque = alpha >= 128
     rows, columns = np.flatnonzero(opaque.any(axis=1)), np.flatnonzero(opaque.any(axis=0))
     if not len(rows):
         return None
     area = (rows[-1] - rows[0] + 1) * (columns[-1] - columns[0] + 1)
-    if opaque.sum() < SHEET_FILL * area:
+    if np.count_nonzero(opaque) < SHEET_FILL * area:
         return None
-    typical = _typical(colour[opaque])
-    other = _difference(colour, typical)[opaque] >= TWO_TONE
+    typical = _typical(planes[:, opaque])
+    other = _difference(planes, typical)[opaque] >= TWO_TONE
     return typical if other.mean() >= TWO_TONE_PART else None
 
 
@@ -103,13 +113,22 @@ def _stretch(difference: Plane) -> Plane:
 
     difference: (H, W) uint8, from the paper.
     """
-    spread = float(np.median(_border(difference[:, :, None])))
-    counts = np.bincount(difference.ravel(), minlength=256)
-    reached = np.cumsum(counts[::-1])[::-1] >= max(1.0, difference.size * PEAK_PART)
-    peak = int(np.flatnonzero(reached)[-1])
+    spread = float(_medians(_border(difference[np.newaxis]))[0])
+    peak = _peak(difference)
     if peak < max(MIN_CONTRAST, INK_SPREADS * spread):
         return np.zeros_like(difference)
     levels = np.arange(256, dtype=np.float64)
     table = np.rint(np.minimum(levels * (255 / peak), 255))
     table[levels < max(NOISE_PART * peak, NOISE_SPREADS * spread)] = 0
-    return table.astype(np.uint8)[difference]
+    # The bytes' own look-up takes half the time of an array's.
+    ink = bytearray(difference).translate(table.astype(np.uint8).tobytes())
+    return np.frombuffer(ink, np.uint8).reshape(difference.shape)
+
+
+def _peak(difference: Plane) -> int:
+    """Return the highest level that PEAK_PART of all pixels, and at least one, reach: (H, W) uint8 to 0..255."""
+    enough = max(1, math.ceil(difference.size * PEAK_PART))
+    strongest = int(difference.max())
+    if np.count_nonzero(difference == strongest) >= enough:  # the inside of most strokes has a single level
+        return strongest
+    return bisect_left(range(strongest), True, key=lambda level: bool(np.count_nonzero(difference > level) < enough))

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 # Width times height that is decoded at most: 16 MB as RGBA. A PNG of 300 kB can ask for 400 MB.
 MAX_PIXELS = 4_000_000
@@ -42,9 +42,9 @@ class PictureError(ValueError):
 class Planes:
     """A decoded picture, upright.
 
-    colour: (H, W, C) uint8 with C 1 (grey) or 3 (red, green, blue). alpha: (H, W) uint8, 0 clear .. 255
-    opaque, or None when all of it is opaque. factor: pixels of the sender's picture on each side of one pixel
-    here.
+    colour: (H, W, C) uint8 with C 1 (grey) or 3 (red, green, blue), each channel in one piece of memory.
+    alpha: (H, W) uint8, 0 clear .. 255 opaque, or None when all of it is opaque.
+    factor: pixels of the sender's picture on each side of one pixel here.
     """
 
     colour: npt.NDArray[np.uint8]
@@ -108,18 +108,20 @@ def _damaged(kind: str) -> PictureError:
 def _upright(image: Image.Image) -> Image.Image:
     """Return the picture turned as its EXIF tag says; a tag that makes no sense is passed over."""
     try:
-        return ImageOps.exif_transpose(image)
+        return ImageOps.exif_transpose(image) if ExifTags.Base.Orientation in image.getexif() else image
     except Exception:  # EXIF is a stranger's data too, and no reason to refuse the picture
         return image
 
 
 def _plain(image: Image.Image) -> Image.Image:
-    """Return the picture in mode L, LA, RGB or RGBA: 16 bits, palettes, inks and keyed transparency are undone."""
+    """Return the picture in mode L, RGB or RGBA: 16 bits, palettes, inks and keyed transparency are undone."""
     if image.mode.startswith("I"):
-        return _eight_bits(image)
+        image = _eight_bits(image)
     if image.has_transparency_data:
-        return image.convert("RGBA")
-    return image.convert("L" if image.mode in ("1", "L") else "RGB")
+        mode = "RGBA"
+    else:
+        mode = "L" if image.mode in ("1", "L") else "RGB"
+    return image if image.mode == mode and "transparency" not in image.info else image.convert(mode)
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
@@ -136,11 +138,13 @@ def _eight_bits(image: Image.Image) -> Image.Image:
 
 
 def _planes(image: Image.Image, factor: int) -> Planes:
-    """Return a picture of mode L, LA, RGB or RGBA as arrays."""
-    pixels = np.asarray(image)
-    if pixels.ndim == 2:
-        pixels = pixels[:, :, None]
-    if pixels.shape[2] in (1, 3):
-        return Planes(pixels, None, factor)
-    alpha = pixels[:, :, -1]
-    return Planes(pixels[:, :, :-1], None if alpha.min() == 255 else alpha, factor)
+    """Return a picture of mode L, RGB or RGBA as arrays."""
+    shape = (image.height, image.width)
+    # Pillow keeps the channels interleaved; copying them out one by one takes no longer than copying all at once.
+    channels = [image.tobytes("raw", channel) for channel in image.getbands()]
+    opacity = channels.pop() if image.mode == "RGBA" else None
+    if channels.count(channels[0]) == len(channels):
+        del channels[1:]  # grey
+    colour = np.frombuffer(b"".join(channels), np.uint8).reshape(-1, *shape).transpose(1, 2, 0)
+    alpha = None if opacity is None else np.frombuffer(opacity, np.uint8).reshape(shape)
+    return Planes(colour, None if alpha is None or alpha.min() == 255 else alpha, factor)

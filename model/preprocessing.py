@@ -68,10 +68,12 @@ def ink_box(ink: npt.NDArray[np.uint8]) -> tuple[int, int, int, int] | None:
     if peak < FAINTEST_PEAK:
         return None
     marked = ink > int(BOX_LEVEL * peak)
-    columns = np.flatnonzero(marked.any(axis=0))
-    rows = np.flatnonzero(marked.any(axis=1))
-    x, y = int(columns[0]), int(rows[0])
-    return x, y, int(columns[-1]) - x + 1, int(rows[-1]) - y + 1
+    # Searched as bytes, row after row, for the first and last mark: far faster than any() along each row.
+    marks = marked.tobytes()
+    top, bottom = (place // ink.shape[1] for place in (marks.find(1), marks.rfind(1)))
+    columns = marked[top : bottom + 1].any(axis=0).tobytes()
+    left, right = columns.find(1), columns.rfind(1)
+    return left, top, right - left + 1, bottom - top + 1
 
 
 def normalize_drawing(ink: npt.NDArray[np.uint8], preprocessing: Preprocessing = MNIST) -> npt.NDArray[np.float32]:
@@ -88,8 +90,9 @@ def normalize_drawing(ink: npt.NDArray[np.uint8], preprocessing: Preprocessing =
     x, y, w, h = box
     crop = ink[y : y + h, x : x + w]
     scale = preprocessing.digit / max(w, h)
-    left = _start(crop.sum(axis=0), scale, preprocessing)
-    top = _start(crop.sum(axis=1), scale, preprocessing)
+    masses = crop.astype(np.uint32)  # einsum sums in the array's own type, and faster than sum()
+    left = _start(np.einsum("hw->w", masses), scale, preprocessing)
+    top = _start(np.einsum("hw->h", masses), scale, preprocessing)
     # The pixels of the field that the digit touches; 20.000000000000004 pixels are 20.
     x1, x2 = math.floor(left), math.ceil(round(left + w * scale, 6))
     y1, y2 = math.floor(top), math.ceil(round(top + h * scale, 6))
@@ -98,16 +101,16 @@ def normalize_drawing(ink: npt.NDArray[np.uint8], preprocessing: Preprocessing =
     return (picture >= 0.5).astype(np.float32) if preprocessing.binary else picture
 
 
-def _start(masses: npt.NDArray[Any], scale: float, preprocessing: Preprocessing) -> float:
+def _start(masses: npt.NDArray[np.uint32], scale: float, preprocessing: Preprocessing) -> float:
     """Return where a digit starts along one axis of the field: its centre in the middle, all of it in the field.
 
-    masses: (n,) numbers, the ink of each row or column of the crop. Returns pixels of the field.
+    masses: (n,) uint32, the ink of each row or column of the crop. Returns pixels of the field.
     MNIST was shifted by whole pixels. Parts of a pixel cost no accuracy, and one more dot of ink can't make the whole
     picture jump by a pixel: readings stay steady while somebody draws.
     """
     centre = len(masses) / 2
     if preprocessing.centre == "mass":
-        centre = float(masses @ (np.arange(len(masses)) + 0.5)) / float(masses.sum())
+        centre = float(masses @ np.arange(0.5, len(masses))) / float(masses.sum())
     start = min(max(preprocessing.middle - centre * scale, 0.0), preprocessing.field - len(masses) * scale)
     return round(start, 6)  # so that an exact whole pixel stays one
 
