@@ -8,38 +8,70 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any, Protocol
 
 from model.downloads import PART_SUFFIX, Retry, check_mirror, download
-from model.idx import DatasetError, unpack
+from model.idx import DatasetError
+from model.packing import ENDINGS, unpack
 
 LOCK_NAME = ".download.lock"
 
 FileProgress = Callable[[str, int, int | None], None]
 
 
+class PublishedFile(Protocol):
+    """One file of a data set that mirrors serve: how it is called, found and checked."""
+
+    @property
+    def name(self) -> str:
+        """What people call the file."""
+
+    @property
+    def packed_name(self) -> str:
+        """The name under which mirrors serve the file."""
+
+    @property
+    def max_packed_size(self) -> int:
+        """The most bytes that the served file may have."""
+
+    @property
+    def packing(self) -> str:
+        """The ending that packing adds to its name on mirrors."""
+
+    @property
+    def sha256(self) -> str:
+        """The checksum of what it holds, however it is packed."""
+
+    def find(self, folder: Path) -> Path | None:
+        """Return the file's path in `folder`, under any of its names; None: not there."""
+
+    def read(self, path: Path) -> Any:
+        """Return what `path` holds; raises DatasetError unless it is what was published."""
+
+
 @dataclass(frozen=True)
 class DataFile:
     """One file of a data set: its name, and the size and SHA-256 of its unpacked content.
 
-    other_names: further names under which people have it. All of them may end in .gz as well.
-    gzipped: whether mirrors serve it as NAME.gz.
+    other_names: further names under which people have it. All of them may end in .gz or .Z as well.
+    packing: the ending that it has on mirrors, one of model.packing.ENDINGS.
     """
 
     name: str
     size: int
     sha256: str
     other_names: tuple[str, ...] = ()
-    gzipped: bool = True
+    packing: str = ".gz"
 
     @property
     def packed_name(self) -> str:
         """The name under which mirrors serve the file."""
-        return self.name + ".gz" if self.gzipped else self.name
+        return self.name + self.packing
 
     @property
     def max_packed_size(self) -> int:
-        """The most bytes that the packed file needs: gzip may add a thousandth."""
-        return self.size + self.size // 1000 + 1024
+        """The most bytes that the packed file needs: gzip may add a thousandth, compress half as much again."""
+        return self.size + self.size // (2 if self.packing == ".Z" else 1000) + 1024
 
     def find(self, folder: Path) -> Path | None:
         """Return the file's path in `folder`, unpacked or packed, under any of its names; None: not there."""
@@ -58,8 +90,8 @@ class DataFile:
 
 
 def find_file(folder: Path, names: Sequence[str]) -> Path | None:
-    """Return the path of the file in `folder` that has one of these names, with or without .gz; None: not there."""
-    paths = (folder / (name + ending) for ending in ("", ".gz") for name in names)
+    """Return the path of the file in `folder` that has one of these names, packed or not; None: not there."""
+    paths = (folder / (name + ending) for ending in ENDINGS for name in names)
     return next((path for path in paths if path.is_file()), None)
 
 
@@ -101,19 +133,19 @@ def _user_cache() -> Path:
     return Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache")
 
 
-def missing(files: Sequence[DataFile], folder: Path) -> list[str]:
+def missing(files: Sequence[PublishedFile], folder: Path) -> list[str]:
     """Return the names of the files that `folder` lacks."""
     return [file.name for file in files if file.find(folder) is None]
 
 
-def names_in_words(files: Sequence[DataFile]) -> str:
+def names_in_words(files: Sequence[PublishedFile]) -> str:
     """Return the files' names as a phrase that tells a person what to put into a folder."""
-    gzipped = any(file.gzipped for file in files)
-    return ", ".join(file.name for file in files) + (" (each as it is or with .gz)" if gzipped else "")
+    packings = " or ".join(sorted({file.packing for file in files if file.packing}))
+    return ", ".join(file.name for file in files) + (f" (each as it is or with {packings})" if packings else "")
 
 
 def fetch_files(
-    files: Sequence[DataFile],
+    files: Sequence[PublishedFile],
     folder: Path,
     mirrors: Sequence[str],
     *,

@@ -1,13 +1,14 @@
 """Loads and fetches the data sets that Inkling knows by their names: python -m model.datasets.
 
-Each is ONE definition in a file of model/sources. The commands and their help read SOURCES.
+Each is ONE definition in a file of model/sources. The commands and their help read SOURCES and STROKE_SOURCES.
 """
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
@@ -16,18 +17,23 @@ from model.downloads import Retry, check_mirror
 from model.idx import DatasetError
 from model.preprocessing import Preprocessing, normalize_drawing
 from model.progress import ProgressLine
-from model.sources import SOURCES
+from model.sources import SOURCES, STROKE_SOURCES
 from model.sources.base import Dataset, Images, Source
+from model.sources.origin import Origin
+from model.sources.strokes import StrokeSet
 from model.splits import split
 
 __all__ = [
     "SOURCES",
+    "STROKE_SOURCES",
     "Dataset",
     "DatasetError",
     "Source",
+    "StrokeSet",
     "fetch",
     "fitted",
     "load",
+    "load_strokes",
     "load_unlabelled",
     "shown_on",
     "split",
@@ -36,12 +42,20 @@ __all__ = [
 INTERRUPTED = 130  # the exit status of a command that Ctrl-C ended: 128 + SIGINT
 
 
-def named(name: str) -> Source:
-    """Return the source called `name`; raises DatasetError naming the ones that there are."""
-    if name not in SOURCES:
-        finding = f"found the data set name {name!r}, expected one of: {', '.join(SOURCES)}"
+Kind = TypeVar("Kind", bound=Origin)
+
+
+def origins() -> dict[str, Origin]:
+    """Return the sources of images and of pen strokes by their names."""
+    return {**SOURCES, **STROKE_SOURCES}
+
+
+def named(name: str, known: Mapping[str, Kind]) -> Kind:
+    """Return the source called `name` of those in `known`; raises DatasetError naming the ones that there are."""
+    if name not in known:
+        finding = f"found the data set name {name!r}, expected one of: {', '.join(known)}"
         raise DatasetError(finding, "See python -m model.datasets list.")
-    return SOURCES[name]
+    return known[name]
 
 
 def load(name: str, data_dir: str | Path | None = None, progress: FileProgress | None = None) -> Dataset:
@@ -52,12 +66,26 @@ def load(name: str, data_dir: str | Path | None = None, progress: FileProgress |
     progress: called with a file's name, the bytes of it that are there and the total (None: not known).
     Raises DatasetError.
     """
-    origin = named(name)
-    folder = default_folder(name) if data_dir is None else Path(data_dir)
+    origin = named(name, SOURCES)
+    return origin.read(origin, _folder(origin, data_dir, progress))
+
+
+def load_strokes(name: str, data_dir: str | Path | None = None, progress: FileProgress | None = None) -> StrokeSet:
+    """Return the set of pen strokes `name`, checked to the last bit. data_dir, progress: as for `load`.
+
+    Raises DatasetError.
+    """
+    origin = named(name, STROKE_SOURCES)
+    return origin.read(origin, _folder(origin, data_dir, progress))
+
+
+def _folder(origin: Origin, data_dir: str | Path | None, progress: FileProgress | None) -> Path:
+    """Return the folder or the file to read, which holds all that the source wants."""
+    folder = default_folder(origin.name) if data_dir is None else Path(data_dir)
     if data_dir is None and origin.mirrors and origin.lacking(folder):
-        fetch(name, progress=progress)
+        fetch(origin.name, progress=progress)
     _require(origin, folder)
-    return origin.read(origin, folder)
+    return folder
 
 
 def load_unlabelled(name: str, data_dir: str | Path | None = None) -> Images:
@@ -65,7 +93,7 @@ def load_unlabelled(name: str, data_dir: str | Path | None = None) -> Images:
 
     data_dir: as for `load`. Raises DatasetError, also for a set that has no such images.
     """
-    origin = named(name)
+    origin = named(name, SOURCES)
     if origin.unlabelled is None:
         having = ", ".join(other.name for other in SOURCES.values() if other.unlabelled)
         raise DatasetError(f"{name}: found no images without labels, expected one of: {having}", "Choose another set.")
@@ -92,7 +120,7 @@ def _prepared(images: Images, preprocessing: Preprocessing) -> Images:
     return prepared
 
 
-def _require(origin: Source, folder: Path) -> None:
+def _require(origin: Origin, folder: Path) -> None:
     """Raise DatasetError unless what the source reads is there."""
     lacking = origin.lacking(folder)
     if lacking:
@@ -118,13 +146,13 @@ def fetch(
     data_dir: the folder; None: the default one. mirrors: addresses to use in place of the source's own.
     progress: as for `load`. Raises DatasetError.
     """
-    origin = named(name)
+    origin = named(name, origins())
     folder = default_folder(name) if data_dir is None else Path(data_dir)
     if not origin.files:
         finding = f"{name}: nobody serves this data for download, it is what people bring: {origin.wanted}"
         raise DatasetError(finding, f"Put it into {folder}, or name its folder with --data-dir where you use it.")
     if origin.is_unpacked(folder):
-        origin.read(origin, folder)
+        (load if name in SOURCES else load_strokes)(name, folder)
         return folder
     fetch_files(origin.files, folder, mirrors or origin.mirrors, progress=progress, retry=retry)
     return folder
@@ -150,7 +178,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("list", help="list the data sets and where they are kept")
     fetching = commands.add_parser("fetch", help="download a data set, or check the one that is there")
-    fetching.add_argument("name", choices=SOURCES)
+    fetching.add_argument("name", choices=origins())
     fetching.add_argument("--data-dir", type=Path, metavar="D", help="the folder to fill (default: see list)")
     fetching.add_argument(
         "--mirror", action="append", metavar="URL", help="a web folder to use instead of the public ones"
@@ -167,7 +195,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _list() -> None:
-    for origin in SOURCES.values():
+    for origin in origins().values():
         folder = default_folder(origin.name)
         print(f"{origin.name}: {origin.title}; licence {origin.licence}")
         if origin.files:
@@ -187,7 +215,7 @@ def _fetch(name: str, data_dir: Path | None, mirrors: Sequence[str]) -> int:
         line.print("Stopped. What has arrived is kept: the same command goes on from there.")
         return INTERRUPTED
     line.clear()
-    count = len(SOURCES[name].files)
+    count = len(origins()[name].files)
     files = f"all {count} files are" if count > 1 else "the file is"
     print(f"{name}: {files} in {folder}, checksums right")
     return 0

@@ -6,13 +6,10 @@ the values, one for the number of dimensions, each dimension as a big-endian 32-
 
 import math
 import struct
-import zlib
 
 import numpy as np
 import numpy.typing as npt
 
-GZIP_MAGIC = b"\x1f\x8b"
-GZIP_WINDOW = 31  # zlib's code for "the largest window, with a gzip header and trailer"
 UINT8_CODE = 0x08
 TYPE_NAMES = {0x08: "uint8", 0x09: "int8", 0x0B: "int16", 0x0C: "int32", 0x0D: "float32", 0x0E: "float64"}
 CLASSES = 10
@@ -31,32 +28,6 @@ class DatasetError(ValueError):
 
     def __str__(self) -> str:
         return f"{self.finding}. {self.remedy}"
-
-
-def unpack(data: bytes, file: str, limit: int) -> bytes:
-    """Return `data` without its gzip wrapping; data that is not gzip comes back as it is.
-
-    file: the name to put into messages. limit: the most bytes of content; more are never unpacked.
-    Raises DatasetError for a cut or damaged gzip stream, for bytes after it, and for more than `limit` bytes.
-    """
-    if not data.startswith(GZIP_MAGIC):
-        if len(data) > limit:
-            raise DatasetError(f"{file}: found {len(data):,} bytes, expected at most {limit:,}")
-        return data
-    stream = zlib.decompressobj(GZIP_WINDOW)
-    try:
-        content = stream.decompress(data, limit + 1)
-    except zlib.error as error:
-        raise DatasetError(f"{file}: found a damaged gzip stream ({error}), expected a whole one") from error
-    if len(content) > limit:
-        raise DatasetError(f"{file}: unpacks to more than the expected {limit:,} bytes")
-    if not stream.eof:
-        found = f"a gzip stream that ends early, after {len(content):,} unpacked bytes"
-        raise DatasetError(f"{file}: found {found}, expected a whole one")
-    if stream.unused_data:
-        found = f"{len(stream.unused_data):,} bytes after the end of the gzip stream"
-        raise DatasetError(f"{file}: found {found}, expected none")
-    return content
 
 
 def parse_idx(data: bytes, file: str, shape: tuple[int | None, ...]) -> npt.NDArray[np.uint8]:

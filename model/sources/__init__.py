@@ -4,8 +4,9 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from model.sources.base import SOURCES
+from model.sources.strokes import STROKE_SOURCES
 
-__all__ = ["SOURCES"]
+__all__ = ["SOURCES", "STROKE_SOURCES"]
 
 for _module in iter_modules(__path__):
     import_module(f"{__name__}.{_module.name}")

@@ -1,14 +1,15 @@
-"""What a data set is and how one is registered: the ground on which each source's module stands."""
+"""What a data set of images is and how one is registered: the ground on which each such source's module stands."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Unpack
 
 import numpy as np
 import numpy.typing as npt
 
-from model.data_files import DataFile, missing, names_in_words
 from model.idx import CLASSES, DatasetError
+from model.sources.origin import Described, Origin, add
 
 Images = npt.NDArray[np.uint8]
 Labels = npt.NDArray[np.int64]
@@ -50,38 +51,16 @@ class Dataset:
                 raise DatasetError(f"{self.name}: found {found}, expected 0 to {CLASSES - 1}")
 
 
-@dataclass(frozen=True)
-class Source:
-    """Where a data set comes from and how it is read.
+@dataclass(frozen=True, kw_only=True)
+class Source(Origin):
+    """Where a data set of images comes from and how it is read; the rest is as in Origin.
 
-    read: from the source and a folder, or a file, to the data set. files: those of a published set, with their
-    checksums; none for data that people bring. mirrors: who serves them. unpacked: subfolders that stand for the
-    files when all of them are there. wants: what the folder must hold, as a phrase. unlabelled: reads the images
-    (N, H, H) uint8 of a set that come without labels.
+    read: from the source and a folder, or a file, to the data set. unlabelled: reads the images (N, H, H) uint8 of a
+    set that come without labels.
     """
 
-    name: str
-    title: str
-    licence: str
     read: Callable[["Source", Path], Dataset]
-    files: tuple[DataFile, ...] = ()
-    mirrors: tuple[str, ...] = ()
-    unpacked: tuple[str, ...] = ()
-    wants: str = ""
     unlabelled: Callable[[Path], Images] | None = None
-
-    def is_unpacked(self, folder: Path) -> bool:
-        """Say whether the subfolders that stand for the files are there."""
-        return bool(self.unpacked) and all((folder / name).is_dir() for name in self.unpacked)
-
-    def lacking(self, folder: Path) -> list[str]:
-        """Return the names of the published files that `folder` lacks."""
-        return [] if self.is_unpacked(folder) else missing(self.files, folder)
-
-    @property
-    def wanted(self) -> str:
-        """What the folder must hold, as a phrase."""
-        return self.wants or names_in_words(self.files)
 
 
 SOURCES: dict[str, Source] = {}
@@ -90,22 +69,12 @@ Reader = Callable[[Source, Path], Dataset]
 
 
 def source(
-    name: str,
-    *,
-    title: str,
-    licence: str,
-    files: tuple[DataFile, ...] = (),
-    mirrors: tuple[str, ...] = (),
-    unpacked: tuple[str, ...] = (),
-    wants: str = "",
-    unlabelled: Callable[[Path], Images] | None = None,
+    name: str, *, unlabelled: Callable[[Path], Images] | None = None, **described: Unpack[Described]
 ) -> Callable[[Reader], Reader]:
     """Register the decorated reader as the source `name`; the rest is as in Source."""
 
     def register(read: Reader) -> Reader:
-        if name in SOURCES:
-            raise ValueError(f"the data set {name!r} is defined twice")
-        SOURCES[name] = Source(name, title, licence, read, files, mirrors, unpacked, wants, unlabelled)
+        add(SOURCES, Source(name=name, read=read, unlabelled=unlabelled, **described))
         return read
 
     return register

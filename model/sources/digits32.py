@@ -28,7 +28,7 @@ TRAINING, TEST = DIGESTS
             "digits.zip",
             739_988,
             "9ee323365ed2894388a1579c86c1e71c9743f849867ffaa9e392aa9788e94093",
-            gzipped=False,
+            packing="",
         ),
     ),
     mirrors=("https://raw.githubusercontent.com/pbharrin/machinelearninginaction/master/Ch02/",),
@@ -52,9 +52,7 @@ def read_digits32(origin: Source, folder: Path) -> Dataset:
 
 def _read_zip(origin: Source, folder: Path) -> Dataset:
     file = origin.files[0]
-    path = file.find(folder)
-    if path is None:
-        raise DatasetError(f"{folder}: the file {file.name} is missing", "Fetch the data set again.")
+    path = origin.path_of(file, folder)
     parts: dict[str, tuple[tuple[Images, Labels], str]] = {}
     # The file's checksum is right by now, so it is the known archive, with no surprise in it.
     with zipfile.ZipFile(io.BytesIO(file.read(path))) as archive:

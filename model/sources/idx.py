@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 
 from model.data_files import find_file, read_bytes
-from model.idx import DatasetError, parse_idx, parse_idx_labels, unpack
+from model.idx import DatasetError, parse_idx, parse_idx_labels
+from model.packing import unpack
 from model.sources.base import Dataset, Images, Labels, Source, source
 
 MAX_BYTES = 1 << 29  # of one unpacked file: twice EMNIST's 240,000 training digits and more

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from model.data_files import DataFile
-from model.idx import DatasetError, parse_idx, parse_idx_labels
+from model.idx import parse_idx, parse_idx_labels
 from model.sources.base import Dataset, Source, source
 
 SIDE = 28
@@ -45,16 +45,9 @@ SIDE = 28
 )
 def read_mnist(origin: Source, folder: Path) -> Dataset:
     """Read four IDX files, each checked to the last bit: training images, training labels, test images and labels."""
-    paths = [_found(file, folder) for file in origin.files]
+    paths = [origin.path_of(file, folder) for file in origin.files]
     contents = [file.read(path) for file, path in zip(origin.files, paths, strict=True)]
     train_images, test_images = (parse_idx(contents[i], str(paths[i]), (None, SIDE, SIDE)) for i in (0, 2))
     train_labels, test_labels = (parse_idx_labels(contents[i], str(paths[i])) for i in (1, 3))
     checksums = {file.name: file.sha256 for file in origin.files}
     return Dataset(origin.name, train_images, train_labels, test_images, test_labels, checksums)
-
-
-def _found(file: DataFile, folder: Path) -> Path:
-    path = file.find(folder)
-    if path is None:
-        raise DatasetError(f"{folder}: the file {file.name} is missing", "Fetch the data set again.")
-    return path

@@ -35,7 +35,7 @@ def bitmaps(origin: Source, folder: Path) -> Dataset:
 
 MNIST = SOURCES["mnist"]
 SOURCES["mnist"] = replace(SOURCES["mnist"], read=lambda origin, folder: mnist(folder))
-SOURCES["digits32"] = Source("digits32", "bitmaps", "none", bitmaps)
+SOURCES["digits32"] = Source(name="digits32", title="bitmaps", licence="none", read=bitmaps)
 
 
 def main(name: str, folder: str, out: str, *seeds: str) -> int:

@@ -9,10 +9,22 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from model.datasets import SOURCES, Dataset, DatasetError, fetch, fitted, load, load_unlabelled
+from model.datasets import (
+    SOURCES,
+    STROKE_SOURCES,
+    Dataset,
+    DatasetError,
+    fetch,
+    fitted,
+    load,
+    load_strokes,
+    load_unlabelled,
+    origins,
+)
 from model.preprocessing import Preprocessing, normalize_drawing
 from model.sources.base import source
 from model.sources.mnist import read_mnist
+from model.sources.strokes import stroke_source
 from tests.model import small_set
 from tests.model.mirror import Mirror
 from tests.model.small_set import NAMES, PACKED, assert_is_small, write_unpacked
@@ -21,6 +33,8 @@ from tests.model.small_set import NAMES, PACKED, assert_is_small, write_unpacked
 COUNTS = {"mnist": (60_000, 10_000), "digits32": (1_934, 946)}
 # Each source of what people bring, with a module of tests of its own: tests/model/sources/test_NAME.py.
 BROUGHT = {"bitmaps", "idx", "kaggle", "npz", "pictures"}
+# Each source of pen strokes: all of them are published, and have such a module as well.
+STROKES = {"pendigits", "unipen"}
 # As the set's publishers give them, for the unpacked files.
 MNIST_MD5 = {
     "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",
@@ -33,22 +47,25 @@ pytestmark = pytest.mark.usefixtures("small_source")
 
 def test_every_source_has_its_row_and_every_row_its_source() -> None:
     assert set(SOURCES) == {*COUNTS, *BROUGHT, "small"}
+    assert set(STROKE_SOURCES) == STROKES
 
 
 def test_every_source_has_its_module_of_tests() -> None:
     here = Path(__file__).parent
-    assert [name for name in BROUGHT | {"digits32"} if not (here / "sources" / f"test_{name}.py").is_file()] == []
+    assert [
+        name for name in BROUGHT | STROKES | {"digits32"} if not (here / "sources" / f"test_{name}.py").is_file()
+    ] == []
 
 
-@pytest.mark.parametrize("name", sorted({*COUNTS, *BROUGHT}))
+@pytest.mark.parametrize("name", sorted({*COUNTS, *BROUGHT, *STROKES}))
 def test_source_is_described_in_full(name: str) -> None:
-    origin = SOURCES[name]
+    origin = origins()[name]
     assert origin.name == name
     assert origin.title
     assert origin.licence
-    assert all(re.fullmatch("[0-9a-f]{64}", file.sha256) and file.size > 0 for file in origin.files)
+    assert all(re.fullmatch("[0-9a-f]{64}", file.sha256) and file.max_packed_size > 0 for file in origin.files)
     assert all(mirror.startswith("https://") for mirror in origin.mirrors)
-    assert bool(origin.mirrors) == bool(origin.files) == (name in COUNTS)
+    assert bool(origin.mirrors) == bool(origin.files) == (name not in BROUGHT)
     assert origin.wanted
 
 
@@ -129,9 +146,23 @@ def test_load_and_fetch_refuse_an_unknown_name() -> None:
         )
 
 
+def test_images_and_strokes_are_loaded_each_by_its_own_function(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match="found the data set name 'pendigits', expected one of: bitmaps, digits32"):
+        load("pendigits", tmp_path)
+    with pytest.raises(DatasetError, match="found the data set name 'mnist', expected one of: pendigits, unipen"):
+        load_strokes("mnist", tmp_path)
+
+
+def test_names_are_of_images_or_of_strokes() -> None:
+    assert not set(SOURCES) & set(STROKE_SOURCES)
+    assert set(origins()) == set(SOURCES) | set(STROKE_SOURCES)
+
+
 def test_source_cannot_be_defined_twice() -> None:
     with pytest.raises(ValueError, match="the data set 'mnist' is defined twice"):
         source("mnist", title="", licence="")(read_mnist)
+    with pytest.raises(ValueError, match="the data set 'unipen' is defined twice"):
+        stroke_source("unipen", title="", licence="")(STROKE_SOURCES["unipen"].read)
 
 
 def test_source_is_one_definition(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

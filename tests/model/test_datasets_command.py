@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from model import datasets
-from model.datasets import SOURCES, fetch, load, main
+from model.datasets import SOURCES, fetch, load, main, origins
 from model.downloads import Retry
 from model.progress import ProgressLine
 from tests.model import mirror as answers
-from tests.model.mirror import Mirror
+from tests.model.compress import compress
+from tests.model.mirror import Mirror, running_mirror
 from tests.model.small_set import NAMES, PACKED, assert_is_small, write_unpacked
+from tests.model.sources.stroke_files import PENDIGITS, use_small_sets
 
 pytestmark = pytest.mark.usefixtures("small_source")
 QUICK = Retry(rounds=2, timeout=5.0, pause=0.001)
@@ -72,7 +74,8 @@ def test_command_lists_every_source(tmp_path: Path, capsys: pytest.CaptureFixtur
     shown = capsys.readouterr().out
     assert f"mnist: {SOURCES['mnist'].title}; licence CC BY-SA 3.0\n    0 of 4 files in " in shown
     assert f"    4 of 4 files in {folder}\n" in shown
-    for origin in SOURCES.values():
+    assert f"    0 of 1 files in {tmp_path / 'default' / 'pendigits'}\n" in shown
+    for origin in origins().values():
         assert f"\n{origin.name}: {origin.title}; licence {origin.licence}\n" in f"\n{shown}"
         assert f"\n    reads {origin.wanted}\n" in shown
 
@@ -175,3 +178,15 @@ def test_command_says_that_brought_data_is_not_fetched(tmp_path: Path, capsys: p
     assert shown.out == ""
     assert shown.err.startswith("error: kaggle: nobody serves this data for download")
     assert "kaggle.com/competitions/digit-recognizer" in shown.err
+
+
+def test_command_fetches_pen_strokes_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    use_small_sets(monkeypatch, tmp_path / "default")
+    packed = compress(PENDIGITS.encode(), 16)
+    with running_mirror({"pendigits-orig.tra.Z": packed}) as mirror:
+        assert main(["fetch", "pendigits", "--mirror", mirror.url]) == 0
+    shown = capsys.readouterr()
+    assert shown.err == "pendigits-orig.tra.Z: downloading\n"
+    assert shown.out == f"pendigits: the file is in {tmp_path / 'default' / 'pendigits'}, checksums right\n"

@@ -2,7 +2,6 @@
 
 import gzip
 import struct
-import tracemalloc
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.idx import DatasetError, parse_idx, parse_idx_labels, unpack
+from model.idx import DatasetError, parse_idx, parse_idx_labels
+from model.packing import unpack
 
 IMAGES = np.arange(2 * 3 * 4, dtype=np.uint8).reshape(2, 3, 4)
 SHAPE = (None, 3, 4)
@@ -80,40 +80,6 @@ def test_parse_idx_labels_names_the_offset_of_a_wrong_label() -> None:
 def test_parse_idx_labels_refuses_another_count() -> None:
     with pytest.raises(DatasetError, match="found dimensions 3, expected 4 and"):
         parse_idx_labels(idx_bytes(np.zeros(3, dtype=np.uint8)), "f", 4)
-
-
-@pytest.mark.parametrize("data", [GOOD, gzip.compress(GOOD), gzip.compress(GOOD, 0)])
-def test_unpack_takes_gzip_and_plain_files_alike(data: bytes) -> None:
-    assert unpack(data, "f", len(GOOD)) == GOOD
-
-
-@pytest.mark.parametrize(
-    ("data", "message"),
-    [
-        (GOOD + b"\0", "f: found 41 bytes, expected at most 40. Move"),
-        (gzip.compress(GOOD + b"\0"), "f: unpacks to more than the expected 40 bytes. Move"),
-        (gzip.compress(b"\0" * 50_000_000, 1), "f: unpacks to more than the expected 40 bytes. Move"),
-        (gzip.compress(GOOD)[:-1], "f: found a gzip stream that ends early, after 40 unpacked bytes, "),
-        (gzip.compress(GOOD)[:12], "f: found a gzip stream that ends early, after "),
-        (gzip.compress(GOOD) + b"xy", "f: found 2 bytes after the end of the gzip stream, expected none"),
-        (gzip.compress(GOOD)[:-8] + b"\0" * 8, "f: found a damaged gzip stream (Error -3"),
-    ],
-)
-def test_unpack_refuses_cut_damaged_and_oversized_files(data: bytes, message: str) -> None:
-    with pytest.raises(DatasetError) as caught:
-        unpack(data, "f", len(GOOD))
-    assert message in str(caught.value)
-    assert "\n" not in str(caught.value)
-
-
-def test_unpack_never_unpacks_more_than_it_may() -> None:
-    bomb = gzip.compress(bytes(20_000_000), 1)
-    tracemalloc.start()
-    with pytest.raises(DatasetError, match="unpacks to more than the expected 40 bytes"):
-        unpack(bomb, "f", 40)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert peak < 1_000_000
 
 
 @st.composite

@@ -34,7 +34,7 @@ def small_digits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     digests = load("bitmaps", tmp_path / "unpacked").checksums
     monkeypatch.setattr(digits32, "DIGESTS", {name: digests[name] for name in PARTS})
     content = path.read_bytes()
-    published = DataFile("digits.zip", len(content), hashlib.sha256(content).hexdigest(), gzipped=False)
+    published = DataFile("digits.zip", len(content), hashlib.sha256(content).hexdigest(), packing="")
     monkeypatch.setitem(SOURCES, "digits32", dataclasses.replace(SOURCES["digits32"], files=(published,)))
     return tmp_path
 
