@@ -3,7 +3,7 @@
 PYTHON ?= $(if $(filter Windows_NT,$(OS)),python,python3)
 NPM ?= npm
 NODE ?= node
-RECIPE ?= deepconvnet
+RECIPE ?= inkling
 ARGS ?=
 
 VENV := .venv
@@ -45,7 +45,7 @@ export CHECK_PYTHON
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test lint format test-js chromium bench train lock clean
+.PHONY: help run test lint format test-js chromium nginx bench train lock clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -54,7 +54,7 @@ help: ## List the commands
 run: $(RUN_STAMP) ## Serve the app on http://127.0.0.1:5000 (make run HOST=... PORT=... to change)
 	@exec $(BIN)/python -m app $(call given,HOST,--host) $(call given,PORT,--port) $(ARGS)
 
-test: lint test-js chromium ## Install what the tests need and run every check and test
+test: lint test-js chromium nginx ## Install what the tests need and run every check and test
 	$(BIN)/python -m pytest $(ARGS)
 
 lint: $(DEV_STAMP) $(NODE_STAMP) ## Check style and types of Python, JavaScript and CSS
@@ -78,10 +78,13 @@ test-js: $(NODE_STAMP)
 chromium: $(DEV_STAMP)
 	$(BIN)/python -m tests.browser.chromium
 
+nginx: $(DEV_STAMP)
+	$(BIN)/python -m tests.server.nginx
+
 bench: $(BENCH_STAMP) ## Measure the speed of network and server beside PyTorch's (ARGS="--quick --only network")
 	$(BENCH_VENV)/$(notdir $(BIN))/python -m tests.benchmarks $(ARGS)
 
-train: $(RUN_STAMP) ## Train a network (RECIPE=deepconvnet, ARGS="--resume ...")
+train: $(RUN_STAMP) ## Train a network (RECIPE=inkling, ARGS="--resume ...")
 	$(BIN)/python -m model.train $(RECIPE) $(ARGS)
 
 lock: $(DEV_STAMP) ## Choose the newest versions and write both requirement locks and package-lock.json

@@ -7,16 +7,21 @@ import os
 # other import; being here, it also holds under another server, as in `gunicorn "app:create_app()"`.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+import logging
 import mimetypes
 from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
 
-from app import api, errors, headers, learn, pages, studies
-from app.config import REPOSITORY, load_config
+from app import api, docs, errors, explain, headers, hosts, learn, model_pages, observing, pages, studies
+from app.board import Board
+from app.config import REPOSITORY, load_config, unknown_variables
 from app.drawing import DrawingError
+from app.memory_request import MemoryRequest
 from app.models import Shelf
+
+logger = logging.getLogger(__name__)
 
 # Types of what static/ holds. Windows takes them from its registry, where .js is often text/plain, which
 # browsers refuse to run.
@@ -27,7 +32,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """Return the app with its networks loaded; networks that fail to load leave it up but not ready.
 
     config: settings by their names in app.config, which win over INKLING_* variables; also MODELS, a list of
-        classifiers to offer instead of the files in WEIGHTS_DIR.
+        classifiers to offer instead of the files in WEIGHTS_DIR, and PROCESSES, how many will count at the same time.
     Raises ConfigError for a setting that is unusable.
     """
     for suffix, media_type in STATIC_TYPES.items():
@@ -38,12 +43,20 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         static_folder=REPOSITORY / "static",
         template_folder=REPOSITORY / "templates",
     )
+    app.request_class = MemoryRequest
+    for line in unknown_variables(os.environ):
+        logger.warning(line)
     app.config.from_mapping(load_config(config, os.environ))
     app.extensions["shelf"] = Shelf.open(app.config)
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(docs.blueprint)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(learn.blueprint)
+    app.register_blueprint(explain.blueprint)
     app.register_blueprint(studies.blueprint)
+    app.register_blueprint(model_pages.blueprint)
+    observing.register(app, Board(app.config.get("PROCESSES", 1)))
+    hosts.register(app)
     errors.register(app, DrawingError)
     headers.register(app)
     return app

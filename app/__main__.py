@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask
 
 from app import create_app
-from app.config import SETTINGS, ConfigError, load_config, parse_port, unknown_variables
+from app.config import SETTINGS, ConfigError, load_config, parse_port
 from app.models import Shelf
 from app.serving import Server, bind
 
@@ -28,9 +28,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Serve as the command line and the environment say; return the exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     options = {name: value for name, value in vars(_parse(arguments)).items() if value is not None}
-    for name in unknown_variables(os.environ):
-        known = ", ".join(f"INKLING_{setting}" for setting in SETTINGS)
-        logging.warning("%s is set but is no setting. The settings are: %s.", name, known)
     try:
         config = load_config(options, os.environ)
     except ConfigError as error:
@@ -47,7 +44,7 @@ def serve(config: Mapping[str, Any]) -> int:
         print(_why_not_bound(error, config["HOST"], config["PORT"]), file=sys.stderr)
         return EXIT_FAILED
     app = create_app(config)
-    server = Server(app, bound, config["MAX_CONTENT_LENGTH"])
+    server = Server(app, bound, config["MAX_CONTENT_LENGTH"], app.extensions["observer"].refused)
     for name in STOP_SIGNALS:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: server.stop())

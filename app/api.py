@@ -6,9 +6,14 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, request
 
-from app.body import quote, read_body
-from app.errors import Problem, problem_response
+from app.batch import read_batch
+from app.batch_body import read_batch_body
+from app.body import BATCH_PATH, PREDICT_PATH, read_body
+from app.errors import Problem, problem_response, quote
+from app.metrics import CONTENT_TYPE as METRICS_TYPE
+from app.metrics import exposition
 from app.models import Classifier, Shelf, open_shelf
+from app.observing import note_answers, open_observer
 from app.openapi import describe
 from app.reading import read_drawing
 
@@ -18,7 +23,7 @@ blueprint = Blueprint("api", __name__)
 RETRY_AFTER_S = 60
 
 
-@blueprint.post("/predict")
+@blueprint.post(PREDICT_PATH)
 def predict() -> Response:
     """Read one drawing."""
     started = time.perf_counter()
@@ -28,8 +33,20 @@ def predict() -> Response:
     answer = read_drawing(drawing, classifier)
     done = time.perf_counter()
     answer["elapsed_ms"] = _milliseconds(done - started)
+    note_answers([answer])
     timing = f"decode;dur={_milliseconds(decoded - started)}, read;dur={_milliseconds(done - decoded)}"
     return _json(answer, {"Server-Timing": timing})
+
+
+@blueprint.post(BATCH_PATH)
+def predict_batch() -> Response:
+    """Read several drawings with one network; a bad one gets an error in its place."""
+    started = time.perf_counter()
+    decoders, name = read_batch_body(request, current_app.config["MAX_CONTENT_LENGTH"])
+    answers = read_batch(decoders, choose(open_shelf(), name))
+    note_answers(answers)
+    timing = f"total;dur={_milliseconds(time.perf_counter() - started)}"
+    return _json({"predictions": answers}, {"Server-Timing": timing})
 
 
 @blueprint.get("/models")
@@ -55,10 +72,18 @@ def readyz() -> Response:
     return _json({"status": "ready", **networks})
 
 
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """Tell Prometheus what was counted since the server started."""
+    classifiers = open_shelf().classifiers.values()
+    networks = [(classifier.name, classifier.version) for classifier in classifiers]
+    return Response(exposition(open_observer().board, networks), content_type=METRICS_TYPE)
+
+
 @blueprint.get("/openapi.json")
 def openapi() -> Response:
     """Describe this API as OpenAPI 3.1."""
-    return _json(describe(current_app.config["MAX_CONTENT_LENGTH"]))
+    return _json(describe(current_app.config["MAX_CONTENT_LENGTH"], open_shelf().classifiers))
 
 
 def choose(shelf: Shelf, name: str | None) -> Classifier:

@@ -1,10 +1,9 @@
 """The bodies that /predict accepts: from a request to the drawing and the name of the network to ask."""
 
-import json
-from collections import Counter
-from typing import Any, NoReturn
+from typing import Any
 
 from flask import Request
+from werkzeug.datastructures import FileStorage
 
 from app.drawing import (
     Drawing,
@@ -13,7 +12,8 @@ from app.drawing import (
     pixels_to_drawing,
     strokes_to_drawing,
 )
-from app.errors import DETAILS, Problem, too_large
+from app.errors import DETAILS, Problem, quote, too_large
+from app.json_body import parse_object
 
 PICTURE_TYPES = ("image/png", "image/jpeg", "image/webp", "image/bmp", "image/gif")
 FORM_TYPE = "multipart/form-data"
@@ -26,8 +26,9 @@ OPTIONS = {"model", "width"}
 FILE_FIELD = "image"
 MODEL_FIELD = "model"
 
-# How much of what arrived is quoted back.
-MAX_QUOTE = 40
+# Where one drawing goes, and where several go.
+PREDICT_PATH = "/predict"
+BATCH_PATH = "/predict/batch"
 
 
 def read_body(request: Request, limit: int) -> tuple[Drawing, str | None]:
@@ -36,35 +37,31 @@ def read_body(request: Request, limit: int) -> tuple[Drawing, str | None]:
     limit: the most bytes that a body may have; it is compared before anything is read.
     Raises Problem for a body that is not accepted, DrawingError for a drawing that is unusable.
     """
-    _check_size(request, limit)
+    check_size(request, limit)
     named = [("query", name) for name in request.args.getlist(MODEL_FIELD)]
     if request.mimetype in PICTURE_TYPES:
-        drawing = picture_to_drawing(_data(request))
+        drawing = picture_to_drawing(body_bytes(request))
     elif request.mimetype == FORM_TYPE:
         drawing = _read_form(request)
         named += [("form", name) for name in request.form.getlist(MODEL_FIELD)]
     elif request.mimetype == JSON_TYPE:
-        members = _parse_json(_data(request))
-        drawing = _read_members(members)
+        members = parse_object(body_bytes(request), f"one of: {', '.join(SOURCES)}")
+        drawing = read_members(members, OPTIONS)
         if members.get(MODEL_FIELD) is not None:
             named.append(("body", members[MODEL_FIELD]))
     else:
-        found = f"is {quote(request.mimetype)}" if request.mimetype else "is missing"
-        raise Problem(415, f"The Content-Type {found}. Accepted are: {ACCEPTED}.", {"Accept": ACCEPTED})
-    return drawing, _one_name(named)
+        raise wrong_type(request, ACCEPTED)
+    return drawing, one_name(named)
 
 
-def quote(value: object) -> str:
-    """Return what arrived as short, printable text: texts in quotation marks, lists and objects by kind."""
-    if isinstance(value, list | dict):
-        return "a list" if isinstance(value, list) else "an object"
-    text = value if isinstance(value, str) else json.dumps(value)
-    if len(text) > MAX_QUOTE:
-        text = text[: MAX_QUOTE - 3] + "..."
-    return json.dumps(text) if isinstance(value, str) else text
+def wrong_type(request: Request, accepted: str) -> Problem:
+    """Return the refusal of a body whose Content-Type is none of the accepted."""
+    found = f"is {quote(request.mimetype)}" if request.mimetype else "is missing"
+    return Problem(415, f"The Content-Type {found}. Accepted are: {accepted}.", {"Accept": accepted})
 
 
-def _check_size(request: Request, limit: int) -> None:
+def check_size(request: Request, limit: int) -> None:
+    """Refuse a body that is too large, compressed or of unknown length; nothing of it is read."""
     if request.headers.get("Transfer-Encoding"):
         raise Problem(411, DETAILS[411])
     length = request.content_length or 0
@@ -78,18 +75,29 @@ def _check_size(request: Request, limit: int) -> None:
         )
 
 
-def _data(request: Request) -> bytes:
+def body_bytes(request: Request) -> bytes:
+    """Return the body. Raises Problem 400 for an empty one."""
     data = request.get_data(cache=False)
     if not data:
         raise Problem(400, f"The body is empty. Send a drawing as {request.mimetype}.")
     return data
 
 
-def _read_form(request: Request) -> Drawing:
-    """Return the drawing in the one file of a form."""
+def form_files(request: Request) -> list[FileStorage]:
+    """Return the pictures of a form, which has no other fields than the known ones. Raises Problem."""
     if "boundary" not in request.mimetype_params:
         raise Problem(400, f"The Content-Type {FORM_TYPE} has no boundary. Let your HTTP library set this header.")
-    files = request.files.getlist(FILE_FIELD)
+    try:
+        files = request.files.getlist(FILE_FIELD)
+    except ValueError:
+        raise Problem(
+            400,
+            "The form cannot be read: it is cut short, or its parts are not divided by the boundary that the "
+            "Content-Type names. Let your HTTP library write it.",
+        ) from None
+    names = set(request.files) | set(request.form)
+    if None in names:
+        raise Problem(422, f"The form has a part without a name. Name the file {FILE_FIELD}.")
     strange = (set(request.files) - {FILE_FIELD}) | (set(request.form) - {FILE_FIELD, MODEL_FIELD})
     if strange:
         raise Problem(
@@ -98,29 +106,44 @@ def _read_form(request: Request) -> Drawing:
         )
     if FILE_FIELD in request.form:
         raise Problem(422, f"The form field {FILE_FIELD} is text. Send the picture as a file, with a filename.")
-    if len(files) != 1:
-        found = "no file" if not files else f"{len(files)} files"
-        raise Problem(422, f"The form has {found} in the field {FILE_FIELD}. Send exactly one.")
-    data = files[0].read()
+    return files
+
+
+def _read_form(request: Request) -> Drawing:
+    """Return the drawing in the one file of a form."""
+    files = form_files(request)
+    if not files:
+        raise Problem(422, f"The form has no file in the field {FILE_FIELD}. Send exactly one.")
+    if len(files) > 1:
+        raise Problem(
+            422,
+            f"The form has {len(files)} files in the field {FILE_FIELD}. Send exactly one, or all to {BATCH_PATH}.",
+        )
+    return file_to_drawing(files[0])
+
+
+def file_to_drawing(file: FileStorage) -> Drawing:
+    """Return the drawing in one file of a form. Raises Problem 422 for an empty file, DrawingError."""
+    data = file.read()
     if not data:
         raise Problem(422, f"The file in the form field {FILE_FIELD} is empty. Send a picture.")
     return picture_to_drawing(data)
 
 
-def _read_members(members: dict[str, Any]) -> Drawing:
-    """Return the drawing that the members of a JSON body describe."""
-    strange = set(members) - set(SOURCES) - OPTIONS
+def read_members(members: dict[str, Any], options: set[str], place: str = "The body") -> Drawing:
+    """Return the drawing that the members of a JSON object describe; `options` may stand beside it."""
+    strange = set(members) - set(SOURCES) - options
     if strange:
-        known = ", ".join((*SOURCES, *sorted(OPTIONS)))
-        raise Problem(422, f"The body has a member {quote(min(strange))} that is not known. Known are: {known}.")
+        known = ", ".join((*SOURCES, *sorted(options)))
+        raise Problem(422, f"{place} has a member {quote(min(strange))} that is not known. Known are: {known}.")
     found = [name for name in SOURCES if name in members]
     if len(found) != 1:
         what = " and ".join(found) if found else "none of them"
-        raise Problem(422, f"The body has {what}. Send exactly one of: {', '.join(SOURCES)}.")
+        raise Problem(422, f"{place} has {what}. Send exactly one of: {', '.join(SOURCES)}.")
     if "width" in members and found != ["strokes"]:
         raise Problem(
             422,
-            f"The body has width beside {found[0]}. It is the width of the pen and goes with strokes only.",
+            f"{place} has width beside {found[0]}. It is the width of the pen and goes with strokes only.",
         )
     if found == ["image"]:
         return picture_to_drawing(image_field_to_bytes(members["image"]))
@@ -129,7 +152,7 @@ def _read_members(members: dict[str, Any]) -> Drawing:
     return strokes_to_drawing(members["strokes"], members.get("width"))
 
 
-def _one_name(named: list[tuple[str, Any]]) -> str | None:
+def one_name(named: list[tuple[str, Any]]) -> str | None:
     """Return the one network that a request names, wherever it names it."""
     for place, name in named:
         if not isinstance(name, str):
@@ -141,38 +164,3 @@ def _one_name(named: list[tuple[str, Any]]) -> str | None:
             f"The request names {len(names)} networks in model: {quote(', '.join(sorted(names)))}. Name one.",
         )
     return names.pop() if names else None
-
-
-def _parse_json(data: bytes) -> dict[str, Any]:
-    """Return the members of a JSON object; refuses what JSON does not know and what is ambiguous."""
-    try:
-        value = json.loads(data.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_refuse_constant)
-    except UnicodeDecodeError as error:
-        raise Problem(
-            400, f"The body is not UTF-8 text: byte {error.start} does not fit. Encode the JSON as UTF-8."
-        ) from None
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise Problem(400, f"The body is not JSON: it cannot be read at {where}. Check it with a JSON tool.") from None
-    except RecursionError:
-        raise Problem(400, "The body nests lists or objects too deeply. A drawing needs at most four levels.") from None
-    except ValueError:
-        # The one ValueError left: an integer of more digits than Python converts.
-        raise Problem(
-            400, "The body has a number with too many digits. Send coordinates as ordinary numbers."
-        ) from None
-    if not isinstance(value, dict):
-        raise Problem(422, f"The body is {quote(value)}. Send an object with one of: {', '.join(SOURCES)}.")
-    return value
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) < len(pairs):
-        twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
-        raise Problem(400, f"The body has the member {quote(twice)} twice. Send it once.")
-    return members
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise Problem(400, f"The body has the number {name}, which JSON does not know. Send finite numbers.")

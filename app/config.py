@@ -1,10 +1,14 @@
 """The settings of the server: their defaults, and their reading from INKLING_* environment variables."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from app.access_log import STREAMS
+from app.cors import EVERYBODY
 from app.drawing import MAX_BODY_BYTES
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -14,6 +18,10 @@ PREFIX = "INKLING_"
 FOREIGN = {"INKLING_DATA_DIR", "INKLING_CHROMIUM", "INKLING_TEST_MNIST"}
 
 LARGEST_PORT = 65_535
+
+# scheme://host or scheme://host:port, as browsers send it.
+_ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
+_HOST_NAME = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
 
 
 class ConfigError(ValueError):
@@ -44,6 +52,36 @@ def parse_size(value: Any) -> int:
     return _parse_integer(value, 1_000, 1_000_000_000)
 
 
+def parse_origins(value: Any) -> tuple[str, ...]:
+    """Return origins of pages, as their browsers name them; "*" stands for all."""
+    found = _parse_list(value)
+    if not all(origin == EVERYBODY or _ORIGIN.fullmatch(origin) for origin in found):
+        raise ValueError('origins such as https://example.org, with commas between them, or "*"')
+    return found
+
+
+def parse_hosts(value: Any) -> tuple[str, ...]:
+    """Return names of hosts, without ports."""
+    found = _parse_list(value)
+    if not all(_HOST_NAME.fullmatch(host) for host in found):
+        raise ValueError("names of hosts such as digits.example.org, without ports, with commas between them")
+    return found
+
+
+def parse_stream(value: Any) -> str:
+    """Return where the access log goes."""
+    if value not in STREAMS:
+        raise ValueError(f"one of {', '.join(STREAMS)}")
+    return str(value)
+
+
+def _parse_list(value: Any) -> tuple[str, ...]:
+    parts = value.split(",") if isinstance(value, str) else value
+    if not isinstance(parts, list | tuple) or not all(isinstance(part, str) for part in parts):
+        raise ValueError("a text with commas between its parts")
+    return tuple(part.strip().lower() for part in parts if part.strip())
+
+
 def _parse_integer(value: Any, low: int, high: int) -> int:
     expected = f"a whole number from {low} to {high}"
     # int() alone would take "1_000", " 7 " and True.
@@ -65,10 +103,13 @@ class Setting:
 
 SETTINGS = {
     "WEIGHTS_DIR": Setting(REPOSITORY / "weights", parse_folder),
-    "DEFAULT_MODEL": Setting("deepconvnet", parse_text),
+    "DEFAULT_MODEL": Setting("inkling", parse_text),
     "MAX_CONTENT_LENGTH": Setting(MAX_BODY_BYTES, parse_size),
     "HOST": Setting("127.0.0.1", parse_text),
     "PORT": Setting(5000, parse_port),
+    "ALLOWED_HOSTS": Setting((), parse_hosts),
+    "CORS_ORIGINS": Setting((), parse_origins),
+    "ACCESS_LOG": Setting("off", parse_stream),
 }
 
 
@@ -90,9 +131,17 @@ def load_config(overrides: Mapping[str, Any] | None, environ: Mapping[str, str])
 
 
 def unknown_variables(environ: Mapping[str, str]) -> list[str]:
-    """Return the INKLING_* variables that no part of the project reads, such as a misspelt setting."""
-    known = FOREIGN | {PREFIX + name for name in SETTINGS}
-    return sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
+    """Return a line for each INKLING_* variable that no part of the project reads, such as a misspelt setting."""
+    known = sorted({name.removeprefix(PREFIX) for name in FOREIGN} | SETTINGS.keys())
+    lines = []
+    for name in sorted(name.removeprefix(PREFIX) for name in environ if name.startswith(PREFIX)):
+        if name in known:
+            continue
+        near = get_close_matches(name, known, n=1)
+        every = ", ".join(PREFIX + setting for setting in SETTINGS)
+        remedy = f"Did you mean {PREFIX}{near[0]}?" if near else f"The settings are: {every}."
+        lines.append(f"{PREFIX}{name} is set but is no setting. {remedy}")
+    return lines
 
 
 def _parse(setting: Setting, name: str, value: Any) -> Any:

@@ -13,15 +13,17 @@ from PIL import Image
 from app.drawing_error import DrawingError
 from app.pictures import decode_picture
 from model.ink import find_ink
-from model.pen import render_strokes
+from model.pen import Rendering, render_strokes
 from model.pictures import MAX_PIXELS
 from model.preprocessing import FIELD, Preprocessing, ink_box, normalize_drawing
+from model.sheets import InkSheet, PixelSheet, Sheet, StrokeSheet
 
 __all__ = [
     "MAX_BODY_BYTES",
     "MAX_COORDINATE",
     "MAX_PIXELS",
     "MAX_POINTS",
+    "MAX_STROKES",
     "Drawing",
     "DrawingError",
     "image_field_to_bytes",
@@ -34,6 +36,8 @@ __all__ = [
 MAX_BODY_BYTES = 5_000_000
 # A minute of drawing at 120 points a second is 7,200.
 MAX_POINTS = 10_000
+# Far more than the strokes of as many digits as are read; each may belong together with each other one.
+MAX_STROKES = 1_000
 # Far above any unit of length, and far enough below the largest float64 that no sum of a few overflows.
 MAX_COORDINATE = 1e300
 
@@ -47,11 +51,24 @@ class Drawing:
     ink: (H, W) uint8, 0 paper .. 255 full ink.
     box: (x, y, w, h) around the ink in the sender's own units or pixels; None when the drawing is blank.
     pixels: (28, 28) float32, 0 paper .. 1 full ink, when the sender made the network's picture himself.
+    strokes: (n, 2) float64 each, in the sender's units, when pen strokes were sent. width: of that pen, if named.
+    origin, unit: where the ink's upper left corner lies in the sender's units, and how long one of its pixels is.
     """
 
     ink: npt.NDArray[np.uint8]
     box: tuple[float, float, float, float] | None
     pixels: npt.NDArray[np.float32] | None = None
+    strokes: tuple[npt.NDArray[np.float64], ...] = ()
+    width: float | None = None
+    origin: tuple[float, float] = (0.0, 0.0)
+    unit: float = 1.0
+
+    def sheet(self) -> Sheet:
+        """Return the drawing as pieces of which some may be a digit each; only of one that is not blank."""
+        whole = Rendering(self.ink, self.origin, self.unit)
+        if self.pixels is not None:
+            return PixelSheet(whole, self.pixels)
+        return StrokeSheet(self.strokes, self.width, whole) if self.strokes else InkSheet(whole)
 
     def image_for(self, preprocessing: Preprocessing) -> npt.NDArray[np.float32]:
         """Return what a network with this preprocessing sees: (field, field) float32, 0 paper .. 1 full ink."""
@@ -72,15 +89,15 @@ def picture_to_drawing(data: bytes) -> Drawing:
     planes = decode_picture(data)
     ink = find_ink(planes.colour, planes.alpha)
     box = ink_box(ink)
-    return Drawing(ink, box and planes.to_sender(box))
+    return Drawing(ink, box and planes.to_sender(box), unit=planes.factor)
 
 
 def strokes_to_drawing(strokes: object, width: object = None) -> Drawing:
     """Read pen strokes: a list of strokes, each a list of [x, y], in any units with y pointing down.
 
     width: the pen's width in the same units; None takes one in proportion to the drawing.
-    The box is in the strokes' units. Raises DrawingError 413 for more than MAX_POINTS, 422 naming the wrong
-    place.
+    The box is in the strokes' units. Raises DrawingError 413 for more than MAX_POINTS or MAX_STROKES, 422 naming the
+    wrong place.
     """
     arrays = _stroke_arrays(strokes)
     pen = None
@@ -92,7 +109,14 @@ def strokes_to_drawing(strokes: object, width: object = None) -> Drawing:
         return Drawing(np.zeros((1, 1), np.uint8), None)
     rendering = render_strokes(arrays, width=pen)
     box = ink_box(rendering.ink)
-    return Drawing(rendering.ink, box and rendering.to_sender(box))
+    return Drawing(
+        rendering.ink,
+        box and rendering.to_sender(box),
+        strokes=tuple(arrays),
+        width=pen,
+        origin=rendering.origin,
+        unit=rendering.unit,
+    )
 
 
 def pixels_to_drawing(pixels: object) -> Drawing:
@@ -162,6 +186,12 @@ def _stroke_arrays(strokes: object) -> list[npt.NDArray[np.float64]]:
     if count > MAX_POINTS:
         raise DrawingError(
             413, "Too many points", f"strokes holds {count:,} points; at most {MAX_POINTS:,} are read. Send fewer."
+        )
+    if len(lists) > MAX_STROKES:
+        raise DrawingError(
+            413,
+            "Too many strokes",
+            f"strokes holds {len(lists):,} strokes; at most {MAX_STROKES:,} are read. Send fewer.",
         )
     return [
         np.array([_point(point, i, j) for j, point in enumerate(stroke)]) for i, stroke in enumerate(lists) if stroke

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 MEDIA_TYPE = "application/problem+json"
@@ -29,13 +29,17 @@ TITLES = {
 # What to say where the cause is known by the status alone.
 DETAILS = {
     400: "The request is not well-formed HTTP. Send what /openapi.json describes, with an HTTP library.",
-    404: "There is nothing at this address. The page is at /, the API is described at /openapi.json.",
+    404: "There is nothing at this address. The page is at /, the API is described at /docs.",
     411: "The body is sent in chunks. Send it in one piece, with its length in bytes in Content-Length.",
     413: "The body has more bytes or more parts than are accepted. Send one picture, in a smaller file.",
     431: "The headers of the request are too long. Send fewer or shorter ones.",
     500: "The server failed on this request and has noted the cause in its log. Others are not affected.",
+    503: "Too many large bodies are arriving at once. Send this one again in a few seconds.",
     501: "The Transfer-Encoding is not known here. Send the body as it is, with its Content-Length.",
 }
+
+# How much of what arrived is quoted back.
+MAX_QUOTE = 40
 
 
 class Explained(Protocol):
@@ -55,15 +59,29 @@ class Problem(Exception):
         self.headers = dict(headers or {})
 
 
+def quote(value: object) -> str:
+    """Return what arrived as short, printable text: texts in quotation marks, lists and objects by kind."""
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "an object"
+    text = value if isinstance(value, str) else json.dumps(value)
+    if len(text) > MAX_QUOTE:
+        text = text[: MAX_QUOTE - 3] + "..."
+    return json.dumps(text) if isinstance(value, str) else text
+
+
 def too_large(found: int, limit: int) -> str:
     """Return the detail of a 413 for a body of `found` bytes where `limit` are accepted."""
     return f"The body has {found:,} bytes; at most {limit:,} are accepted. Scale the picture down."
 
 
+def problem_members(status: int, detail: str, **more: object) -> dict[str, Any]:
+    """Return the members of an error, with more of them where there is more to say."""
+    return {"type": "about:blank", "title": TITLES.get(status, "Error"), "status": status, "detail": detail, **more}
+
+
 def problem_body(status: int, detail: str, **more: object) -> bytes:
-    """Return an error as the bytes of its JSON, with more members where there is more to say."""
-    title = TITLES.get(status, "Error")
-    return json.dumps({"type": "about:blank", "title": title, "status": status, "detail": detail, **more}).encode()
+    """Return an error as the bytes of its JSON."""
+    return json.dumps(problem_members(status, detail, **more)).encode()
 
 
 def problem_response(status: int, detail: str, headers: Mapping[str, str] | None = None, **more: object) -> Response:
@@ -97,7 +115,8 @@ def answer_http_exception(error: HTTPException) -> Response:
 
 def answer_unexpected(error: Exception) -> Response:
     """Answer a request on which the server failed; the traceback goes to the log, the body never does."""
-    current_app.logger.error("Failed on %s %s", request.method, request.path, exc_info=error)
+    route = request.url_rule.rule if request.url_rule is not None else "no route"
+    current_app.logger.error("Failed on %s, request %s", route, g.get("request_id"), exc_info=error)
     return problem_response(500, DETAILS[500])
 
 

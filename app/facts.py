@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-# Data sets as people write them; others go by their own name.
-DATA_TITLES = {"mnist": "MNIST"}
+from model.words import DATA_TITLES
 
 # A space that no line ends at.
 NO_BREAK = "\N{NO-BREAK SPACE}"

@@ -7,9 +7,8 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.body import quote
-from app.errors import Problem
-from app.schemas import DIGIT, NUMBER, PROBABILITIES, TEXT, Schema
+from app.errors import Problem, quote
+from app.schemas import DIGIT, MODEL_NAME, NUMBER, PROBABILITIES, TEXT, Schema
 
 # A step of the largest shipped network takes some milliseconds, so that the longest replay stays well under a second.
 MAX_STEPS = 50
@@ -31,15 +30,19 @@ class LessonQuestion:
 
 def read_question(args: "MultiDict[str, str]") -> LessonQuestion:
     """Return what the query asks for. Raises Problem 422 that names the parameter, what was found and what to send."""
-    label = _one(args, "label", _integer, 9, "a digit from 0 to 9")
-    steps = _one(args, "steps", _integer, MAX_STEPS, f"a whole number from 0 to {MAX_STEPS}")
-    lr = _one(args, "lr", _number, MAX_LR, f"a number from {MIN_LR} to {MAX_LR}")
+    label = read_one(args, "label", whole_number, 9, "a digit from 0 to 9")
+    steps = read_one(args, "steps", whole_number, MAX_STEPS, f"a whole number from 0 to {MAX_STEPS}")
+    lr = read_one(args, "lr", _number, MAX_LR, f"a number from {MIN_LR} to {MAX_LR}")
     return LessonQuestion(None if label is None else int(label), lr, int(steps or 0))
 
 
-def _one(
+def read_one(
     args: "MultiDict[str, str]", name: str, parse: Callable[[str], float | None], most: float, expected: str
 ) -> float | None:
+    """Return a parameter of the query, None where it is left out; parse gives None for what is no number.
+
+    Raises Problem 422 that says what was found and what is expected.
+    """
     found = args.getlist(name)
     if not found:
         return None
@@ -51,7 +54,8 @@ def _one(
     return value
 
 
-def _integer(text: str) -> float | None:
+def whole_number(text: str) -> float | None:
+    """Return a whole number of up to four digits."""
     return int(text) if _INTEGER.fullmatch(text) else None
 
 
@@ -68,17 +72,18 @@ def describe_step(drawing: dict[str, Any], responses: dict[str, Any]) -> dict[st
         "operationId": "learnStep",
         "summary": "Replay some steps of gradient descent on one drawing; the shipped weights stay as they are",
         "parameters": [
-            _parameter("model", TEXT, "The network to start from."),
-            _parameter("label", DIGIT, "The true digit; left out, the one that is read."),
-            _parameter("lr", {"type": "number", "minimum": MIN_LR, "maximum": MAX_LR}, "The learning rate."),
-            _parameter("steps", steps, "How many steps to take."),
+            describe_parameter("model", MODEL_NAME, "The network to start from."),
+            describe_parameter("label", DIGIT, "The true digit; left out, the one that is read."),
+            describe_parameter("lr", {"type": "number", "minimum": MIN_LR, "maximum": MAX_LR}, "The learning rate."),
+            describe_parameter("steps", steps, "How many steps to take."),
         ],
         "requestBody": drawing,
         "responses": {**responses, "200": {"description": "Lesson", "content": answer}},
     }
 
 
-def _parameter(name: str, schema: Schema, description: str) -> dict[str, Any]:
+def describe_parameter(name: str, schema: Schema, description: str) -> dict[str, Any]:
+    """Return a parameter of the query as OpenAPI writes it."""
     return {"name": name, "in": "query", "description": description, "schema": schema}
 
 

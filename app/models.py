@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol, cast
+from urllib.parse import quote
 
 import numpy as np
 import numpy.typing as npt
 from flask import current_app
 
-from model.classifier import CheckpointError, DigitClassifier, Lesson
+from model.classifier import CheckpointError, DigitClassifier, Inside, Lesson, Readings
 from model.preprocessing import Preprocessing
 
 logger = logging.getLogger(__name__)
@@ -42,8 +43,18 @@ class Classifier(Protocol):
     def predict_proba(self, images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """Return (N, 10) probabilities for images (N, field, field), 0 paper .. 1 full ink."""
 
+    @property
+    def threshold(self) -> float | None:
+        """Return the is_digit below which a drawing is no digit, 0..1; None where the network does not tell."""
+
+    def read(self, images: npt.NDArray[np.float32]) -> Readings:
+        """Return the probabilities and is_digit of images (N, field, field), 0 paper .. 1 full ink."""
+
     def lesson(self) -> Lesson:
         """Return what can be learnt from it, layer by layer."""
+
+    def inside(self) -> Inside:
+        """Return what can be seen inside it, layer by layer."""
 
 
 class Shelf:
@@ -129,6 +140,7 @@ class Shelf:
             "test_accuracy": classifier.test_accuracy,
             "size_bytes": self.sizes.get(classifier.name),
             "default": classifier.name == self.default,
+            "page": f"/models/{quote(classifier.name, safe='')}",
         }
 
 

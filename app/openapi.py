@@ -1,24 +1,43 @@
 """The HTTP contract as an OpenAPI 3.1 description, built from the constants that the server goes by."""
 
+from collections.abc import Collection
 from typing import Any
 
-from app.body import FILE_FIELD, FORM_TYPE, JSON_TYPE, PICTURE_TYPES
+from app.batch_contract import BATCH, PICTURE_PARTS, PREDICTIONS, describe_batch
+from app.body import BATCH_PATH, FILE_FIELD, FORM_TYPE, JSON_TYPE, MODEL_FIELD, PICTURE_TYPES, PREDICT_PATH
 from app.drawing import MAX_PIXELS
 from app.errors import MEDIA_TYPE, TITLES
+from app.explain_contract import EXPLAIN_SCHEMAS, describe_explain
 from app.lesson_contract import LESSON, describe_step
-from app.schemas import SCHEMAS, Schema
+from app.metrics import CONTENT_TYPE as METRICS_TYPE
+from app.schemas import MODEL_NAME, SCHEMAS, Schema
 
 # Of this description, by semantic versioning: a new member is a minor step, a changed one a major step.
-VERSION = "1.1.0"
+VERSION = "1.3.0"
+
+# A seven in two lines.
+EXAMPLE = {"strokes": [[[60, 60], [200, 60], [120, 240]]]}
 
 
-def describe(max_bytes: int) -> dict[str, Any]:
-    """Return the description, ready for JSON; max_bytes: the most that a body may have."""
+_MODEL: Schema = {
+    "name": MODEL_FIELD,
+    "in": "query",
+    "description": "The network to ask. A form field or a member of the JSON body can name it too.",
+    "schema": MODEL_NAME,
+}
+
+
+def describe(max_bytes: int, models: Collection[str]) -> dict[str, Any]:
+    """Return the description, ready for JSON.
+
+    max_bytes: the most that a body may have. models: the names of the networks that can be asked.
+    """
     description = (
         "Dark ink on light paper, light ink on dark paper, and ink on a transparent canvas all read the same. "
         f"A body has at most {max_bytes:,} bytes and a picture at most {MAX_PIXELS:,} pixels."
     )
     this = {"description": "OpenAPI 3.1", "content": {JSON_TYPE: {"schema": {"type": "object"}}}}
+    counts = {"description": "Prometheus' text format", "content": {METRICS_TYPE: {"schema": {"type": "string"}}}}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -30,17 +49,31 @@ def describe(max_bytes: int) -> dict[str, Any]:
         },
         "servers": [{"url": "/"}],
         "paths": {
-            "/predict": {"post": _predict()},
+            PREDICT_PATH: {"post": _predict()},
+            BATCH_PATH: {"post": describe_batch([_MODEL], _timed(_answer("Predictions")), _refusals())},
             "/learn/step": {"post": describe_step(_predict()["requestBody"], _refusals())},
+            **describe_explain(_predict()["requestBody"], _refusals()),
             "/models": _get("listModels", "The networks that can be asked", _answer("Models")),
             "/healthz": _get("isAlive", "Whether the server is alive", _answer("Health")),
             "/readyz": _get(
                 "isReady", "Whether drawings can be read", _answer("Readiness"), {"503": _problem(503, "NotReady")}
             ),
+            "/metrics": _get("metrics", "What the server counts, for Prometheus", counts),
             "/openapi.json": _get("describe", "This description", this),
         },
-        "components": {"schemas": {**SCHEMAS, "Lesson": LESSON}},
+        "components": {"schemas": _schemas(models)},
     }
+
+
+def _schemas(models: Collection[str]) -> dict[str, Schema]:
+    more = {"ModelName": _model_name(models), "Batch": BATCH, "Predictions": PREDICTIONS, "Lesson": LESSON}
+    return {**SCHEMAS, **more, **EXPLAIN_SCHEMAS}
+
+
+def _model_name(models: Collection[str]) -> Schema:
+    """Return the schema of a network's name; while none is loaded, no name is any good."""
+    known: Schema = {"enum": list(models)} if models else {}
+    return {"type": "string", **known, "description": "The name of a network that is loaded."}
 
 
 def _predict() -> dict[str, Any]:
@@ -50,34 +83,28 @@ def _predict() -> dict[str, Any]:
         "properties": {
             FILE_FIELD: {
                 "type": "string",
-                "contentMediaType": "image/*",
+                "format": "binary",
                 "description": "The file of a picture.",
             },
-            "model": {"type": "string"},
+            MODEL_FIELD: MODEL_NAME,
         },
         "required": [FILE_FIELD],
         "additionalProperties": False,
     }
-    name = {
-        "name": "model",
-        "in": "query",
-        "description": "The network to ask. A form field or a member of the JSON body can name it too.",
-        "schema": {"type": "string"},
-    }
     return {
         "operationId": "predict",
         "summary": "One drawing in, one reading out",
-        "parameters": [name],
+        "parameters": [_MODEL],
         "requestBody": {
             "required": True,
             "content": {
                 **dict.fromkeys(PICTURE_TYPES, picture),
-                FORM_TYPE: {"schema": form},
-                JSON_TYPE: {"schema": {"$ref": "#/components/schemas/Drawing"}},
+                FORM_TYPE: {"schema": form, "encoding": PICTURE_PARTS},
+                JSON_TYPE: {"schema": {"$ref": "#/components/schemas/Drawing"}, "example": EXAMPLE},
             },
         },
         "responses": {
-            "200": {**_answer("Reading"), "headers": {"Server-Timing": {"schema": {"type": "string"}}}},
+            "200": _timed(_answer("Reading")),
             **_refusals(),
         },
     }
@@ -96,6 +123,10 @@ def _answer(schema: str) -> dict[str, Any]:
         "description": schema,
         "content": {JSON_TYPE: {"schema": {"$ref": f"#/components/schemas/{schema}"}}},
     }
+
+
+def _timed(answer: dict[str, Any]) -> dict[str, Any]:
+    return {**answer, "headers": {"Server-Timing": {"schema": {"type": "string"}}}}
 
 
 def _problem(status: int, schema: str = "Problem") -> dict[str, Any]:

@@ -1,9 +1,17 @@
-"""The pages that people open in a browser."""
+"""The pages that people open in a browser; one of them reads a picture without any script."""
 
-from flask import Blueprint, render_template
+import math
+from typing import Any
 
+from flask import Blueprint, current_app, render_template, request
+
+from app.api import choose
+from app.body import read_body
+from app.drawing_error import DrawingError
+from app.errors import Problem
 from app.facts import by_age, describe_network
 from app.models import open_shelf
+from app.reading import read_drawing
 
 blueprint = Blueprint("pages", __name__)
 
@@ -21,3 +29,31 @@ def index() -> str:
         ready=shelf.ready,
         problem=shelf.problem,
     )
+
+
+@blueprint.get("/read")
+def form() -> str:
+    """Return the page with the form that sends a picture, for browsers without scripts."""
+    return _form_page()
+
+
+@blueprint.post("/read")
+def read() -> tuple[str, int]:
+    """Read the picture of the form and return the page with the reading, or with what went wrong, in place."""
+    try:
+        drawing, name = read_body(request, current_app.config["MAX_CONTENT_LENGTH"])
+        reading = read_drawing(drawing, choose(open_shelf(), name))
+    except (Problem, DrawingError) as error:
+        return _form_page(trouble=error.detail), error.status
+    return _form_page(reading=reading, chosen=reading["model"]["name"]), 200
+
+
+def _form_page(**more: Any) -> str:
+    shelf = open_shelf()
+    models = [describe_network(card) for card in shelf.cards()]
+    return render_template("read.html", models=models, problem=shelf.problem, percent=_percent, **more)
+
+
+def _percent(probability: float) -> str:
+    """Return a probability in percent, to a tenth; only 1 itself is 100."""
+    return f"{math.floor(probability * 1000) / 10:g}%"

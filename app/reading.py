@@ -1,42 +1,56 @@
-"""A reading as the HTTP contract words it: what a network says about a drawing, ready for JSON."""
+"""Readings as the HTTP contract words them: what a network says about drawings, ready for JSON."""
 
+from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
-from app.drawing import Drawing, image_to_data_url
+from app.drawing import Drawing, DrawingError, image_to_data_url
 from app.models import Classifier
+from model.digits import MAX_DIGITS, Digit, TooManyDigitsError, read_digits
 
 
 def read_drawing(drawing: Drawing, classifier: Classifier) -> dict[str, Any]:
-    """Return the members of an answer but its time: what a network reads in a drawing."""
-    digits = [] if drawing.box is None else [_read_digit(drawing, classifier)]
-    single = digits[0] if len(digits) == 1 else {}
+    """Return the members of an answer but its time: what a network reads in a drawing. Raises DrawingError 413."""
+    (answer,) = read_drawings([drawing], classifier)
+    if isinstance(answer, DrawingError):
+        raise answer
+    return answer
+
+
+def read_drawings(drawings: Sequence[Drawing], classifier: Classifier) -> list[dict[str, Any] | DrawingError]:
+    """Return the answer for each drawing as read_drawing() does, or its error; all of them are read together."""
+    sheets = [drawing.sheet() for drawing in drawings if drawing.box is not None]
+    found = iter(read_digits(sheets, classifier.read, classifier.preprocessing) if sheets else ())
+    return [_answer([] if drawing.box is None else next(found), classifier) for drawing in drawings]
+
+
+def _answer(digits: list[Digit] | TooManyDigitsError, classifier: Classifier) -> dict[str, Any] | DrawingError:
+    if isinstance(digits, TooManyDigitsError):
+        detail = f"The drawing holds {digits.count} or more digits; at most {MAX_DIGITS} are read. Send it in parts."
+        return DrawingError(413, "Too many digits", detail)
+    members = [_members(digit) for digit in digits]
+    single = members[0] if len(members) == 1 else {}
     return {
-        "text": "".join(str(digit["digit"]) for digit in digits),
+        "text": "".join(str(digit["digit"]) for digit in members),
         "digit": single.get("digit"),
         "confidence": single.get("confidence"),
         "probabilities": single.get("probabilities"),
-        "digits": digits,
+        "digits": members,
         "model": {
             "name": classifier.name,
             "version": classifier.version,
             "test_accuracy": classifier.test_accuracy,
+            "is_digit_threshold": classifier.threshold,
         },
     }
 
 
-def _read_digit(drawing: Drawing, classifier: Classifier) -> dict[str, Any]:
-    # In float64 the sum is 1 to the last digit that a reader may check; float32 rows are a little off.
-    image = drawing.image_for(classifier.preprocessing)
-    row = classifier.predict_proba(image[np.newaxis])[0].astype(np.float64)
-    probabilities = row / row.sum()
-    digit = int(probabilities.argmax())
+def _members(found: Digit) -> dict[str, Any]:
+    digit = int(found.probabilities.argmax())
     return {
         "digit": digit,
-        "confidence": float(probabilities[digit]),
-        "probabilities": probabilities.tolist(),
-        "box": [float(side) for side in drawing.box or ()],
-        "is_digit": None,
-        "input": image_to_data_url(image),
+        "confidence": float(found.probabilities[digit]),
+        "probabilities": found.probabilities.tolist(),
+        "box": [float(side) for side in found.box],
+        "is_digit": found.is_digit,
+        "input": image_to_data_url(found.image),
     }

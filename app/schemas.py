@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from app.drawing import MAX_COORDINATE, MAX_STROKES
+from model.digits import MAX_DIGITS
 from model.preprocessing import FIELD
 
 Schema = dict[str, Any]
@@ -38,6 +40,11 @@ PROBABILITIES = _noted(_list(PROBABILITY, 10), "Of the digits 0 to 9; they sum t
 DIGIT: Schema = {"type": "integer", "minimum": 0, "maximum": 9}
 COUNT: Schema = {"type": "integer", "minimum": 0}
 LEVEL: Schema = {"type": "number", "minimum": 0, "maximum": 255}
+COORDINATE: Schema = {"type": "number", "minimum": -MAX_COORDINATE, "maximum": MAX_COORDINATE}
+# Which names there are depends on the networks that are loaded.
+MODEL_NAME: Schema = {"$ref": "#/components/schemas/ModelName"}
+# A picture file in a text; the format is a name of our own, as none is registered that also allows bare base64.
+PICTURE: Schema = {"type": "string", "format": "picture"}
 
 # Members that several objects have.
 IDENTITY: dict[str, Schema] = {
@@ -60,13 +67,16 @@ DRAWING: Schema = {
     "type": "object",
     "description": "A drawing in exactly one of three ways.",
     "properties": {
-        "image": _noted(TEXT, "A picture as a data URL or as bare base64."),
-        "strokes": _noted(_list(_list(_list(NUMBER, 2))), "Points x, y of each stroke, in any units, y pointing down."),
+        "image": _noted(PICTURE, "A picture as a data URL or as bare base64."),
+        "strokes": _noted(
+            {**_list(_list(_list(COORDINATE, 2))), "maxItems": MAX_STROKES},
+            "Points x, y of each stroke in the order of drawing, in any units, y pointing down.",
+        ),
         "pixels": _noted(_list(_list(LEVEL, FIELD), FIELD), "0 paper to 255 full ink, used as they are."),
         "width": _noted(
             _or_null({"type": "number", "exclusiveMinimum": 0}), "Of the pen, in the units of the strokes."
         ),
-        "model": _noted(_or_null(TEXT), "The network to ask."),
+        "model": _noted(_or_null(MODEL_NAME), "The network to ask."),
     },
     "oneOf": [{"required": ["image"]}, {"required": ["strokes"]}, {"required": ["pixels"]}],
     "dependentRequired": {"width": ["strokes"]},
@@ -79,7 +89,11 @@ READ_DIGIT = _object(
     confidence=PROBABILITY,
     probabilities=PROBABILITIES,
     box=_noted(_list(NUMBER, 4), "x, y, width, height of its ink, in pixels of the picture or units of the strokes."),
-    is_digit=_noted(_or_null(PROBABILITY), "Whether it is a digit at all; null if not scored."),
+    is_digit=_noted(
+        _or_null(PROBABILITY),
+        "The probability that it is a digit at all, whatever `digit` says; null if the network does not score it. "
+        "Below is_digit_threshold of the reading's model it is none: a letter, a symbol, a scribble.",
+    ),
     input={
         "type": "string",
         "pattern": "^data:image/png;base64,",
@@ -89,12 +103,23 @@ READ_DIGIT = _object(
 
 READING = _object(
     "What was read; a blank page has an empty text and no digits.",
-    text={"type": "string", "pattern": "^[0-9]*$", "description": "All digits, left to right."},
+    text={
+        "type": "string",
+        "pattern": "^[0-9]*$",
+        "description": "All digits, rows from top to bottom, each from left to right; also what is_digit calls none.",
+    },
     digit=_noted(_or_null(DIGIT), "The digit if there is exactly one."),
     confidence=_noted(_or_null(PROBABILITY), "The probability of that digit."),
     probabilities=_or_null(PROBABILITIES),
-    digits=_list(_reference("Digit")),
-    model=_object("The network that was asked.", **IDENTITY),
+    digits={**_list(_reference("Digit")), "maxItems": MAX_DIGITS, "description": "In the order of the text."},
+    model=_object(
+        "The network that was asked.",
+        **IDENTITY,
+        is_digit_threshold=_noted(
+            _or_null(PROBABILITY),
+            "The is_digit below which a digit is none, chosen to reject 1 in 100 real digits; null if not scored.",
+        ),
+    ),
     elapsed_ms=_noted({"type": "number", "minimum": 0}, "The server's own time."),
 )
 
@@ -128,6 +153,7 @@ MODEL = _object(
     "A network and how it was made.",
     **IDENTITY,
     default={"type": "boolean"},
+    page=_noted(TEXT, "The address of the page that shows all that was measured of it."),
     size_bytes=_noted(_or_null(COUNT), "Of its file."),
     preprocessing=PREPROCESSING,
 )

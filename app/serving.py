@@ -1,26 +1,25 @@
 """The production server: waitress, made to word its errors as the app does and to finish what is in flight.
 
 Waitress reads requests in one thread and hands only complete ones to the workers, so clients that send
-slowly, or half a body, hold up nobody. What it lacks is added here: problem+json for what it refuses
-itself, an answer that arrives although the body was refused unread, a limit on the time that a request may
-take to arrive, and a drain.
+slowly, or half a body, hold up nobody. What it lacks is added here and in app.receiving: problem+json for what
+it refuses itself, an answer that arrives although the body was refused unread, a limit on the time that a request
+may take to arrive, and a drain.
 """
 
 import socket
 import sys
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from waitress import wasyncore
-from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
-from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher, WSGITask
-from waitress.utilities import Error
 
 from app.errors import DETAILS, MEDIA_TYPE, TITLES, problem_body, too_large
 from app.headers import KEEP_NOTHING, SECURITY_HEADERS
+from app.receiving import BodyMemory, Limits, NoteRefused, Parser, RefusedRequest
 
 THREADS = 4
 # Connections at once, half-sent bodies included. Windows can wait on 512 sockets at most.
@@ -38,34 +37,14 @@ STALLED_S = 1.5
 # Bytes of a refused body that are read and thrown away, so that the client gets to read its answer.
 DISCARD_BYTES = 64_000_000
 RECEIVE_BYTES = 65_536
+RETRY_AFTER_S = 5  # where too many large bodies arrive at once
 
 # Attributes annotated with Any below are waitress's own, of which its type stubs say nothing or too little.
 
 
-class LengthRequired(Error):
-    """A body in chunks, which has no length before its end."""
-
-    code = 411
-    reason = TITLES[411]
-
-
-class Parser(HTTPRequestParser):
-    """Reads a request; refuses one in chunks, and one that is too large, by its headers alone."""
-
-    def __init__(self, adj: Adjustments) -> None:
-        super().__init__(adj)
-        self.started = time.time()
-
-    def received(self, data: bytes) -> int:
-        """Take bytes of the request; return how many of them belong to it."""
-        consumed: int = super().received(data)
-        if self.headers_finished and self.chunked and self.error is None:
-            self.error = LengthRequired("chunked")
-            self.completed = True
-        if self.error is not None:
-            # Waitress would ask for the body of a refused request all the same.
-            self.expect_continue = False
-        return consumed
+def note_nothing(request: RefusedRequest) -> Mapping[str, str]:
+    """Take no note of a refused request."""
+    return {}
 
 
 class RefusedTask(ErrorTask):
@@ -85,7 +64,10 @@ class RefusedTask(ErrorTask):
         body = problem_body(status, detail)
         self.status = f"{status} {TITLES[status]}"
         self.response_headers += [("Content-Type", MEDIA_TYPE), ("Cache-Control", KEEP_NOTHING)]
+        if status == 503:
+            self.response_headers.append(("Retry-After", str(RETRY_AFTER_S)))
         self.response_headers += SECURITY_HEADERS.items()
+        self.response_headers += self.channel.server.note_refused(self.request.refused(status)).items()
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body)
@@ -162,9 +144,13 @@ class Server(TcpWSGIServer):
 
     channel_class = Channel
 
-    def __init__(self, app: Any, bound: socket.socket, max_bytes: int) -> None:
+    def __init__(
+        self, app: Any, bound: socket.socket, max_bytes: int, note_refused: NoteRefused = note_nothing
+    ) -> None:
         self.stopping = False
-        adj = Adjustments(
+        self.note_refused = note_refused
+        adj = Limits(
+            BodyMemory(),
             threads=THREADS,
             connection_limit=connection_limit(),
             max_request_header_size=HEADER_LIMIT,

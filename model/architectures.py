@@ -8,7 +8,19 @@ from itertools import pairwise
 import numpy as np
 
 from model.initializers import normal
-from model.layers import Convolution, Dense, Dropout, Flatten, Layer, MaxPooling, ReLU, Sigmoid, Softmax
+from model.layers import (
+    BatchNormalization,
+    Convolution,
+    Dense,
+    Dropout,
+    Flatten,
+    GlobalAveragePooling,
+    Layer,
+    MaxPooling,
+    ReLU,
+    Sigmoid,
+    Softmax,
+)
 from model.network import Sequential
 
 Architecture = Callable[[np.random.Generator], Sequential]
@@ -76,6 +88,35 @@ def deepconvnet(rng: np.random.Generator) -> Sequential:
             Dropout(0.5),
             Dense(50, 10, rng=rng),
             Dropout(0.5),
+            Softmax(),
+        ],
+        input_shape=(28, 28, 1),
+    )
+
+
+@architecture
+def inkling(rng: np.random.Generator) -> Sequential:
+    """Six 3x3 convolutions in three pairs, each normalised over the batch, then the mean of every feature map.
+
+    Few channels where maps are large and many where they are small, so that each pair costs about as much; no dense
+    layer but the last (Lin et al. 2014, "Network in network"). Eleven outputs: the digits, and "not a digit".
+    """
+
+    def convolution(inputs: int, outputs: int) -> list[Layer]:
+        return [Convolution(inputs, outputs, kernel=3, padding=1, rng=rng), BatchNormalization(outputs), ReLU()]
+
+    return Sequential(
+        [
+            *convolution(1, 16),
+            *convolution(16, 16),
+            MaxPooling(2),
+            *convolution(16, 64),
+            *convolution(64, 64),
+            MaxPooling(2),
+            *convolution(64, 128),
+            *convolution(128, 128),
+            GlobalAveragePooling(),
+            Dense(128, 11, rng=rng),
             Softmax(),
         ],
         input_shape=(28, 28, 1),

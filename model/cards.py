@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from model.classifier import CheckpointError, DigitClassifier
+from model.exams.card import section
+from model.exams.reports import read_report
 from model.files import write_text_atomically
 from model.progress import duration
 from model.recipes import recipes
+from model.words import percent, training_command, training_data
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
 
@@ -24,15 +27,11 @@ there is measured in the middle of it, with dropout at work, and may lie below v
 scores are those of the finished network: on the images that it was trained on, on those set aside to choose the
 epoch, and on the test images, which a training looks at once, when all is chosen.
 
-This page is written by `python -m model.cards` from the files themselves. Measure any of them again with
-`python -m model.evaluate weights/NAME.npz`.
+This page is written by `python -m model.cards` from the files themselves. Measure any of them again on test
+images with `python -m model.evaluate weights/NAME.npz`; with `--card` it also measures them on pen strokes of held-out
+people and writes the report (`.report.json`) and its pictures, which this page and the app's page /models/NAME show.
 
 """
-
-
-def percent(share: float | None) -> str:
-    """A share as people read it; a dash for what was not measured."""
-    return "–" if share is None else f"{share:.2%}"
 
 
 def table(cards: list[tuple[Path, dict[str, Any]]]) -> str:
@@ -42,11 +41,10 @@ def table(cards: list[tuple[Path, dict[str, Any]]]) -> str:
         "|---|--:|--:|---|--:|--:|--:|--:|",
     ]
     for path, card in cards:
-        data = card["data"]
-        trained = f"`python -m model.train {card['recipe']} --seed {card['seed']} --threads {card['threads']}`"
+        trained = f"`{training_command(card)}`"
         lines.append(
             f"| {card['name']} | {card['parameters']:,} | {path.stat().st_size / 1000:.0f} kB | {trained}: "
-            f"{data['train']:,} images of {data['name']}, {card['epochs']} epochs, the weights of epoch "
+            f"{training_data(card)}, {card['epochs']} epochs, the weights of epoch "
             f"{card['best_epoch']} | {duration(card['wall_time_s'])} | {percent(card['training_accuracy'])} "
             f"| {percent(card['validation_accuracy'])} | {percent(card['test_accuracy'])} |"
         )
@@ -62,8 +60,17 @@ def details(path: Path, card: dict[str, Any]) -> str:
         f"{card['loss']}, {card['optimizer']}, {card['schedule']}, batches of {card['batch_size']}. "
         f"Loss on the test images: {card['test_loss']:.4f}.\n\n"
         f"{beside_published(path, card)}"
-        f"![Loss and accuracy by epoch]({path.stem}.svg)\n"
+        f"![Loss and accuracy by epoch]({path.stem}.svg)\n\n"
+        f"{measured(path, card)}"
     )
+
+
+def measured(path: Path, card: dict[str, Any]) -> str:
+    """What the report beside the weights says, or how to have one written."""
+    report = read_report(path, card["version"])
+    if report is None:
+        return f"Not yet measured on pen strokes: `python -m model.evaluate weights/{path.name} --card`\n"
+    return section(path.stem, report)
 
 
 def beside_published(path: Path, card: dict[str, Any]) -> str:

@@ -28,6 +28,9 @@ GOLDEN_TOLERANCE = 1e-3
 MAX_SIZE = 8192
 MAX_LAYERS = 200
 
+# The digits, with or without the class of what is no digit (model.outputs).
+OUTPUTS = ((10,), (11,))
+
 # What the metadata of a network must hold, and of which type.
 REQUIRED: dict[str, type | tuple[type, ...]] = {
     "format": int,
@@ -43,6 +46,8 @@ REQUIRED: dict[str, type | tuple[type, ...]] = {
     "validation_accuracy": (int, float, NoneType),
     "test_accuracy": (int, float),
 }
+# What it may hold, and between which numbers.
+OPTIONAL = {"temperature": (0.05, 20.0), "is_digit_threshold": (0.0, 1.0)}
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,10 @@ def _check_metadata(metadata: dict[str, Any]) -> None:
         if key not in metadata or not isinstance(metadata[key], kind) or isinstance(metadata[key], bool):
             expected = " or ".join(k.__name__ for k in (kind if isinstance(kind, tuple) else (kind,)))
             raise CheckpointError(f"has no usable {key!r} in its metadata: expected {expected}")
+    for key, (low, high) in OPTIONAL.items():
+        found = metadata.get(key, low)
+        if not isinstance(found, int | float) or isinstance(found, bool) or not low <= found <= high:
+            raise CheckpointError(f"has {key} {found!r} in its metadata: expected a number from {low} to {high}")
 
 
 def _rebuild(description: dict[str, Any]) -> Sequential:
@@ -121,9 +130,12 @@ def _rebuild(description: dict[str, Any]) -> Sequential:
     if not all(isinstance(s, int | float) and abs(s) <= MAX_SIZE for s in sizes):
         raise CheckpointError(f"has a layer's size that is out of range: expected numbers up to {MAX_SIZE}")
     try:
-        return Sequential.from_description(description)
+        network = Sequential.from_description(description)
     except (ValueError, TypeError, MemoryError) as error:
         raise CheckpointError(f"has a network that cannot be built: {error}") from None
+    if network.shapes[-1] not in OUTPUTS:
+        raise CheckpointError(f"gives outputs of shape {network.shapes[-1]}: expected one of {OUTPUTS}")
+    return network
 
 
 def _preprocessing(facts: dict[str, Any], network: Sequential) -> Preprocessing:

@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from model.archive import CheckpointError
 from model.checkpoint import TrainedNetwork, load_network, parameter_count
+from model.inside import Inside
 from model.lesson import Lesson, Replay
 from model.listings import Listing, read_listings
-from model.metrics import shares
 from model.network import Sequential
+from model.outputs import Readings, readings
 from model.preprocessing import Preprocessing
 
-__all__ = ["CheckpointError", "DigitClassifier", "Lesson", "Listing", "Replay", "read_listings"]
+__all__ = ["CheckpointError", "DigitClassifier", "Inside", "Lesson", "Listing", "Readings", "Replay", "read_listings"]
 
 # Images that pass through the network together: more would only need more memory.
 BATCH = 64
@@ -54,9 +55,20 @@ class DigitClassifier:
         return float(self._trained.metadata["test_accuracy"])
 
     @property
+    def threshold(self) -> float | None:
+        """The is_digit below which a drawing is no digit, 0..1; None where the network does not tell."""
+        value = self._trained.metadata.get("is_digit_threshold")
+        return None if value is None else float(value)
+
+    @property
     def preprocessing(self) -> Preprocessing:
         """How a drawing becomes the picture that this network sees: an argument of normalize_drawing."""
         return self._trained.preprocessing
+
+    @property
+    def temperature(self) -> float:
+        """By how much the digits' probabilities are tempered to be honest: fitted on validation strokes; 1 if not."""
+        return float(self._trained.metadata.get("temperature", 1.0))
 
     @property
     def card(self) -> dict[str, Any]:
@@ -77,6 +89,13 @@ class DigitClassifier:
 
         H and W are the network's own: preprocessing.field. Raises ValueError for another shape.
         """
+        return self.read(images).probabilities
+
+    def read(self, images: NDArray[np.float32]) -> Readings:
+        """What is read in images (N, H, W) float32 in 0..1, ink bright: the digits' probabilities, and is_digit.
+
+        H and W are the network's own: preprocessing.field. Raises ValueError for another shape.
+        """
         height, width, channels = self._trained.network.input_shape
         if images.ndim != 3 or images.shape[1:] != (height, width):
             raise ValueError(f"images have shape {images.shape}: expected (N, {height}, {width})")
@@ -85,8 +104,7 @@ class DigitClassifier:
         outputs = np.empty((len(x), *network.shapes[-1]), np.float32)
         for start in range(0, len(x), BATCH):
             outputs[start : start + BATCH] = network.forward(x[start : start + BATCH])
-        # Softmax rows sum to 1 already, up to rounding; sigmoid outputs do not.
-        return shares(outputs)
+        return readings(outputs, self.temperature)
 
     def self_check(self) -> None:
         """Replay the golden images. Raises CheckpointError."""
@@ -95,6 +113,10 @@ class DigitClassifier:
     def lesson(self) -> Lesson:
         """The network to learn from, layer by layer; its weights stay as they are."""
         return Lesson(self._trained.network)
+
+    def inside(self) -> Inside:
+        """The network to look into, layer by layer; it stays as it is."""
+        return Inside(self._trained.network)
 
     def _network(self) -> Sequential:
         """This thread's replica: the weights are shared, the scratch memory is not."""

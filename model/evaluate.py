@@ -1,4 +1,4 @@
-"""Measures a weights file on its data set's test images: python -m model.evaluate WEIGHTS."""
+"""Measures weights files on test images and on pen strokes of held-out people: python -m model.evaluate WEIGHTS."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 
 from model import datasets
 from model.classifier import CheckpointError, DigitClassifier
+from model.exams.card import summary, write_card
+from model.exams.material import load_material
+from model.exams.report import examine
 from model.files import write_text_atomically
 from model.metrics import accuracy, confusion
 from model.progress import ProgressLine
@@ -65,14 +68,28 @@ def to_ink(images: NDArray[np.uint8]) -> NDArray[np.float32]:
 def parse(arguments: list[str] | None) -> argparse.Namespace:
     """The command line; the data sets' names come from where they are defined."""
     parser = argparse.ArgumentParser(prog="python -m model.evaluate", description=__doc__)
-    parser.add_argument("weights", type=Path, help="the .npz file to measure")
+    parser.add_argument("weights", type=Path, nargs="+", help="the .npz files to measure")
     parser.add_argument("--data", choices=sorted(datasets.SOURCES), help="another data set than the network's own")
-    parser.add_argument("--data-dir", type=Path, metavar="D", help="folder with the data set's files")
-    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument(
+        "--data-dir", type=Path, metavar="D", help="folder with the data set's files, or with a folder for each set"
+    )
+    parser.add_argument(
+        "--strokes-dir", type=Path, metavar="D", help="measure on held-out pen strokes too: in D/pendigits and D/unipen"
+    )
+    parser.add_argument(
+        "--card", action="store_true", help="measure on both and write a report with pictures beside the weights"
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON, a line for each network")
     parser.add_argument(
         "--predict", type=Path, metavar="FILE", help="write what is read in --data kaggle's images without labels"
     )
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    options.exams = options.card or options.strokes_dir is not None
+    if options.exams and (options.data or options.predict):
+        parser.error("--card and --strokes-dir measure MNIST and pen strokes: leave --data and --predict out")
+    if options.predict and len(options.weights) > 1:
+        parser.error("--predict takes one weights file")
+    return options
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -80,20 +97,42 @@ def main(arguments: list[str] | None = None) -> int:
     options = parse(arguments)
     line = ProgressLine()
     try:
-        classifier = DigitClassifier.load(options.weights)
-        name = options.data or classifier.card["data"]["name"]
-        if options.predict:
-            write_text_atomically(options.predict, predict(classifier, name, options.data_dir))
+        classifiers = [DigitClassifier.load(path) for path in options.weights]
+        if options.exams:
+            measure_all(classifiers, options, line)
             return 0
-        data = datasets.load(name, options.data_dir, datasets.shown_on(line))
-        result = evaluate(classifier, datasets.fitted(data, classifier.preprocessing))
+        for classifier in classifiers:
+            measure_one(classifier, options, line)
     except (CheckpointError, datasets.DatasetError) as error:
+        line.clear()
         print(f"error: {error}", file=sys.stderr)
         return 1
+    return 0
+
+
+def measure_one(classifier: DigitClassifier, options: argparse.Namespace, line: ProgressLine) -> None:
+    """Measure on the test images of one data set, or write what is read in those without labels."""
+    name = options.data or classifier.card["data"]["name"]
+    if options.predict:
+        write_text_atomically(options.predict, predict(classifier, name, options.data_dir))
+        return
+    data = datasets.load(name, options.data_dir, datasets.shown_on(line))
+    result = evaluate(classifier, datasets.fitted(data, classifier.preprocessing))
     if data.remark:
         line.print(data.remark)
     print(json.dumps(result) if options.json else report(result))
-    return 0
+
+
+def measure_all(classifiers: list[DigitClassifier], options: argparse.Namespace, line: ProgressLine) -> None:
+    """Let networks sit all exams, on MNIST's test images and on held-out strokes; write their cards if asked to."""
+    line.update(0.0, "reading MNIST and the pen strokes")
+    material = load_material(options.data_dir, options.strokes_dir, datasets.shown_on(line))
+    reports = examine(classifiers, material, line.update)
+    line.clear()
+    for path, found in zip(options.weights, reports, strict=True):
+        if options.card:
+            write_card(path, found)
+        print(json.dumps(found) if options.json else summary(found))
 
 
 if __name__ == "__main__":

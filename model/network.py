@@ -25,6 +25,7 @@ class Sequential(Layer, abstract=True):
         self.shapes = [self.input_shape]
         for layer in self.layers:
             self.shapes.append(layer.output_shape(self.shapes[-1]))
+        self.applied = self.layers
         self._share_memory()
         self._order_axes()
         self.train_only_parameters()
@@ -32,7 +33,7 @@ class Sequential(Layer, abstract=True):
     def _share_memory(self) -> None:
         """Let a layer write into its input where nobody needs that any more: never into the caller's array."""
         disposable = False
-        for layer in self.layers:
+        for layer in self.applied:
             layer.may_overwrite_input = disposable
             disposable = not layer.keeps_output and (disposable or not layer.passes_input_on)
 
@@ -57,7 +58,7 @@ class Sequential(Layer, abstract=True):
 
     def forward(self, x: Array, *, training: bool = False) -> Array:
         x = images_last(x) if self.images_last else x
-        for layer in self.layers:
+        for layer in self.applied:
             x = layer.forward(x, training=training)
         return images_first(x) if self.images_last else x
 
@@ -102,8 +103,13 @@ class Sequential(Layer, abstract=True):
             layer.reseed(rng)
 
     def freeze(self) -> None:
+        """Make this network one for inference only: layers do what the next one would, where they can."""
+        self.applied = []
         for layer in self.layers:
             layer.freeze()
+            if not (self.applied and self.applied[-1].absorb(layer)):
+                self.applied.append(layer)
+        self._share_memory()
 
     def replica(self) -> Sequential:
         return Sequential([layer.replica() for layer in self.layers], self.input_shape)

@@ -39,7 +39,7 @@ SMALLEST_PART = 1e-12
 class Rendering:
     """Ink of rendered strokes and where it lies on the sender's sheet.
 
-    ink: (H, W) uint8, 0 paper .. 255 full ink; the longest side is about RASTER_SIDE pixels.
+    ink: (H, W) uint8, 0 paper .. 255 full ink; the longest side is about `side` pixels of render_strokes.
     origin: (x, y) of the raster's upper left corner in the sender's units.
     unit: length of one raster pixel in the sender's units.
     """
@@ -54,13 +54,16 @@ class Rendering:
         return (self.origin[0] + x * self.unit, self.origin[1] + y * self.unit, w * self.unit, h * self.unit)
 
 
-def render_strokes(strokes: Sequence[npt.NDArray[Any]], *, width: float | None = None) -> Rendering:
+def render_strokes(
+    strokes: Sequence[npt.NDArray[Any]], *, width: float | None = None, side: int = RASTER_SIDE
+) -> Rendering:
     """Draw pen strokes with round caps and joins, smoothed, with one pen width, anti-aliased.
 
     strokes: list of (n, 2) float arrays of finite x, y with y pointing down, in any units; a stroke of one
     point is a
         disc, an empty stroke is nothing. Without any point the ink is one blank pixel.
     width: pen width in the strokes' units, above 0; None takes PEN_TO_DRAWING of the drawing's longest side.
+    side: longest side of the drawing on the raster, in pixels, at most RASTER_SIDE.
     Raises ValueError for points that are not (n, 2) or not finite, or a width that is not a number above 0.
     """
     _check(strokes, width)
@@ -76,7 +79,7 @@ def render_strokes(strokes: Sequence[npt.NDArray[Any]], *, width: float | None =
     if extent < SMALLEST_PART:
         extent = 0.0
     pen = _pen_width(width, extent, exponent)
-    scale = RASTER_SIDE / (extent + pen)
+    scale = side / (extent + pen)
     # Half a pen and one pixel of margin, for the soft edge, lie around the drawing.
     corner = low - pen / 2 - 1 / scale
     size = tuple(math.ceil(side) for side in ((high - low) + pen) * scale + 2)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from model import architectures
 from model.losses import SoftmaxCrossEntropy, SquaredError
 from model.network import Sequential
-from model.optimizers import SGD, Adam
+from model.optimizers import SGD, Adam, AdamW
 from model.preprocessing import MNIST, Preprocessing
-from model.schedules import Constant
+from model.schedules import Constant, Cosine, OneCycle
 from model.training import Plan
 
 
@@ -22,8 +23,10 @@ class Recipe:
 
     title and year: for people, with the year of the idea. source: the data set's name. validation: how many
     of its training images are set aside to choose the best epoch; 0 for none. train: how many of the others
-    are trained on; None for all. threads: shards of each batch that pay off. published: what its source reports,
-    as (epoch, share of the training images read right).
+    are trained on; None for all. strokes: sources of pen strokes to learn from as well, and of what is no digit: the
+    network then has an eleventh class. plain: the share of images that are shown as they are beside strokes. start:
+    the recipe whose network this one goes on from. threads: shards of each batch that pay off. published: what its
+    source reports, as (epoch, share of the training images read right).
     """
 
     name: str
@@ -35,6 +38,9 @@ class Recipe:
     source: str = "mnist"
     validation: int = 5000
     train: int | None = None
+    strokes: tuple[str, ...] = ()
+    plain: float = 0.0
+    start: str | None = None
     threads: int = 2
     preprocessing: Preprocessing = MNIST
     published: tuple[tuple[int, float], ...] = ()
@@ -94,6 +100,43 @@ recipes = {
                 batch_size=100,
                 epochs=20,
             ),
+        ),
+        Recipe(
+            name="inkling-draft",
+            title="Inkling's first training",
+            year=2026,
+            description="Six 3x3 convolutions with batch normalisation, trained on MNIST, always perturbed, and on pen "
+            "strokes that are drawn anew at every epoch. It takes plain MNIST for drawings: inkling goes on from it.",
+            architecture=architectures.inkling,
+            plan=Plan(
+                loss=partial(SoftmaxCrossEntropy, label_smoothing=0.05),
+                optimizer=partial(AdamW, weight_decay=0.02),
+                schedule=OneCycle(0.003, rise=0.25),
+                batch_size=100,
+                epochs=20,
+                keep="last",
+            ),
+            strokes=("pendigits", "unipen"),
+        ),
+        Recipe(
+            name="inkling",
+            title="Inkling",
+            year=2026,
+            description="Six 3x3 convolutions with batch normalisation, trained on MNIST and on pen strokes that are "
+            "drawn anew at every epoch, with other pens, slants and sizes; an eleventh class learns what is no digit. "
+            "Goes on from inkling-draft, with half of MNIST's images as they are.",
+            architecture=architectures.inkling,
+            plan=Plan(
+                loss=partial(SoftmaxCrossEntropy, label_smoothing=0.05),
+                optimizer=partial(AdamW, weight_decay=0.02),
+                schedule=Cosine(0.0008, warmup=0.1),
+                batch_size=100,
+                epochs=4,
+                keep="last",
+            ),
+            strokes=("pendigits", "unipen"),
+            plain=0.5,
+            start="inkling-draft",
         ),
     ]
 }

@@ -13,13 +13,16 @@ import numpy as np
 
 from model import datasets
 from model.archive import CheckpointError, load_archive, save_archive
-from model.checkpoint import save_network
+from model.checkpoint import load_network, save_network
+from model.curriculum import prepare
+from model.feed import Examples, epoch_order
 from model.files import write_text_atomically
-from model.metrics import accuracy
+from model.judgement import judged
+from model.network import Sequential
 from model.plots import Chart, Line, svg
 from model.progress import ProgressLine, duration
 from model.recipes import Recipe
-from model.training import EpochReport, Examples, StepReport, Trainer, to_network
+from model.training import EpochReport, StepReport, Trainer, to_network
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
 
@@ -31,7 +34,7 @@ class Session:
     """One run of the command: a recipe, its data, and the files beside its weights.
 
     out: FILE.npz, the weights; FILE.jsonl, a line for each epoch; FILE.svg, the curves; and, until the
-    training has ended, FILE.resume, the state after the last whole epoch.
+    training has ended, FILE.resume, the state after the last whole epoch. start_file: the weights to go on from.
     """
 
     def __init__(self, recipe: Recipe, options: Namespace) -> None:
@@ -43,30 +46,32 @@ class Session:
         )
         self.out: Path = options.out or WEIGHTS / f"{recipe.name}.npz"
         self.state_file = self.out.with_suffix(".resume")
+        self.start_file = self.out.parent / "draft" / f"{recipe.start}.npz"
+        self.begun: dict[str, Any] = {}  # what is known of the weights to go on from
         self.line = ProgressLine()
-        data = datasets.load(options.data or recipe.source, options.data_dir, datasets.shown_on(self.line))
-        self.data = datasets.fitted(data, recipe.preprocessing)
-        if data.remark:
-            self.line.print(data.remark)
-        self.train, self.validation = self._split()
+        source, shown = options.data or recipe.source, datasets.shown_on(self.line)
+        self.data = prepare(recipe, self.plan, self.seed, source, options.data_dir, shown)
+        if self.data.remark:
+            self.line.print(self.data.remark)
 
-    def _split(self) -> tuple[Examples, Examples]:
-        """Images to train on and images to validate on: the same ones, if the recipe sets none aside."""
-        images, labels = self.data.train_images, self.data.train_labels
-        if not self.recipe.validation:
-            return (everything := Examples(images, labels)), everything
-        kept, aside = datasets.split(labels, self.recipe.validation, self.seed)
-        kept = kept if self.recipe.train is None else kept[: self.recipe.train]
-        return Examples(images[kept], labels[kept]), Examples(images[aside], labels[aside])
+    def first_images(self, count: int) -> Any:
+        """The first images of the first epoch, in the order of training: (count, H, W) uint8."""
+        try:
+            images = self.data.train.epoch(1, self.seed).images
+        finally:
+            self.data.train.close()
+        return images[epoch_order(self.seed, 1, len(images))[:count]]
 
     def run(self, *, resume: bool) -> None:
         """Train what is left, keep the state after each epoch, then test once and export."""
-        network = self.recipe.architecture(np.random.default_rng((self.seed, 0)))
-        with Trainer(network, self.plan, self.train, self.validation, seed=self.seed, threads=self.threads) as trainer:
+        network = self._initial()
+        learnt, watched = self.data.train, self.data.validation
+        with Trainer(network, self.plan, learnt, watched, seed=self.seed, threads=self.threads) as trainer:
             if resume:
                 self._restore(trainer)
+            aside = len(watched) if self.data.aside else 0
             self.line.print(
-                f"{self.recipe.name}: {len(self.train)} images to train on, {self.recipe.validation} to validate, "
+                f"{self.recipe.name}: {len(learnt)} images to train on, {aside} to validate, "
                 f"epochs {trainer.progress.epoch + 1} to {self.plan.epochs}, seed {self.seed}, "
                 f"{self.threads} thread{'s' if self.threads > 1 else ''}"
             )
@@ -77,6 +82,16 @@ class Session:
                     self._keep(trainer, report)
             self._export(trainer)
 
+    def _initial(self) -> Sequential:
+        """The network to train: with fresh weights, or those of the recipe that this one goes on from."""
+        network = self.recipe.architecture(np.random.default_rng((self.seed, 0)))
+        if self.recipe.start:
+            trained = load_network(self.start_file)
+            network.load_arrays(trained.network.arrays())
+            known = ("epochs", "seed", "wall_time_s", "sha256")
+            self.begun = {"recipe": self.recipe.start, **{key: trained.metadata[key] for key in known}}
+        return network
+
     def _settings(self) -> dict[str, Any]:
         """What must be the same for a resumed training to end as an uninterrupted one does."""
         return {
@@ -85,7 +100,7 @@ class Session:
             "threads": self.threads,
             "epochs": self.plan.epochs,
             "schedule": repr(self.plan.schedule),
-            "data": self.data.checksums,
+            "data": self.data.facts["sha256"],
         }
 
     def _restore(self, trainer: Trainer) -> None:
@@ -132,30 +147,16 @@ class Session:
     def _export(self, trainer: Trainer) -> None:
         """Take the weights of the epoch to keep, look at the test set for the first and only time, and export."""
         trainer.use_best()
-        outputs = trainer.predict(self.data.test_images)
-        tested = accuracy(outputs, self.data.test_labels)
-        facts = {
-            **self._how(trainer),
-            **self._validated(trainer),
-            "test_accuracy": tested,
-            "test_loss": trainer.loss.of_predictions(outputs, self.data.test_labels),
-        }
-        save_network(self.out, trainer.network, self.recipe.preprocessing, facts, golden_images(self.validation))
+        facts = {**self._how(trainer), **judged(trainer, self.data)}
+        save_network(self.out, trainer.network, self.recipe.preprocessing, facts, golden_images(self.data.validation))
         self.state_file.unlink(missing_ok=True)
         self.line.print(
-            f"weights of epoch {trainer.progress.best_epoch}: {tested:.2%} of {len(outputs)} test images read right; "
-            f"exported to {self.out}"
+            f"weights of epoch {trainer.progress.best_epoch}: {facts['test_accuracy']:.2%} of {len(self.data.test)} "
+            f"test images read right; exported to {self.out}"
         )
 
     def _how(self, trainer: Trainer) -> dict[str, Any]:
         """How the network was trained, for its card."""
-        data = {
-            "name": self.data.name,
-            "train": len(self.train),
-            "validation": self.recipe.validation,
-            "test": len(self.data.test_labels),
-            "sha256": self.data.checksums,
-        }
         return {
             "recipe": self.recipe.name,
             "title": self.recipe.title,
@@ -164,25 +165,18 @@ class Session:
             "architecture": self.recipe.architecture.__name__,
             "seed": self.seed,
             "threads": self.threads,
-            "data": data,
+            "data": self.data.facts,
             "loss": type(trainer.loss).__name__,
             "optimizer": type(trainer.optimizer).__name__,
             "schedule": repr(self.plan.schedule),
             "batch_size": self.plan.batch_size,
             "epochs": self.plan.epochs,
             "best_epoch": trainer.progress.best_epoch,
-            "wall_time_s": round(sum(h["seconds"] for h in trainer.progress.history), 1),
+            "start": self.begun or None,
+            "wall_time_s": round(
+                sum(h["seconds"] for h in trainer.progress.history) + self.begun.get("wall_time_s", 0.0), 1
+            ),
             "versions": {"python": platform.python_version(), "numpy": np.__version__},
-        }
-
-    def _validated(self, trainer: Trainer) -> dict[str, Any]:
-        """What the kept weights score on the training images and, if any were set aside, on the validation images."""
-        kept = trainer.progress.history[trainer.progress.best_epoch - 1]
-        aside = bool(self.recipe.validation)
-        return {
-            "training_accuracy": accuracy(trainer.predict(self.train.images), self.train.labels),
-            "validation_accuracy": kept["validation_accuracy"] if aside else None,
-            "validation_loss": kept["validation_loss"] if aside else None,
         }
 
 

@@ -9,9 +9,12 @@ from pathlib import Path
 
 from model import datasets
 from model.archive import CheckpointError
+from model.contact_sheet import contact_sheet
+from model.files import write_atomically
 from model.recipes import recipes
-from model.session import Session
+from model.session import WEIGHTS, Session
 
+SHEET_IMAGES = 400
 INTERRUPTED = 130  # the exit status that shells give to a command ended by Ctrl-C
 
 
@@ -32,6 +35,9 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--data", choices=sorted(datasets.SOURCES), help="another data set than the recipe's")
     parser.add_argument("--out", type=Path, metavar="FILE", help="weights file (default: weights/RECIPE.npz)")
     parser.add_argument("--resume", action="store_true", help="go on after the last whole epoch")
+    parser.add_argument(
+        "--sheet", type=Path, metavar="FILE", help="only write a PNG of what the network is fed first, to look at"
+    )
     return parser.parse_args(arguments)
 
 
@@ -43,17 +49,39 @@ def positive(text: str) -> int:
     return number
 
 
+def run(session: Session, options: argparse.Namespace) -> None:
+    """Run a training, unless an unfinished one would be lost."""
+    if session.state_file.exists() and not options.resume:
+        raise CheckpointError(
+            f"{session.state_file} holds an unfinished training: add --resume to go on with it, or delete it"
+        )
+    session.run(resume=options.resume)
+
+
+def draft(name: str, options: argparse.Namespace) -> None:
+    """Train the recipe that another one goes on from, into the folder `draft` beside its weights, if not yet done."""
+    out = (options.out or WEIGHTS / f"{options.recipe}.npz").parent / "draft" / f"{name}.npz"
+    if out.exists():
+        return
+    out.parent.mkdir(exist_ok=True)
+    chosen = argparse.Namespace(**{**vars(options), "recipe": name, "out": out})
+    run(Session(recipes[name], chosen), chosen)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit status is 0, 1 for an error that was told in one line, or 130 for Ctrl-C."""
     options = parse(arguments)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        session = Session(recipes[options.recipe], options)
-        if session.state_file.exists() and not options.resume:
-            raise CheckpointError(
-                f"{session.state_file} holds an unfinished training: add --resume to go on with it, or delete it"
-            )
-        session.run(resume=options.resume)
+        recipe = recipes[options.recipe]
+        if recipe.start and not options.sheet:
+            draft(recipe.start, options)
+        session = Session(recipe, options)
+        if options.sheet:
+            sheet = contact_sheet(session.first_images(SHEET_IMAGES))
+            write_atomically(options.sheet, lambda file: file.write(sheet))
+            return 0
+        run(session, options)
     except (CheckpointError, datasets.DatasetError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from model.feed import Examples, Feed, epoch_order, epoch_seeds
 from model.layers import Array
 from model.losses import Loss
 from model.metrics import correct
@@ -20,9 +21,6 @@ from model.network import Sequential
 from model.optimizers import Optimizer
 from model.parallel import DataParallel
 from model.schedules import Schedule
-
-# Fresh images for one batch: (uint8 images (N, H, W), rng) -> float32 images (N, H, W) in 0..1.
-Augment = Callable[[Array, np.random.Generator], Array]
 
 
 @dataclass(frozen=True)
@@ -37,19 +35,7 @@ class Plan:
     schedule: Schedule
     batch_size: int
     epochs: int
-    augment: Augment | None = None
     keep: Literal["best", "last"] = "best"
-
-
-@dataclass(frozen=True)
-class Examples:
-    """Labelled images: images (N, H, W) uint8, ink bright; labels (N,) int64."""
-
-    images: Array
-    labels: Array
-
-    def __len__(self) -> int:
-        return len(self.labels)
 
 
 @dataclass(frozen=True)
@@ -107,7 +93,7 @@ class Trainer:
         self,
         network: Sequential,
         plan: Plan,
-        train: Examples,
+        train: Feed,
         validation: Examples,
         *,
         seed: int,
@@ -124,6 +110,7 @@ class Trainer:
         return self
 
     def __exit__(self, *exception: object) -> None:
+        self.train.close()
         self.parallel.__exit__(*exception)
 
     def run(self) -> Iterator[StepReport | EpochReport]:
@@ -138,17 +125,14 @@ class Trainer:
             yield self._finish_epoch(report, started)
 
     def _train_epoch(self, epoch: int, started: float) -> Iterator[StepReport]:
-        shuffle, augment, dropout = np.random.SeedSequence((self.seed, epoch)).spawn(3)
-        order = np.random.default_rng(shuffle).permutation(len(self.train))
-        rng = np.random.default_rng(augment)
-        self.parallel.reseed(dropout)
+        examples = self.train.epoch(epoch, self.seed)
+        order = epoch_order(self.seed, epoch, len(examples))
+        self.parallel.reseed(epoch_seeds(self.seed, epoch)[2])
         size, steps = self.plan.batch_size, self.steps_per_epoch
         loss_sum, right, seen = 0.0, 0, 0
         for step in range(steps):
             chosen = order[step * size : (step + 1) * size]
-            images, labels = self.train.images[chosen], self.train.labels[chosen]
-            if self.plan.augment is not None:
-                images = self.plan.augment(images, rng)
+            images, labels = examples.images[chosen], examples.labels[chosen]
             loss, outputs = self.parallel.step(to_network(images), labels)
             self.optimizer.step(self.parallel.parameters, self._lr(epoch, step))
             loss_sum += loss * len(chosen)

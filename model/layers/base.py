@@ -121,6 +121,14 @@ class Layer:
     def freeze(self) -> None:
         """Take the parameters as final: what is computed from them alone may be kept for all calls to come."""
 
+    def scale_and_shift(self) -> tuple[Array, Array] | None:
+        """(scale, shift), (channels,) each, of a layer that in inference is y = scale * x + shift for each channel."""
+        return None
+
+    def absorb(self, following: Layer) -> bool:
+        """Once frozen, do what the next layer does in inference as well, where both can: then that one is skipped."""
+        return False
+
     def replica(self) -> Layer:
         """A layer for another thread: the same parameter values, its own gradients, buffers and scratch."""
         twin = copy.copy(self)

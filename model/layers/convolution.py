@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from model.initializers import Initializer, he, zeros
-from model.layers.base import Array, FeatureMapLayer, Parameter, Shape, initial
+from model.layers.base import Array, FeatureMapLayer, Layer, Parameter, Shape, initial
 
 # Rows of the output are computed a few at a time, so that the sum over the kernel's columns stays in the
 # processor's second-level cache (1 MiB on the machines at hand).
@@ -46,17 +46,27 @@ class Convolution(FeatureMapLayer):
             raise ValueError(f"padding {padding} does not fit kernel {kernel}: expected 0 to {kernel - 1}")
         self.in_channels, self.out_channels = in_channels, out_channels
         self.kernel, self.padding = kernel, padding
-        self.final_kernels: Array | None = None
+        self.final: tuple[Array, Array] | None = None  # kernels as _columns gives them and bias, once frozen
         self.weight = Parameter(initial((kernel, kernel, in_channels, out_channels), weight_init, rng))
         self.bias = Parameter(initial((out_channels,), bias_init, rng), decay=False)
 
     def freeze(self) -> None:
-        self.final_kernels = self._columns(self.weight.value)
+        self.final = self._columns(self.weight.value), self.bias.value
+
+    def absorb(self, following: Layer) -> bool:
+        """Multiply the kernels by the next layer's scale: scale * (w * x + b) + shift = (scale * w) * x + ..."""
+        affine = following.scale_and_shift()
+        if self.final is None or affine is None:
+            return False
+        kernels, bias = self.final
+        scale, shift = affine
+        self.final = kernels * scale[:, None], bias * scale + shift
+        return True
 
     def apply(self, x: Array, *, training: bool) -> Array:
         self.padded = self._pad("padded", x, self.padding)
-        kernels = self.final_kernels if self.final_kernels is not None else self._columns(self.weight.value)
-        return self._correlate("y", self.padded, kernels, self.bias.value)
+        kernels, bias = self.final or (self._columns(self.weight.value), self.bias.value)
+        return self._correlate("y", self.padded, kernels, bias)
 
     def differentiate(self, dy: Array) -> Array:
         """dweight: the correlation of x with dy; dx: dy convolved with the kernel turned by half a turn."""

@@ -54,6 +54,11 @@ class BatchNormalization(FeatureMapLayer):
         dy *= self._spread(self.weight.value * self.inverse_std, dy)
         return dy
 
+    def scale_and_shift(self) -> tuple[Array, Array]:
+        """What running averages, weight and bias come to in inference."""
+        scale = self.weight.value / np.sqrt(self.running_var + self.epsilon)
+        return scale, self.bias.value - self.running_mean * scale
+
     def output_shape(self, shape: Shape) -> Shape:
         if not shape or shape[-1] != self.channels:
             raise ValueError(f"{self!r} takes {self.channels} channels, but would get shape {shape}")

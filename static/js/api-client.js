@@ -6,6 +6,7 @@
  * @property {number} confidence probability of the digit
  * @property {number[]} probabilities of 0 to 9; they sum to 1
  * @property {number | null} is_digit how far this is a digit at all, where the network can tell
+ * @property {[x: number, y: number, width: number, height: number]} box in sheet units, or in pixels of the picture
  * @property {string} input the picture that the network saw, as a data URL
  */
 
@@ -13,14 +14,21 @@
  * @typedef {object} Reading
  * @property {string} text all digits read, "" for a blank page
  * @property {DigitReading[]} digits
- * @property {{name: string, version: string, test_accuracy: number | null}} model
+ * @property {{name: string, version: string, test_accuracy: number | null, is_digit_threshold?: number | null}} model
  * @property {number} elapsed_ms
  */
 
 /**
+ * Strokes as the contract has them: points [x, y].
+ * @typedef {readonly (readonly (readonly [number, number])[])[]} Paths
+ */
+
+/**
+ * Has strokes or a picture; a bare sheet's has no strokes in its list.
  * @typedef {object} Question
- * @property {readonly (readonly (readonly [number, number])[])[]} strokes
- * @property {number} width of the pen, in the units of the strokes
+ * @property {Paths} [strokes]
+ * @property {number} [width] of the pen, in the units of the strokes
+ * @property {string} [image] a picture as a data URL
  * @property {string} [model] name of a network
  */
 

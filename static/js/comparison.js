@@ -42,16 +42,17 @@ export class Comparison {
 
   /**
    * Asks every network but the one of the question, which the page itself asks: see show().
-   * @param {Question} question without strokes for a bare sheet
+   * @param {Question} question with no strokes in its list for a bare sheet
    * @param {boolean} settled the pen is up
    */
   read(question, settled) {
     if (!this.#parts.section.open) return;
     this.#chosen = question.model;
-    if (!question.strokes.length) this.#forget();
+    const isBare = question.strokes?.length === 0;
+    if (isBare) this.#forget();
     for (const entry of this.#entries) {
       entry.settled = false;
-      if (!question.strokes.length) entry.contender.showBlank();
+      if (isBare) entry.contender.showBlank();
       else if (entry.contender.name === question.model) entry.reader.forget();
       else entry.reader.ask({ ...question, model: entry.contender.name }, settled);
     }

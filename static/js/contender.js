@@ -4,6 +4,7 @@ import { createProbabilityBars } from "./probability-bars.js";
 import { createSeenPicture } from "./seen-picture.js";
 import { describe, describeMilliseconds, describeProbabilities } from "./words.js";
 
+/** @import {Described} from "./words.js" */
 /** @import {Reading} from "./api-client.js" */
 
 /**
@@ -43,7 +44,7 @@ export class Contender {
     return { name: this.name, title: this.#parts.card.dataset.title ?? this.name, text: this.#text };
   }
 
-  /** @param {Pick<Reading, "text" | "digits" | "elapsed_ms">} reading */
+  /** @param {Pick<Reading, "text" | "digits" | "elapsed_ms"> & Described} reading */
   show(reading) {
     const { card, digit, words, elapsed, bars } = this.#parts;
     const { headline, detail } = describe(reading);
@@ -51,6 +52,8 @@ export class Contender {
     this.#text = reading.text;
     card.toggleAttribute("data-trouble", false);
     digit.textContent = reading.text;
+    digit.style.setProperty("--count", String(Math.max(1, reading.digits.length)));
+    digit.toggleAttribute("data-several", reading.digits.length > 1);
     words.textContent = reading.text ? `${headline}. ${detail}` : "";
     elapsed.textContent = reading.text ? describeMilliseconds(reading.elapsed_ms) : "";
     bars.setAttribute("aria-label", single ? describeProbabilities(single.probabilities) : "No probabilities yet");

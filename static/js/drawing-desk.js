@@ -1,19 +1,20 @@
 /** Keeps the drawing: pad, tools and keys change it here, and whoever reads it is told. */
 
+import { isBare } from "./drawing.js";
 import { DrawingPad } from "./drawing-pad.js";
 import * as history from "./stroke-history.js";
 import { createTools } from "./tools.js";
 
+/** @import {Drawing} from "./drawing.js" */
 /** @import {Command} from "./shortcuts.js" */
-/** @import {Stroke} from "./stroke-geometry.js" */
 
 /**
  * @typedef {object} DeskParts
  * @property {HTMLElement} sheet shows an invitation while it is bare: data-inked, data-touched
  * @property {HTMLCanvasElement} canvas
  * @property {Record<Command, HTMLButtonElement>} buttons
- * @property {(strokes: readonly Stroke[], settled: boolean) => void} onDrawing what is drawn now, none for a bare
- *   sheet; settled when the pen is up
+ * @property {(drawing: Drawing, settled: boolean) => void} onDrawing what lies on the sheet now; settled when the pen
+ *   is up
  */
 
 export class DrawingDesk {
@@ -32,13 +33,16 @@ export class DrawingDesk {
       onStart: () => {
         sheet.toggleAttribute("data-inked", true);
         sheet.toggleAttribute("data-touched", true);
+        sheet.toggleAttribute("data-pictured", false);
+        this.#showUsable({ undo: true, redo: false, clear: true });
       },
-      onDraw: (stroke) => onDrawing([...this.strokes, stroke], false),
+      onDraw: (stroke) => onDrawing(history.addStroke(this.#drawn, stroke).present, false),
       onStroke: (stroke) => this.#turnTo(history.addStroke(this.#drawn, stroke)),
+      onErase: (place) => this.#step(history.erase(this.#drawn, place)),
     });
   }
 
-  get strokes() {
+  get drawing() {
     return this.#drawn.present;
   }
 
@@ -52,25 +56,39 @@ export class DrawingDesk {
    */
   obey(command) {
     this.#pad.finishStroke();
-    const next = history[command](this.#drawn);
-    if (next !== this.#drawn) this.#turnTo(next);
+    this.#step(history[command](this.#drawn));
   }
 
   /**
-   * Lays a whole drawing on the sheet, as if it had been drawn there.
-   * @param {readonly Stroke[]} strokes
+   * Lays a whole drawing on a fresh sheet; strokes as if they had been drawn there, each to be undone by itself.
+   * @param {Drawing} drawing
    */
-  lay(strokes) {
-    this.#turnTo(strokes.reduce(history.addStroke, this.#drawn));
+  lay(drawing) {
+    this.#pad.finishStroke();
+    const fresh = history.clear(this.#drawn);
+    const { strokes, picture } = drawing;
+    this.#turnTo(picture ? history.lay(fresh, drawing) : strokes.reduce(history.addStroke, fresh));
+  }
+
+  /** Shows the drawing itself again, after something else was shown on the sheet. */
+  restore() {
+    this.#pad.strokes = this.drawing.strokes;
+  }
+
+  /** @param {history.History} next */
+  #step(next) {
+    if (next !== this.#drawn) this.#turnTo(next);
   }
 
   /** @param {history.History} next */
   #turnTo(next) {
     const { past, present, future } = next;
+    const bare = isBare(present);
     this.#drawn = next;
-    this.#pad.strokes = present;
-    this.#sheet.toggleAttribute("data-inked", present.length > 0);
-    this.#showUsable({ undo: past.length > 0, redo: future.length > 0, clear: present.length > 0 });
+    this.restore();
+    this.#sheet.toggleAttribute("data-inked", !bare);
+    this.#sheet.toggleAttribute("data-pictured", present.picture !== null);
+    this.#showUsable({ undo: past.length > 0, redo: future.length > 0, clear: !bare });
     this.#onDrawing(present, true);
   }
 }

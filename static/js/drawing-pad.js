@@ -1,18 +1,29 @@
-/** Turns a canvas into a sheet to draw on: one pointer at a time in, strokes as data out, the canvas only a view. */
+/** Turns a canvas into a sheet to draw on: one pen at a time in, strokes as data out, the canvas only a view. */
 
 import { paintInk } from "./ink.js";
-import { addsShape, toSheetPoint } from "./stroke-geometry.js";
+import { PEN_WIDTH, addsShape, pressedWidth, toSheetPoint } from "./stroke-geometry.js";
 
-/** @import {Point, Stroke} from "./stroke-geometry.js" */
+/** @import {Place, Point, Stroke} from "./stroke-geometry.js" */
 
 /**
  * @typedef {object} PadEvents
  * @property {() => void} onStart the pen touched the sheet
  * @property {(stroke: Stroke) => void} onDraw the stroke grew; called at most once for each event of the pointer
  * @property {(stroke: Stroke) => void} onStroke the pen left the sheet, or was taken away: the stroke is whole
+ * @property {(place: Place) => void} onErase the eraser is at this place
  */
 
+/** Stands for the keyboard among the pointers, whose ids the browser chooses from 0 up. */
+const KEYBOARD = -1;
+
+/** The other end of a pen, among the buttons of a pointer. */
+const ERASER_BUTTON = 5;
+
 export class DrawingPad {
+  /** Width of the pen in sheet units. */
+  penWidth = PEN_WIDTH;
+  /** Whether the pen erases. */
+  erasing = false;
   #canvas;
   #context;
   #events;
@@ -22,6 +33,8 @@ export class DrawingPad {
   #current = [];
   /** @type {number | null} */
   #pointer = null;
+  #touched = 0;
+  #rubbing = false;
   #listeners = new AbortController();
 
   /**
@@ -47,6 +60,29 @@ export class DrawingPad {
     this.paint();
   }
 
+  /** Whether the keyboard's pen is down. */
+  get keyboardDown() {
+    return this.#pointer === KEYBOARD;
+  }
+
+  /**
+   * Puts the keyboard's pen down.
+   * @param {Place} place
+   * @param {number} time in milliseconds, of any clock
+   */
+  putDown(place, time) {
+    this.#begin(KEYBOARD, place, time, this.erasing);
+  }
+
+  /**
+   * Moves the keyboard's pen, if it is down.
+   * @param {Place} place
+   * @param {number} time of the same clock
+   */
+  moveTo(place, time) {
+    if (this.keyboardDown) this.#go([{ place, time }]);
+  }
+
   /** Ends the stroke under way as if the pen had left the sheet; without one does nothing. */
   finishStroke() {
     if (this.#pointer === null) return;
@@ -55,12 +91,12 @@ export class DrawingPad {
     this.#pointer = null;
     this.#current = [];
     if (this.#canvas.hasPointerCapture(pointer)) this.#canvas.releasePointerCapture(pointer);
-    this.#events.onStroke(stroke);
+    if (!this.#rubbing) this.#events.onStroke(stroke);
   }
 
   /** Paints everything anew in the canvas's own text colour, so that the ink follows the theme. */
   paint() {
-    const strokes = this.#current.length ? [...this.#strokes, this.#current] : this.#strokes;
+    const strokes = this.#current.length ? [...this.#strokes, [...this.#current]] : this.#strokes;
     paintInk(this.#context, strokes, getComputedStyle(this.#canvas).color);
   }
 
@@ -92,27 +128,28 @@ export class DrawingPad {
 
   /** @param {PointerEvent} event */
   #start(event) {
-    if (this.#pointer !== null || event.button !== 0) return;
+    const upsideDown = event.button === ERASER_BUTTON;
+    if (this.keyboardDown) this.finishStroke();
+    if (this.#pointer !== null || (event.button !== 0 && !upsideDown)) return;
     event.preventDefault();
-    this.#pointer = event.pointerId;
     this.#canvas.setPointerCapture(event.pointerId);
-    this.#current = [toSheetPoint(event, this.#canvas.getBoundingClientRect())];
-    this.#events.onStart();
-    this.#drawn();
+    const place = toSheetPoint(event, this.#canvas.getBoundingClientRect());
+    this.#begin(event.pointerId, place, event.timeStamp, this.erasing || upsideDown, pressureOf(event));
   }
 
   /** @param {PointerEvent} event */
   #extend(event) {
     if (event.pointerId !== this.#pointer) return;
     const box = this.#canvas.getBoundingClientRect();
-    const before = this.#current.length;
     // Safari before 18.2 has no coalesced events; some browsers give an empty list for a synthetic event.
-    const places = event.getCoalescedEvents?.() ?? [];
-    for (const place of places.length ? places : [event]) {
-      const point = toSheetPoint(place, box);
-      if (addsShape(this.#current, point)) this.#current.push(point);
-    }
-    if (this.#current.length > before) this.#drawn();
+    const moves = event.getCoalescedEvents?.() ?? [];
+    this.#go(
+      (moves.length ? moves : [event]).map((move) => ({
+        place: toSheetPoint(move, box),
+        time: move.timeStamp,
+        pressure: pressureOf(move),
+      })),
+    );
   }
 
   /** @param {PointerEvent} event */
@@ -120,8 +157,42 @@ export class DrawingPad {
     if (event.pointerId === this.#pointer) this.finishStroke();
   }
 
-  #drawn() {
+  /**
+   * @param {number} pointer
+   * @param {Place} place
+   * @param {number} time
+   * @param {boolean} rubbing
+   * @param {number} [pressure]
+   */
+  #begin(pointer, place, time, rubbing, pressure) {
+    this.#pointer = pointer;
+    this.#touched = time;
+    this.#rubbing = rubbing;
+    if (!rubbing) this.#events.onStart();
+    this.#go([{ place, time, pressure }]);
+  }
+
+  /** @param {{place: Place, time: number, pressure?: number}[]} moves */
+  #go(moves) {
+    const before = this.#current.length;
+    for (const { place, time, pressure } of moves) {
+      if (this.#rubbing) this.#events.onErase(place);
+      else if (addsShape(this.#current, place)) {
+        const last = this.#current.at(-1)?.[2];
+        const width = pressure === undefined ? this.penWidth : pressedWidth(this.penWidth, pressure, last);
+        this.#current.push([...place, width, Math.max(0, Math.round(time - this.#touched))]);
+      }
+    }
+    if (this.#current.length === before) return;
     this.paint();
     this.#events.onDraw([...this.#current]);
   }
+}
+
+/**
+ * How hard a pen is pressed. Mice and fingers say nothing of use: their line has one width.
+ * @param {PointerEvent} event
+ */
+function pressureOf(event) {
+  return event.pointerType === "pen" ? event.pressure : undefined;
 }

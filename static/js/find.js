@@ -2,7 +2,7 @@
 
 /**
  * The element with this hook, in all the page or within another.
- * @template {HTMLElement} T
+ * @template {Element} T
  * @param {string} hook
  * @param {new () => T} kind
  * @param {ParentNode} within
@@ -16,7 +16,7 @@ export function find(hook, kind, within = document) {
 
 /**
  * All elements that match, of one kind.
- * @template {HTMLElement} T
+ * @template {Element} T
  * @param {string} selector
  * @param {new () => T} kind
  * @param {ParentNode} within

@@ -1,8 +1,19 @@
-/** Paints strokes on a canvas: the only place that knows what the ink looks like. */
+/** What the ink looks like: strokes as paths, painted on a canvas or written into a file. */
 
-import { PEN_WIDTH, SHEET_SIDE, toCurves } from "./stroke-geometry.js";
+import { SHEET_SIDE, tenth, toCurves } from "./stroke-geometry.js";
 
-/** @import {Stroke} from "./stroke-geometry.js" */
+/** @import {Place, Point, Stroke} from "./stroke-geometry.js" */
+
+/**
+ * A line of one width with round ends: `d` as in SVG.
+ * @typedef {{d: string, width: number}} Piece
+ */
+
+/** Straight pieces for each curve whose width changes: shorter than the eye sees. */
+const CUTS = 4;
+
+/** @type {WeakMap<Stroke, {path: Path2D, width: number}[]>} */
+const paths = new WeakMap();
 
 /**
  * Paints strokes over a cleared canvas, scaled from sheet units to its pixels.
@@ -17,25 +28,75 @@ export function paintInk(context, strokes, colour) {
   context.scale(width / SHEET_SIDE, height / SHEET_SIDE);
   context.lineCap = "round";
   context.lineJoin = "round";
-  context.lineWidth = PEN_WIDTH;
   context.strokeStyle = colour;
-  context.fillStyle = colour;
-  for (const stroke of strokes) paintStroke(context, stroke);
+  for (const piece of strokes.flatMap(toPaths)) {
+    context.lineWidth = piece.width;
+    context.stroke(piece.path);
+  }
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
+ * @param {Stroke} stroke
+ * @returns {Piece[]} one for a stroke of one width, many where it changes
+ */
+export function toPieces(stroke) {
+  const [[x, y, width]] = stroke;
+  // Not every canvas paints a line of no length: a dot is one too short to see.
+  if (stroke.length === 1) return [{ d: `M${x} ${y}h.01`, width }];
+  const curves = toCurves(stroke);
+  if (stroke.some((point) => point[2] !== width)) return cut(stroke, curves);
+  const d = curves.map(({ control, end }) => `Q${control.map(tenth).join(" ")} ${end.map(tenth).join(" ")}`);
+  return [{ d: `M${x} ${y}${d.join("")}`, width }];
+}
+
+/**
+ * Cuts a stroke whose width changes into straight pieces of one width each.
+ * @param {Stroke} stroke
+ * @param {ReturnType<typeof toCurves>} curves
+ * @returns {Piece[]}
+ */
+function cut(stroke, curves) {
+  let from = place(stroke[0]);
+  let width = stroke[0][2];
+  return curves.flatMap(({ control, end }, i) => {
+    const [start, before] = [from, width];
+    const [here, next] = [stroke[i + 1], stroke[i + 2]];
+    const after = next ? (here[2] + next[2]) / 2 : here[2];
+    return Array.from({ length: CUTS }, (_, k) => {
+      const t = (k + 1) / CUTS;
+      const to = between(between(start, control, t), between(control, end, t), t);
+      width = tenth(before + (after - before) * t);
+      const d = `M${from.map(tenth).join(" ")}L${to.map(tenth).join(" ")}`;
+      from = to;
+      return { d, width };
+    });
+  });
+}
+
+/**
+ * Finished strokes never change, so that their paths are made once.
  * @param {Stroke} stroke
  */
-function paintStroke(context, stroke) {
-  const [x, y] = stroke[0];
-  context.beginPath();
-  if (stroke.length === 1) {
-    context.arc(x, y, PEN_WIDTH / 2, 0, 2 * Math.PI);
-    context.fill();
-    return;
-  }
-  context.moveTo(x, y);
-  for (const { control, end } of toCurves(stroke)) context.quadraticCurveTo(...control, ...end);
-  context.stroke();
+function toPaths(stroke) {
+  const known = paths.get(stroke) ?? toPieces(stroke).map(({ d, width }) => ({ path: new Path2D(d), width }));
+  paths.set(stroke, known);
+  return known;
+}
+
+/**
+ * @param {Place} a
+ * @param {Place} b
+ * @param {number} t 0 at a, 1 at b
+ * @returns {Place}
+ */
+function between(a, b, t) {
+  return [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t];
+}
+
+/**
+ * @param {Point} point
+ * @returns {Place}
+ */
+function place([x, y]) {
+  return [x, y];
 }

@@ -1,14 +1,19 @@
-/** Keeps the drawing for the other pages of this visit: in the tab's own storage, gone when the tab is closed. */
+/** Keeps the strokes for the other pages of this visit: in the tab's own storage, gone when the tab is closed. */
 
-/** @import {Stroke} from "./stroke-geometry.js" */
+import { BARE } from "./drawing.js";
+
+/** @import {Drawing} from "./drawing.js" */
 
 const STORAGE_KEY = "inkling-drawing";
 
+/** Values of a point: x, y, width and time. */
+const VALUES = 4;
+
 /**
  * @param {Pick<Window, "sessionStorage">} window
- * @param {readonly Stroke[]} strokes
+ * @param {Drawing} drawing
  */
-export function keepDrawing(window, strokes) {
+export function keepDrawing(window, { strokes }) {
   try {
     if (strokes.length) window.sessionStorage.setItem(STORAGE_KEY, JSON.stringify(strokes));
     else window.sessionStorage.removeItem(STORAGE_KEY);
@@ -19,14 +24,14 @@ export function keepDrawing(window, strokes) {
 
 /**
  * @param {Pick<Window, "sessionStorage">} window
- * @returns {readonly Stroke[]} none where nothing usable was kept
+ * @returns {Drawing} bare where nothing usable was kept
  */
 export function recallDrawing(window) {
   try {
     const kept = JSON.parse(window.sessionStorage.getItem(STORAGE_KEY) ?? "[]");
-    return Array.isArray(kept) && kept.every(isStroke) ? kept : [];
+    return Array.isArray(kept) && kept.every(isStroke) ? { strokes: kept, picture: null } : BARE;
   } catch {
-    return [];
+    return BARE;
   }
 }
 
@@ -37,5 +42,5 @@ function isStroke(value) {
 
 /** @param {unknown} value */
 function isPoint(value) {
-  return Array.isArray(value) && value.length === 2 && value.every(Number.isFinite);
+  return Array.isArray(value) && value.length === VALUES && value.every(Number.isFinite);
 }

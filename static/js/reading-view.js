@@ -1,9 +1,12 @@
-/** Shows a reading: the digit, its certainty in words, its bars, the picture behind it, and any trouble in place. */
+/** Shows a reading: the digits, how sure they are in words, one digit's bars and picture, and any trouble in place. */
 
+import { createAnswer } from "./answer.js";
+import { createDigitBoxes } from "./digit-boxes.js";
 import { createProbabilityBars } from "./probability-bars.js";
 import { createSeenPicture } from "./seen-picture.js";
 import { describe, describeElapsed } from "./words.js";
 
+/** @import {Described} from "./words.js" */
 /** @import {Reading} from "./api-client.js" */
 
 /**
@@ -19,21 +22,30 @@ import { describe, describeElapsed } from "./words.js";
  * @property {HTMLElement} frame of the picture that the network saw
  * @property {HTMLImageElement} seen
  * @property {HTMLElement[]} bars
+ * @property {(index: number) => void} onSelect this digit is shown in full now, counted from 0; -1 for a bare sheet
+ * @property {SVGSVGElement} boxes lies over the sheet
+ * @property {HTMLImageElement} picture the one on the sheet
  */
 
-/** @type {Pick<Reading, "text" | "digits">} */
+/** @type {Described} */
 const NOTHING = { text: "", digits: [] };
 
 export class ReadingView {
   #parts;
   #showBars;
   #showSeen;
+  #showBoxes;
+  #answer;
+  /** @type {Described} */
+  #reading = NOTHING;
 
   /** @param {ReadingParts} parts */
   constructor(parts) {
     this.#parts = parts;
     this.#showBars = createProbabilityBars(parts.bars);
     this.#showSeen = createSeenPicture(parts.frame, parts.seen);
+    this.#showBoxes = createDigitBoxes(parts.boxes, parts.picture);
+    this.#answer = createAnswer(parts.answer, (index) => this.#select(index));
   }
 
   /**
@@ -66,23 +78,34 @@ export class ReadingView {
   }
 
   /**
-   * @param {Pick<Reading, "text" | "digits">} reading
+   * @param {Described} reading
    * @param {string} elapsed
    */
   #put(reading, elapsed) {
-    const { panel, answer, headline, detail, trouble } = this.#parts;
-    const words = describe(reading);
-    const digit = reading.digits.length === 1 ? reading.digits[0] : null;
+    const { panel, headline, detail, trouble } = this.#parts;
     panel.toggleAttribute("data-trouble", false);
     trouble.hidden = true;
     headline.hidden = false;
     detail.hidden = false;
-    answer.textContent = reading.text;
-    headline.textContent = words.headline;
-    detail.textContent = words.detail;
     this.#parts.elapsed.textContent = elapsed;
-    this.#showBars(digit?.probabilities ?? null);
-    this.#showSeen(digit?.input ?? null);
+    this.#reading = reading;
+    this.#select(this.#answer.show(reading.text, reading.digits));
+  }
+
+  /**
+   * Shows one digit of the reading in full: its certainty, its bars, its picture, its box.
+   * @param {number} index
+   */
+  #select(index) {
+    const { digits } = this.#reading;
+    const { headline, detail } = describe(this.#reading, index);
+    this.#parts.headline.textContent = headline;
+    this.#parts.detail.textContent = detail;
+    this.#answer.mark(index);
+    this.#showBars(digits[index]?.probabilities ?? null);
+    this.#showSeen(digits[index]?.input ?? null);
+    this.#showBoxes(digits, index);
+    this.#parts.onSelect(index);
   }
 
   /** @param {string} message */

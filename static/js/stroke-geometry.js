@@ -1,8 +1,13 @@
-/** The shape of pen strokes, apart from any page: points in sheet units, thinning, and smoothing to curves. */
+/** The shape of pen strokes, apart from any page: points in sheet units, thinning, smoothing, and what lies where. */
 
 /**
- * A point of the pen: x to the right and y downwards, in sheet units.
- * @typedef {readonly [x: number, y: number]} Point
+ * A place on the sheet: x to the right and y downwards, in sheet units.
+ * @typedef {readonly [x: number, y: number]} Place
+ */
+
+/**
+ * A place that the pen passed, with the width of the line there and the milliseconds since the pen touched the sheet.
+ * @typedef {readonly [x: number, y: number, width: number, time: number]} Point
  */
 
 /**
@@ -12,7 +17,7 @@
 
 /**
  * A quadratic Bézier curve that goes on from where the one before it ended.
- * @typedef {{control: Point, end: Point}} Curve
+ * @typedef {{control: Place, end: Place}} Curve
  */
 
 /** Side of the square sheet in its own units: ten for each of the 28 pixels that a network sees. */
@@ -24,11 +29,17 @@ export const PEN_WIDTH = 20;
 /** Points nearer than this to the one before add bytes and no shape, in sheet units. */
 const LEAST_STEP = 2.5;
 
+/** How far beside a line the eraser still takes it, in sheet units: a finger is less exact than a mouse. */
+const ERASER_REACH = 6;
+
+/** Part of the way that the line's width goes towards the pressure's from one point to the next: no lumps. */
+const PRESSURE_PACE = 0.35;
+
 /**
  * Where on the sheet a place in the window is.
  * @param {{clientX: number, clientY: number}} place in CSS px of the window
  * @param {{left: number, top: number, width: number, height: number}} box of the sheet, in the same px
- * @returns {Point} in sheet units, kept to a tenth
+ * @returns {Place} in sheet units, kept to a tenth
  */
 export function toSheetPoint(place, box) {
   return [
@@ -38,39 +49,72 @@ export function toSheetPoint(place, box) {
 }
 
 /**
- * Whether a point lies far enough from the end of the stroke to be worth keeping.
- * @param {Stroke} stroke
- * @param {Point} point
+ * Whether a place lies far enough from the end of the stroke to be worth keeping.
+ * @param {readonly Place[] | Stroke} stroke
+ * @param {Place | Point} place
  */
-export function addsShape(stroke, point) {
+export function addsShape(stroke, place) {
   const last = stroke.at(-1);
-  return !last || Math.hypot(point[0] - last[0], point[1] - last[1]) >= LEAST_STEP;
+  return !last || Math.hypot(place[0] - last[0], place[1] - last[1]) >= LEAST_STEP;
+}
+
+/**
+ * Width of the line under a pen that feels pressure: from 0.4 of the pen's width at none to 1.6 at the most.
+ * @param {number} width of the pen
+ * @param {number} pressure 0 to 1
+ * @param {number} [before] width of the line at the point before
+ */
+export function pressedWidth(width, pressure, before) {
+  const wanted = width * (0.4 + 1.2 * pressure);
+  return tenth(before === undefined ? wanted : before + PRESSURE_PACE * (wanted - before));
 }
 
 /**
  * Smooths a stroke: the inner points become control points of curves that meet half-way between them, so that the
  * line passes through both ends and turns without corners.
- * @param {Stroke} stroke
+ * @param {readonly Place[] | Stroke} stroke
  * @returns {Curve[]} one for each point but the first; none for a dot
  */
 export function toCurves(stroke) {
   return stroke.slice(1).map((point, i) => {
     const next = stroke[i + 2];
-    if (next) return { control: point, end: middle(point, next) };
-    return { control: middle(stroke[i], point), end: point };
+    if (next) return { control: [point[0], point[1]], end: middle(point, next) };
+    return { control: middle(stroke[i], point), end: [point[0], point[1]] };
   });
 }
 
 /**
- * @param {Point} a
- * @param {Point} b
- * @returns {Point}
+ * Whether the eraser at a place touches the stroke's line.
+ * @param {Stroke} stroke
+ * @param {Place} place
+ */
+export function touches(stroke, place) {
+  return stroke.some((point, i) => distance(place, stroke[Math.max(0, i - 1)], point) <= point[2] / 2 + ERASER_REACH);
+}
+
+/**
+ * Distance of a place from the straight line between two others.
+ * @param {Place} place
+ * @param {Place | Point} from
+ * @param {Place | Point} to
+ */
+function distance([x, y], from, to) {
+  const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
+  const along = ((x - from[0]) * dx + (y - from[1]) * dy) / (dx * dx + dy * dy || 1);
+  const part = Math.min(1, Math.max(0, along));
+  return Math.hypot(x - from[0] - part * dx, y - from[1] - part * dy);
+}
+
+/**
+ * @param {Place | Point} a
+ * @param {Place | Point} b
+ * @returns {Place}
  */
 function middle(a, b) {
   return [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
 }
 
 /** @param {number} value */
-function tenth(value) {
+export function tenth(value) {
   return Math.round(value * 10) / 10;
 }

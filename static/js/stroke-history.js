@@ -1,26 +1,43 @@
-/** What was drawn and how to step back and forth through it; clearing is a step like any other. */
+/** What was drawn and how to step back and forth through it; clearing and erasing are steps like any other. */
 
-/** @import {Stroke} from "./stroke-geometry.js" */
+import { BARE, isBare } from "./drawing.js";
+import { touches } from "./stroke-geometry.js";
+
+/** @import {Drawing} from "./drawing.js" */
+/** @import {Place, Stroke} from "./stroke-geometry.js" */
 
 /**
  * A drawing with the drawings before it and those undone after it, nearest last. Never changed, only replaced.
  * @typedef {{
- *   readonly past: readonly (readonly Stroke[])[],
- *   readonly present: readonly Stroke[],
- *   readonly future: readonly (readonly Stroke[])[],
+ *   readonly past: readonly Drawing[],
+ *   readonly present: Drawing,
+ *   readonly future: readonly Drawing[],
  * }} History
  */
 
 /** @type {History} */
-export const EMPTY_HISTORY = Object.freeze({ past: [], present: [], future: [] });
+export const EMPTY_HISTORY = Object.freeze({ past: [], present: BARE, future: [] });
 
 /**
+ * Adds a stroke; where a picture lies it goes on a fresh sheet.
  * @param {History} history
  * @param {Stroke} stroke
  * @returns {History}
  */
 export function addStroke(history, stroke) {
-  return stepTo(history, [...history.present, stroke]);
+  return lay(history, { strokes: [...history.present.strokes, stroke], picture: null });
+}
+
+/**
+ * Takes away the strokes that the eraser touches.
+ * @param {History} history
+ * @param {Place} place
+ * @returns {History}
+ */
+export function erase(history, place) {
+  const { strokes } = history.present;
+  const left = strokes.filter((stroke) => !touches(stroke, place));
+  return left.length < strokes.length ? lay(history, { strokes: left, picture: null }) : history;
 }
 
 /**
@@ -29,7 +46,7 @@ export function addStroke(history, stroke) {
  * @returns {History}
  */
 export function clear(history) {
-  return history.present.length ? stepTo(history, []) : history;
+  return isBare(history.present) ? history : lay(history, BARE);
 }
 
 /**
@@ -53,10 +70,11 @@ export function redo(history) {
 }
 
 /**
+ * Puts another drawing in the place of the present one.
  * @param {History} history
- * @param {readonly Stroke[]} drawing
+ * @param {Drawing} drawing
  * @returns {History}
  */
-function stepTo(history, drawing) {
+export function lay(history, drawing) {
   return { past: [...history.past, history.present], present: drawing, future: [] };
 }

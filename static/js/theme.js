@@ -13,6 +13,15 @@ const STORAGE_KEY = "inkling-theme";
  */
 
 /**
+ * @param {HTMLElement} root
+ * @param {Pick<Window, "localStorage">} window
+ */
+export function layChosenPaper(root, window) {
+  const chosen = recall(window);
+  if (chosen) root.dataset.theme = chosen;
+}
+
+/**
  * @param {ThemeParts} parts
  * @param {Window} window
  * @returns {() => void} stops listening
@@ -54,7 +63,7 @@ export function setUpTheme({ root, button, colours, onChange }, window) {
 }
 
 /**
- * @param {Window} window
+ * @param {Pick<Window, "localStorage">} window
  * @returns {Theme | null}
  */
 function recall(window) {

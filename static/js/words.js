@@ -14,29 +14,64 @@ const RIVAL_SHARE = 0.5;
 /** A runner-up below this probability isn't worth naming. */
 const NEGLIGIBLE = 0.005;
 
-/** Below this score the drawing isn't called a digit at all. */
+/** Below this score a drawing isn't called a digit at all, where the network names no threshold of its own. */
 const DIGIT_AT_ALL = 0.5;
+
+/** A longer number isn't repeated in the headline. */
+const LONGEST_TEXT = 8;
+
+/**
+ * What is needed of a reading to put it in words.
+ * @typedef {Pick<Reading, "text" | "digits"> & {model?: {is_digit_threshold?: number | null}}} Described
+ */
 
 /**
  * The reading as a headline and a smaller line beneath it.
- * @param {Pick<Reading, "text" | "digits">} reading
+ * @param {Described} reading
+ * @param {number} [selected] which of several digits the smaller line is about; the last one if none is named
  * @returns {{headline: string, detail: string}}
  */
-export function describe(reading) {
-  if (reading.digits.length === 0) return { headline: "Blank page", detail: "" };
-  if (reading.digits.length > 1) return { headline: `Looks like ${reading.text}`, detail: "" };
-  return describeDigit(reading.digits[0]);
+export function describe({ text, digits, model }, selected = digits.length - 1) {
+  if (digits.length === 0) return { headline: "Blank page", detail: "" };
+  const threshold = model?.is_digit_threshold ?? DIGIT_AT_ALL;
+  const words = describeDigit(digits[selected], threshold);
+  if (digits.length === 1) return words;
+  const { headline } = words;
+  const detail = `Digit ${selected + 1}: ${headline.charAt(0).toLowerCase()}${headline.slice(1)}`;
+  return { headline: describeNumber(text, digits, threshold), detail };
+}
+
+/**
+ * @param {string} text
+ * @param {readonly DigitReading[]} digits at least two
+ * @param {number} threshold
+ */
+function describeNumber(text, digits, threshold) {
+  const strangers = digits.filter((digit) => isStrange(digit, threshold)).length;
+  if (strangers) return strangers === digits.length ? "These don't look like digits" : "Not all of this looks like digits";
+  const name = text.length > LONGEST_TEXT ? `${text.length} digits` : text;
+  const isSure = digits.every(({ confidence }) => confidence >= PROBABLE);
+  return isSure ? `Looks like ${name}` : `Perhaps ${name}`;
 }
 
 /**
  * @param {DigitReading} reading
+ * @param {number} threshold
+ */
+function isStrange({ is_digit }, threshold) {
+  return (is_digit ?? 1) < threshold;
+}
+
+/**
+ * @param {DigitReading} reading
+ * @param {number} threshold
  * @returns {{headline: string, detail: string}}
  */
-function describeDigit({ probabilities, is_digit }) {
-  const [first, second] = rank(probabilities);
+function describeDigit(reading, threshold) {
+  const [first, second] = rank(reading.probabilities);
   const rival = `${second.digit} (${percent(second.probability)})`;
   const detail = second.probability < NEGLIGIBLE ? "Nothing else comes close" : `Runner-up: ${rival}`;
-  if ((is_digit ?? 1) < DIGIT_AT_ALL) return { headline: "This doesn't look like a digit", detail };
+  if (isStrange(reading, threshold)) return { headline: "This doesn't look like a digit", detail };
   if (first.probability < SURE && second.probability >= RIVAL_SHARE * first.probability) {
     const shares = `${percent(first.probability)} against ${percent(second.probability)}`;
     return { headline: `${first.digit} or ${second.digit}? Hard to tell`, detail: shares };

@@ -6,9 +6,11 @@ import numpy as np
 import numpy.typing as npt
 
 from model.checkpoint import save_network
+from model.inside import Inside
 from model.layers import Dense, Flatten, Sigmoid, Softmax
 from model.lesson import Lesson
 from model.network import Sequential
+from model.outputs import Readings
 from model.preprocessing import MNIST, Preprocessing
 
 Images = npt.NDArray[np.float32]
@@ -24,7 +26,13 @@ class FakeNetwork:
         self.card: dict[str, object] = {"title": f"The network {name}", "parameters": 12}
         self.preprocessing = MNIST
         self.digit = digit
+        self.threshold: float | None = None
+        self.is_digit: float | None = None
         self.seen: list[Images] = []
+
+    def read(self, images: Images) -> Readings:
+        score = None if self.is_digit is None else np.full(len(images), self.is_digit, np.float32)
+        return Readings(self.predict_proba(images), score)
 
     def predict_proba(self, images: Images) -> Images:
         self.seen.append(images)
@@ -33,8 +41,14 @@ class FakeNetwork:
         return probabilities
 
     def lesson(self) -> Lesson:
+        return Lesson(self._small())
+
+    def inside(self) -> Inside:
+        return Inside(self._small())
+
+    def _small(self) -> Sequential:
         layers = [Flatten(), Dense(784, 10, rng=np.random.default_rng(1)), Sigmoid()]
-        return Lesson(Sequential(layers, (28, 28, 1)))
+        return Sequential(layers, (28, 28, 1))
 
 
 class BrokenNetwork(FakeNetwork):

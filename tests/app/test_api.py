@@ -39,7 +39,8 @@ def test_predict_answer_has_every_member_of_the_contract(client: FlaskClient) ->
     assert response.content_type == "application/json"
     assert list(answer) == ["text", "digit", "confidence", "probabilities", "digits", "model", "elapsed_ms"]
     assert (answer["text"], answer["digit"]) == ("7", 7)
-    assert answer["model"] == {"name": "fake", "version": "0123456789ab", "test_accuracy": 0.995}
+    facts = {"name": "fake", "version": "0123456789ab", "test_accuracy": 0.995, "is_digit_threshold": None}
+    assert answer["model"] == facts
     assert answer["elapsed_ms"] > 0
     (digit,) = answer["digits"]
     assert list(digit) == ["digit", "confidence", "probabilities", "box", "is_digit", "input"]
@@ -153,6 +154,7 @@ def test_models_lists_cards_with_the_default_first(client: FlaskClient) -> None:
         "size_bytes": None,
         "preprocessing": {"field": 28, "digit": 20, "centre": "mass", "binary": False},
         "default": True,
+        "page": "/models/fake",
     }
 
 
@@ -166,24 +168,24 @@ def test_health_and_readiness_of_a_good_server(client: FlaskClient) -> None:
 def test_server_without_networks_is_alive_and_says_what_to_do(tmp_path: Path) -> None:
     client = create_app({"WEIGHTS_DIR": tmp_path}).test_client()
     assert client.get("/healthz").status_code == 200
-    assert client.get("/models").get_json() == {"models": [], "default": "deepconvnet"}
+    assert client.get("/models").get_json() == {"models": [], "default": "inkling"}
     for response in (client.get("/readyz"), client.post("/predict", json=STROKES)):
         assert response.status_code == 503
         assert response.content_type == "application/problem+json"
         assert response.headers["Retry-After"] == "60"
-        assert "Run `python -m model.train deepconvnet`" in response.get_json()["detail"]
+        assert "Run `python -m model.train inkling`" in response.get_json()["detail"]
         assert str(tmp_path) not in response.text
 
 
 def test_server_with_a_corrupt_file_names_it_and_still_reads_with_another(tmp_path: Path) -> None:
     write_network(tmp_path / "other.npz", "other")
-    (tmp_path / "deepconvnet.npz").write_bytes(b"PK\x03\x04 not a network")
+    (tmp_path / "inkling.npz").write_bytes(b"PK\x03\x04 not a network")
     client = create_app({"WEIGHTS_DIR": tmp_path}).test_client()
     state = client.get("/readyz")
     assert state.status_code == 503
     assert state.get_json()["models"] == ["other"]
     (line,) = state.get_json()["refused"]
-    assert line.startswith("deepconvnet.npz ")
+    assert line.startswith("inkling.npz ")
     assert str(tmp_path) not in state.text
     assert client.post("/predict", json=STROKES).status_code == 503
     assert client.post("/predict?model=other", json=STROKES).get_json()["model"]["name"] == "other"

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from app.body import quote
+from app.errors import quote
 from tests.app.networks import FakeNetwork
 
 STROKES = {"strokes": [[[1, 1], [9, 9]]]}
@@ -24,6 +24,12 @@ def text(body: str | bytes) -> dict[str, Any]:
     return {"data": body, "content_type": JSON}
 
 
+def part(disposition: str) -> bytes:
+    return f"--x\r\nContent-Disposition: form-data{disposition}\r\n\r\nhello\r\n".encode()
+
+
+END = b"--x--\r\n"
+
 CASES: dict[str, tuple[dict[str, Any], int, str]] = {
     # JSON that cannot be parsed.
     "empty": (text(""), 400, "The body is empty. Send a drawing as application/json."),
@@ -37,6 +43,8 @@ CASES: dict[str, tuple[dict[str, Any], int, str]] = {
     "duplicate": (text('{"model": "a", "x": 1, "model": "b"}'), 400, 'The body has the member "model" twice.'),
     "deep-lists": (text("[" * 100_000), 400, "The body nests lists or objects too deeply."),
     "deep-objects": (text('{"a":' * 100_000), 400, "The body nests lists or objects too deeply."),
+    "many-points": (text('{"strokes": [[' + "[1,2]," * 70_000), 413, "The body has 210,003 values"),
+    "many-members": (text('{"a":{},' * 100_001), 413, "The body has 300,003 values; at most 200,000 are read."),
     "long-integer": (text('{"width": ' + "9" * 5000 + "}"), 400, "The body has a number with too many digits."),
     # JSON that means nothing here.
     "list": ({"json": [1]}, 422, "The body is a list. Send an object with one of: image, strokes, pixels."),
@@ -84,9 +92,30 @@ CASES: dict[str, tuple[dict[str, Any], int, str]] = {
     "form-two": (
         {"data": {"image": [file(), file()]}, "content_type": FORM},
         422,
-        "The form has 2 files in the field image. Send exactly one.",
+        "The form has 2 files in the field image. Send exactly one, or all to /predict/batch.",
     ),
     "form-field": ({"data": {"picture": file()}, "content_type": FORM}, 422, 'The form has a field "picture".'),
+    "form-no-name": (
+        {"data": part("") + END, "content_type": f"{FORM}; boundary=x"},
+        422,
+        "The form has a part without a name. Name the file image.",
+    ),
+    "form-no-name-and-another": (
+        {"data": part("") + part('; name="picture"') + END, "content_type": f"{FORM}; boundary=x"},
+        422,
+        "The form has a part without a name.",
+    ),
+    "form-cut": (
+        {"data": part('; name="image"; filename="a.png"'), "content_type": f"{FORM}; boundary=x"},
+        400,
+        "The form cannot be read: it is cut short, or its parts are not divided by the boundary",
+    ),
+    "form-other-boundary": (
+        {"data": part('; name="image"; filename="a.png"') + END, "content_type": f"{FORM}; boundary=y"},
+        400,
+        "The form cannot be read",
+    ),
+    "form-without-bytes": ({"data": b"", "content_type": f"{FORM}; boundary=x"}, 422, "The form has no file"),
     "form-file-empty": (
         {"data": {"image": file(b"")}, "content_type": FORM},
         422,

@@ -11,10 +11,13 @@ from app.config import SETTINGS, ConfigError, load_config, unknown_variables
 def test_config_defaults(repository: Path) -> None:
     assert load_config(None, {}) == {
         "WEIGHTS_DIR": repository / "weights",
-        "DEFAULT_MODEL": "deepconvnet",
+        "DEFAULT_MODEL": "inkling",
         "MAX_CONTENT_LENGTH": 5_000_000,
         "HOST": "127.0.0.1",
         "PORT": 5000,
+        "ALLOWED_HOSTS": (),
+        "CORS_ORIGINS": (),
+        "ACCESS_LOG": "off",
     }
 
 
@@ -25,6 +28,9 @@ def test_config_reads_every_setting_from_the_environment() -> None:
         "INKLING_MAX_CONTENT_LENGTH": "2000",
         "INKLING_HOST": "0.0.0.0",
         "INKLING_PORT": "0",
+        "INKLING_ALLOWED_HOSTS": " Digits.example.org, [::1],",
+        "INKLING_CORS_ORIGINS": "https://example.org,http://LOCALHOST:3000",
+        "INKLING_ACCESS_LOG": "stdout",
     }
     config = load_config(None, environ)
     assert config == {
@@ -33,6 +39,9 @@ def test_config_reads_every_setting_from_the_environment() -> None:
         "MAX_CONTENT_LENGTH": 2000,
         "HOST": "0.0.0.0",
         "PORT": 0,
+        "ALLOWED_HOSTS": ("digits.example.org", "[::1]"),
+        "CORS_ORIGINS": ("https://example.org", "http://localhost:3000"),
+        "ACCESS_LOG": "stdout",
     }
     assert {f"INKLING_{name}" for name in SETTINGS} == environ.keys()
 
@@ -56,6 +65,12 @@ def test_config_caller_wins_over_environment_and_may_add_to_it() -> None:
         ({"INKLING_HOST": " "}, "INKLING_HOST is ' ': expected a text that is not empty"),
         ({"INKLING_DEFAULT_MODEL": ""}, "INKLING_DEFAULT_MODEL is '': expected a text that is not empty"),
         ({"INKLING_WEIGHTS_DIR": ""}, "INKLING_WEIGHTS_DIR is '': expected the path of a folder"),
+        ({"INKLING_ALLOWED_HOSTS": "a:80"}, "INKLING_ALLOWED_HOSTS is 'a:80': expected names of hosts such as"),
+        ({"INKLING_ALLOWED_HOSTS": "a b"}, "expected names of hosts such as digits.example.org, without ports"),
+        ({"INKLING_CORS_ORIGINS": "example.org"}, "INKLING_CORS_ORIGINS is 'example.org': expected origins such as"),
+        ({"INKLING_CORS_ORIGINS": "https://a.org/"}, "expected origins such as https://example.org, with commas betw"),
+        ({"INKLING_CORS_ORIGINS": "null"}, "INKLING_CORS_ORIGINS is 'null'"),
+        ({"INKLING_ACCESS_LOG": "/var/log/x"}, "INKLING_ACCESS_LOG is '/var/log/x': expected one of off, stdout, st"),
     ],
 )
 def test_config_bad_variable_is_named_with_what_it_should_be(environ: dict[str, str], message: str) -> None:
@@ -64,15 +79,26 @@ def test_config_bad_variable_is_named_with_what_it_should_be(environ: dict[str, 
     assert message in str(caught.value)
 
 
-@pytest.mark.parametrize("config", [{"PORT": True}, {"PORT": 5.5}, {"HOST": None}, {"WEIGHTS_DIR": 5}])
+@pytest.mark.parametrize(
+    "config", [{"PORT": True}, {"PORT": 5.5}, {"HOST": None}, {"WEIGHTS_DIR": 5}, {"CORS_ORIGINS": 5}]
+)
 def test_config_bad_setting_of_the_caller_is_refused(config: dict[str, object]) -> None:
     with pytest.raises(ConfigError, match=f"^{next(iter(config))} is"):
         load_config(config, {})
 
 
-def test_config_misspelt_variable_is_found() -> None:
-    environ = {"INKLING_PROT": "1", "INKLING_PORT": "1", "INKLING_DATA_DIR": "d", "HOME": "h", "INKLING_A": ""}
-    assert unknown_variables(environ) == ["INKLING_A", "INKLING_PROT"]
+def test_config_misspelt_variable_is_found_with_the_one_that_was_meant() -> None:
+    environ = {"INKLING_PROT": "1", "INKLING_PORT": "1", "INKLING_DATA_DIR": "d", "HOME": "h", "INKLING_WEIGHTS": ""}
+    assert unknown_variables(environ) == [
+        "INKLING_PROT is set but is no setting. Did you mean INKLING_PORT?",
+        "INKLING_WEIGHTS is set but is no setting. Did you mean INKLING_WEIGHTS_DIR?",
+    ]
+    (line,) = unknown_variables({"INKLING_X": "1"})
+    assert line == (
+        "INKLING_X is set but is no setting. The settings are: INKLING_WEIGHTS_DIR, INKLING_DEFAULT_MODEL, "
+        "INKLING_MAX_CONTENT_LENGTH, INKLING_HOST, INKLING_PORT, INKLING_ALLOWED_HOSTS, INKLING_CORS_ORIGINS, "
+        "INKLING_ACCESS_LOG."
+    )
 
 
 def test_config_of_the_app_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

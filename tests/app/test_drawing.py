@@ -13,6 +13,7 @@ from PIL import Image
 from app.drawing import (
     MAX_BODY_BYTES,
     MAX_POINTS,
+    MAX_STROKES,
     DrawingError,
     image_field_to_bytes,
     image_to_data_url,
@@ -101,6 +102,7 @@ def test_strokes_of_enormous_or_tiny_coordinates_are_drawn(size: float) -> None:
         ([[[0, 0]]], True, 422, "width is true;"),
         ([[[0, 0]]], float("nan"), 422, "width is infinite, enormous or not a number;"),
         ([[[0, 0]] * 6000, [[0, 0]] * 4001], None, 413, "strokes holds 10,001 points; at most 10,000 are read."),
+        ([[[0, 0]]] * 1001, None, 413, "strokes holds 1,001 strokes; at most 1,000 are read. Send fewer."),
     ],
 )
 def test_unusable_strokes_are_refused_by_place(strokes: object, width: object, status: int, message: str) -> None:
@@ -132,6 +134,11 @@ def test_any_json_as_strokes_is_drawn_or_refused(strokes: object, width: object)
         assert error.detail.startswith(("strokes", "width"))
     else:
         assert np.isfinite(drawing.image_for(MNIST)).all()
+
+
+def test_scribble_of_as_many_strokes_as_allowed_is_a_sheet(rng: np.random.Generator) -> None:
+    strokes = rng.uniform(0, 280, (MAX_STROKES, 2, 2)).tolist()
+    assert len(strokes_to_drawing(strokes).sheet().boxes) == MAX_STROKES
 
 
 def test_pixels_are_used_as_they_are() -> None:

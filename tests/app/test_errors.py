@@ -21,7 +21,7 @@ def test_errors_unknown_address(client: FlaskClient, path: str) -> None:
         "type": "about:blank",
         "title": "Not Found",
         "status": 404,
-        "detail": "There is nothing at this address. The page is at /, the API is described at /openapi.json.",
+        "detail": "There is nothing at this address. The page is at /, the API is described at /docs.",
     }
 
 
@@ -56,7 +56,7 @@ def test_errors_unexpected_one_is_logged_but_not_told(caplog: pytest.LogCaptureF
         "status": 500,
         "detail": DETAILS[500],
     }
-    assert "Failed on POST /predict" in caplog.text
+    assert f"Failed on /predict, request {response.headers['X-Request-ID']}" in caplog.text
     assert "ZeroDivisionError: a secret of the network" in caplog.text
     assert 'strokes"' not in caplog.text
     assert SECRET not in caplog.text

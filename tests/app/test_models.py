@@ -12,34 +12,34 @@ from tests.app.networks import FakeNetwork, write_network
 
 def test_shelf_loads_every_network_of_a_folder(tmp_path: Path) -> None:
     write_network(tmp_path / "a.npz", "tiny")
-    write_network(tmp_path / "b.npz", "deepconvnet")
+    write_network(tmp_path / "b.npz", "inkling")
     (tmp_path / "README.md").write_text("not a network", encoding="utf-8")
-    shelf = Shelf.load(tmp_path, "deepconvnet")
-    assert list(shelf.classifiers) == ["tiny", "deepconvnet"]
+    shelf = Shelf.load(tmp_path, "inkling")
+    assert list(shelf.classifiers) == ["tiny", "inkling"]
     assert (shelf.ready, shelf.problem, shelf.refused) == (True, None, {})
     default, other = shelf.cards()
-    assert (default["name"], default["default"], default["test_accuracy"]) == ("deepconvnet", True, 0.125)
+    assert (default["name"], default["default"], default["test_accuracy"]) == ("inkling", True, 0.125)
     assert (other["name"], other["default"], other["title"]) == ("tiny", False, "Tiny")
 
 
 @pytest.mark.parametrize(
     ("content", "line"),
     [
-        (b"", "deepconvnet.npz is damaged"),
-        (b"PK\x03\x04 cut short", "deepconvnet.npz is damaged"),
-        (None, "deepconvnet.npz cannot be read"),
+        (b"", "inkling.npz is damaged"),
+        (b"PK\x03\x04 cut short", "inkling.npz is damaged"),
+        (None, "inkling.npz cannot be read"),
     ],
 )
 def test_shelf_refuses_a_bad_file_with_one_line_without_a_path(
     tmp_path: Path, content: bytes | None, line: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    path = tmp_path / "deepconvnet.npz"
+    path = tmp_path / "inkling.npz"
     if content is None:
         path.mkdir()
     else:
         path.write_bytes(content)
-    shelf = Shelf.load(tmp_path, "deepconvnet")
-    refused = shelf.refused["deepconvnet.npz"]
+    shelf = Shelf.load(tmp_path, "inkling")
+    refused = shelf.refused["inkling.npz"]
     assert not shelf.ready
     assert refused.startswith(line)
     assert "\n" not in refused
@@ -56,18 +56,18 @@ def test_shelf_survives_a_loader_that_fails_in_an_unforeseen_way(
         raise MemoryError(f"{path} is a bomb")
 
     monkeypatch.setattr(DigitClassifier, "load", fail)
-    write_network(tmp_path / "deepconvnet.npz", "deepconvnet")
-    shelf = Shelf.load(tmp_path, "deepconvnet")
-    assert shelf.refused == {"deepconvnet.npz": "deepconvnet.npz could not be read as a network"}
+    write_network(tmp_path / "inkling.npz", "inkling")
+    shelf = Shelf.load(tmp_path, "inkling")
+    assert shelf.refused == {"inkling.npz": "inkling.npz could not be read as a network"}
     assert "MemoryError" in caplog.text
 
 
 def test_shelf_takes_the_first_of_two_networks_of_one_name(tmp_path: Path) -> None:
-    write_network(tmp_path / "a.npz", "deepconvnet")
-    write_network(tmp_path / "b.npz", "deepconvnet")
-    shelf = Shelf.load(tmp_path, "deepconvnet")
+    write_network(tmp_path / "a.npz", "inkling")
+    write_network(tmp_path / "b.npz", "inkling")
+    shelf = Shelf.load(tmp_path, "inkling")
     assert shelf.ready
-    assert shelf.refused == {"b.npz": "b.npz holds a network named 'deepconvnet' like another file: remove one"}
+    assert shelf.refused == {"b.npz": "b.npz holds a network named 'inkling' like another file: remove one"}
 
 
 def test_shelf_cards_tell_the_size_of_the_file_and_what_the_network_sees(tmp_path: Path) -> None:
@@ -83,15 +83,15 @@ def test_shelf_cards_tell_the_size_of_the_file_and_what_the_network_sees(tmp_pat
 
 
 def test_shelf_without_a_folder_says_what_to_do(tmp_path: Path) -> None:
-    shelf = Shelf.load(tmp_path / "missing", "deepconvnet")
+    shelf = Shelf.load(tmp_path / "missing", "inkling")
     assert shelf.cards() == []
     assert shelf.problem == (
-        "No trained network was found: the weights folder has no deepconvnet.npz. Run `python -m model.train "
-        "deepconvnet`, or put deepconvnet.npz back, then start the server again."
+        "No trained network was found: the weights folder has no inkling.npz. Run `python -m model.train "
+        "inkling`, or put inkling.npz back, then start the server again."
     )
 
 
 def test_shelf_default_that_is_not_there_is_told_from_those_that_are() -> None:
-    shelf = Shelf([FakeNetwork("lenet"), FakeNetwork("mlp")], "deepconvnet")
+    shelf = Shelf([FakeNetwork("lenet"), FakeNetwork("mlp")], "inkling")
     assert shelf.problem is not None
-    assert shelf.problem.startswith("The network 'deepconvnet' is not there, only lenet, mlp. Run")
+    assert shelf.problem.startswith("The network 'inkling' is not there, only lenet, mlp. Run")

@@ -44,7 +44,7 @@ def test_openapi_describes_every_route_and_no_other(app: Flask, description: dic
     routes = {
         (rule.rule, method.lower())
         for rule in app.url_map.iter_rules()
-        if rule.endpoint.startswith("api.") or rule.endpoint == "learn.step"
+        if rule.endpoint.startswith(("api.", "explain.")) or rule.endpoint == "learn.step"
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     described = {(path, method) for path, methods in description["paths"].items() for method in methods}
@@ -149,3 +149,15 @@ def test_openapi_states_the_limits_that_are_enforced() -> None:
     text = client.get("/openapi.json").get_json()["info"]["description"]
     assert "at most 7,654 bytes" in text
     assert "at most 4,000,000 pixels" in text
+
+
+def test_openapi_names_the_networks_that_are_loaded(description: dict[str, Any]) -> None:
+    assert description["components"]["schemas"]["ModelName"]["enum"] == ["other", "fake"]
+    (model,) = description["paths"]["/predict"]["post"]["parameters"]
+    assert model["schema"] == {"$ref": "#/components/schemas/ModelName"}
+
+
+def test_openapi_is_valid_while_no_network_is_loaded(tmp_path: Path) -> None:
+    found = create_app({"WEIGHTS_DIR": tmp_path}).test_client().get("/openapi.json").get_json()
+    OpenAPIV31SpecValidator(found).validate()
+    assert "enum" not in found["components"]["schemas"]["ModelName"]

@@ -1,14 +1,20 @@
 """The page is served with what it needs to know of the networks."""
 
+import io
 import re
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pytest
 from flask.testing import FlaskClient
+from PIL import Image
+from werkzeug.test import TestResponse
 
 from app import create_app
 from model.preprocessing import Preprocessing
-from tests.app.networks import write_network
+from tests.app.networks import FakeNetwork, write_network
+from tests.app.pictures import drawn_seven
 
 
 def test_page_has_the_hooks_of_the_contract(client: FlaskClient) -> None:
@@ -39,7 +45,7 @@ def test_page_compares_the_networks_by_year_and_then_size(tmp_path: Path) -> Non
 def test_page_without_a_network_says_what_to_do(tmp_path: Path) -> None:
     text = create_app({"WEIGHTS_DIR": tmp_path}).test_client().get("/").text
     assert 'data-hook="problem"' in text
-    assert "Run `python -m model.train deepconvnet`" in text
+    assert "Run `python -m model.train inkling`" in text
     assert str(tmp_path) not in text
 
 
@@ -49,3 +55,78 @@ def test_page_is_the_same_from_any_working_directory(
     here = client.get("/").text
     monkeypatch.chdir(tmp_path)
     assert client.get("/").text == here
+
+
+def png(ink: npt.NDArray[np.uint8]) -> bytes:
+    """Return ink (H, W) uint8, 0 paper .. 255 full ink, as a picture file, dark on white."""
+    file = io.BytesIO()
+    Image.fromarray(255 - ink).save(file, "PNG")
+    return file.getvalue()
+
+
+@pytest.fixture(scope="module")
+def picture() -> bytes:
+    """Return a picture of a digit."""
+    return png(drawn_seven())
+
+
+def send(client: FlaskClient, data: bytes, **fields: str) -> TestResponse:
+    """Send a picture as the form does."""
+    return client.post("/read", data=fields | {"image": (io.BytesIO(data), "digit.png")})
+
+
+def test_form_is_answered_with_the_reading_of_predict(client: FlaskClient, picture: bytes) -> None:
+    response = send(client, picture, model="other")
+    said = client.post("/predict?model=other", data=picture, content_type="image/png").json
+    assert said is not None
+    assert (response.status_code, response.content_type) == (200, "text/html; charset=utf-8")
+    assert f'data-hook="answer">{said["text"]}</p>' in response.text
+    assert f'<img class="read__seen" src="{said["digits"][0]["input"]}"' in response.text
+    assert '<option value="other" selected>' in response.text
+    widths = [float(width) for width in re.findall(r'<rect width="([\d.e-]+)"', response.text)]
+    assert widths == pytest.approx([100 * part for part in said["digits"][0]["probabilities"]])
+
+
+def test_form_page_invites_without_a_reading(client: FlaskClient) -> None:
+    text = client.get("/read").text
+    assert 'action="/read" method="post" enctype="multipart/form-data"' in text
+    assert 'data-hook="answer"' not in text
+    assert "<script" not in text
+
+
+def test_form_says_that_a_page_is_blank(client: FlaskClient) -> None:
+    response = send(client, png(np.zeros((90, 90), np.uint8)))
+    assert response.status_code == 200
+    assert "there is no ink in this picture" in response.text
+
+
+@pytest.mark.parametrize(
+    ("data", "fields", "status", "message"),
+    [
+        (b"", {}, 422, "is empty. Send a picture."),
+        (b"words", {}, 415, "convert the picture to one of these."),
+        (None, {"model": "nobody"}, 422, "model is &#34;nobody&#34;"),
+    ],
+)
+def test_form_says_in_place_what_went_wrong(
+    client: FlaskClient, picture: bytes, data: bytes | None, fields: dict[str, str], status: int, message: str
+) -> None:
+    response = send(client, picture if data is None else data, **fields)
+    assert (response.status_code, response.content_type) == (status, "text/html; charset=utf-8")
+    assert message in response.text
+    assert 'role="alert"' in response.text
+    assert 'name="image"' in response.text
+
+
+def test_form_without_a_network_says_what_to_do(tmp_path: Path, picture: bytes) -> None:
+    client = create_app({"WEIGHTS_DIR": tmp_path}).test_client()
+    response = send(client, picture)
+    assert response.status_code == 503
+    assert "Run `python -m model.train inkling`" in response.text
+
+
+def test_form_refuses_a_picture_that_is_too_large(network: FakeNetwork, picture: bytes) -> None:
+    app = create_app({"MODELS": [network], "DEFAULT_MODEL": "fake", "MAX_CONTENT_LENGTH": 1000})
+    response = send(app.test_client(), picture)
+    assert response.status_code == 413
+    assert "at most 1,000 are accepted" in response.text

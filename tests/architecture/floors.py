@@ -12,39 +12,55 @@ from pathlib import Path, PurePosixPath
 _TABLE = """
 model
 model.initializers model.losses model.schedules model.metrics model.preprocessing model.pen model.ink \
-    model.pictures model.layers.base model.plots model.progress model.idx model.files model.npz
-model.layers.* model.downloads model.archive model.splits model.bitmaps
-model.layers model.data_files
-model.network model.sources.base model.pixel_csv
+    model.pictures model.layers.base model.plots model.progress model.idx model.files model.npz \
+    model.augmentation model.handwriting model.scribbles model.calibration model.worker model.contact_sheet \
+    model.ink_parts model.cuts model.segmentation model.made_numbers model.words model.exams model.exams.reports
+model.layers.* model.sheets model.what_ifs model.downloads model.archive model.splits model.bitmaps \
+    model.outputs model.packing model.unipen model.lines model.exams.canvas
+model.layers model.data_files model.broken_segments
+model.network model.feed model.sources.origin model.pixel_csv
+model.sources.base model.sources.strokes model.mixture
 model.sources.folders
 model.sources.bitmaps
 model.sources.*
 model.sources
-model.optimizers model.architectures model.datasets model.parallel
-model.checkpoint model.training model.lesson model.listings
-model.recipes model.classifier model.studies.base model.studies.words
-model.session
+model.digits model.optimizers model.architectures model.datasets model.parallel model.stroke_sets model.styles
+model.checkpoint model.training model.lesson model.inside model.listings
+model.recipes model.classifier model.studies.base model.studies.words model.exams.measures model.exams.material
+model.curriculum
+model.judgement
+model.session model.exams.album model.exams.pictures
+model.exams.report model.exams.card
 model.train model.evaluate model.cards \
     model.studies.runs model.studies.page model.studies.symmetry model.studies.kernels
 model.studies.*
 model.studies
 model.study
-app.drawing_error app.highlight app.facts
-app.pictures
+app.drawing_error app.highlight app.facts app.client app.board app.access_log app.cors app.memory_request
+app.pictures app.metrics
 app.drawing
 app.config app.errors app.headers
-app.models app.body app.serving app.schemas
-app.lesson_contract
-app.openapi app.reading
-app.api app.pages app.studies
-app.learn
+app.models app.json_body app.receiving app.schemas app.hosts
+app.body app.serving
+app.observing
+app.batch_body app.lesson_contract
+app.explain_contract
+app.batch_contract app.reading
+app.openapi app.one_digit app.schema_words
+app.batch
+app.api app.studies
+app.learn app.explain app.pages app.docs app.model_pages
 app
-app.__main__
+app.deployment
+app.__main__ app.deployment.*
 """
 FLOORS = tuple(tuple(floor.split()) for floor in _TABLE.strip().splitlines())
 
 # The rooms of model that app may enter, and the run-time packages that each house may use.
-OPEN_TO_APP = {"model.classifier", "model.preprocessing", "model.pen", "model.ink", "model.pictures"}
+OPEN_TO_APP = {
+    *("model.classifier", "model.preprocessing", "model.pen", "model.ink", "model.pictures", "model.what_ifs"),
+    *("model.sheets", "model.digits", "model.progress", "model.words", "model.exams.reports"),
+}
 PACKAGES = {
     "model": {"numpy", "PIL"},
     "app": {"numpy", "PIL", "flask", "werkzeug", "waitress"},

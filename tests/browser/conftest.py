@@ -74,6 +74,14 @@ def server(repository: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def artefacts(repository: Path) -> Path:
+    """Return the folder for screenshots; git ignores it."""
+    folder = repository / "test-results" / "browser"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return a running Chromium without a window."""
     with sync_playwright() as playwright:

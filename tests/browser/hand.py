@@ -21,7 +21,9 @@ DIGITS: dict[str, list[list[Point]]] = json.loads(Path(__file__).with_name("digi
 
 def place(page: Page, point: Point) -> Point:
     """Return where in the window, in CSS px, a point of the sheet is."""
-    box = page.locator("[data-hook=pad]").bounding_box()
+    pad = page.locator("[data-hook=pad]")
+    pad.scroll_into_view_if_needed()
+    box = pad.bounding_box()
     assert box is not None
     return box["x"] + point[0] * box["width"] / SHEET_SIDE, box["y"] + point[1] * box["height"] / SHEET_SIDE
 
@@ -56,6 +58,37 @@ def draw_by_touch(page: Page, strokes: list[list[Point]]) -> None:
             touch(session, "Move", place(page, point))
         touch(session, "End")
     session.detach()
+
+
+def draw_by_pen(page: Page, stroke: list[Point], pressures: list[float]) -> None:
+    """Draw a stroke with a pen that is pressed as hard, 0..1, as the list says of each point."""
+    session = page.context.new_cdp_session(page)
+    for i, (point, pressure) in enumerate(zip(stroke, pressures, strict=True)):
+        x, y = place(page, point)
+        kind = "mouseMoved" if i else "mousePressed"
+        pen = {"button": "left", "buttons": 1, "clickCount": 1, "pointerType": "pen", "force": pressure}
+        session.send("Input.dispatchMouseEvent", {"type": kind, "x": x, "y": y} | pen)
+    x, y = place(page, stroke[-1])
+    session.send("Input.dispatchMouseEvent", {"type": "mouseReleased", "x": x, "y": y, "button": "left"})
+    session.detach()
+
+
+def reach_sheet(page: Page) -> None:
+    """Go to the sheet with the keyboard."""
+    page.locator("[data-hook=theme]").focus()
+    page.keyboard.press("Tab")
+
+
+def go(page: Page, key: str, times: int = 1) -> None:
+    """Press a key several times."""
+    for _ in range(times):
+        page.keyboard.press(key)
+
+
+def thickness(page: Page, x: float) -> int:
+    """Return how many pixels of ink there are above each other at x units of the sheet."""
+    canvas = pixels(page)
+    return int((canvas[:, int(x * canvas.shape[1] / SHEET_SIDE), 3] > 127).sum())
 
 
 def pixels(page: Page) -> npt.NDArray[np.uint8]:

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Complaints
-from tests.browser.hand import DIGITS, draw, reading, sent
+from tests.browser.hand import DIGITS, draw, go, reach_sheet, reading, sent
+from tests.browser.parcels import give, picture_of
 
 SCHEMES = ["light", "dark"]
 PHONE = {"width": 390, "height": 844}
@@ -38,6 +39,52 @@ def test_axe_finds_nothing_before_and_after_drawing(
     assert objections(page, axe) == []
     draw(page, DIGITS["6"])
     expect(page.locator("[data-hook=answer]")).to_have_text("6")
+    assert objections(page, axe) == []
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_while_the_tools_are_used(
+    open_page: Callable[..., Page], axe: str, artefacts: Path, scheme: str, viewport: dict[str, int]
+) -> None:
+    page = open_page(color_scheme=scheme, viewport=viewport, reduced_motion="reduce")
+
+    def look(state: str) -> None:
+        page.screenshot(path=artefacts / f"{viewport['width']}-{scheme}-{state}.png")
+        assert objections(page, axe) == [], state
+
+    reach_sheet(page)
+    page.keyboard.press("Space")
+    go(page, "ArrowDown", 12)
+    look("keyboard")
+    page.keyboard.press("Escape")
+    draw(page, DIGITS["4"])
+    page.locator("[data-hook=eraser]").click()
+    page.locator("[data-hook=more]").click()
+    look("more")
+    page.locator("[data-action=replay]").click()
+    expect(page.locator("[data-hook=ribbon-digit][data-winner]")).to_be_visible()
+    look("replay")
+    page.keyboard.press("Escape")
+    give(page, "paste", picture_of("3"), "image/png")
+    expect(page.locator("[data-hook=answer]")).to_have_text("3")
+    look("picture")
+    give(page, "drop", b"words", "text/plain")
+    expect(page.locator("[data-hook=note]")).not_to_be_empty()
+    look("refused")
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_axe_finds_nothing_on_the_page_of_the_form(
+    open_page: Callable[..., Page], server: str, axe: str, scheme: str
+) -> None:
+    page = open_page(f"{server}/read", color_scheme=scheme)
+    assert objections(page, axe) == []
+    page.locator("[name=image]").set_input_files(
+        {"name": "three.png", "mimeType": "image/png", "buffer": picture_of("3")}
+    )
+    page.locator(".form__send").click()
+    expect(page.locator("[data-hook=answer]")).to_have_text("3")
     assert objections(page, axe) == []
 
 
@@ -91,12 +138,13 @@ def test_keyboard_reaches_every_control_and_shows_where_it_is(page: Page) -> Non
     draw(page, [[(60, 60), (60, 200)], [(90, 60), (90, 200)]])
     page.keyboard.press("Control+Z")
     page.locator("h1").click()  # the keyboard goes on from where the mouse was
+    order = ["learn", "theme", "pad", "undo", "redo", "eraser", "size", "more", "clear", "model"]
     reached = []
-    for _ in range(7):
+    for _ in range(len(order)):
         page.keyboard.press("Tab")
         hook, outline = page.evaluate(
             "[document.activeElement.dataset.hook, getComputedStyle(document.activeElement).outlineStyle]"
         )
         reached.append(hook)
         assert outline == "solid"
-    assert reached == ["learn", "theme", "undo", "redo", "clear", "model", "compare-toggle"]
+    assert reached == order

@@ -26,7 +26,7 @@ def server(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     shutil.copy(repository / "weights" / "deepconvnet.npz", folder)
     write_network(folder / "older.npz", "older", year=1986)
     write_network(folder / "bitmaps.npz", "bitmaps", year=1998, seed=2, preprocessing=BITMAPS)
-    with serve(repository, WEIGHTS_DIR=str(folder)) as address:
+    with serve(repository, WEIGHTS_DIR=str(folder), DEFAULT_MODEL="deepconvnet") as address:
         yield address
 
 

@@ -3,18 +3,18 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { keepDrawing, recallDrawing } from "../../static/js/kept-drawing.js";
 import { createLesson } from "../../static/js/learn/lesson-client.js";
 import { describeGradient, largest } from "../../static/js/learn/gradient-picture.js";
 import { advance, draw, hasten, reset, settle } from "../../static/js/learn/visit.js";
 
 const STROKES = [[[1, 2]]];
-const VISIT = { strokes: STROKES, label: 3, lr: 0.1, steps: 4 };
+const VISIT = { strokes: STROKES, width: 20, label: 3, lr: 0.1, steps: 4 };
 const SIGNAL = new AbortController().signal;
 
 test("another drawing begins anew and keeps the digit until the sheet is bare", () => {
-  assert.deepEqual(draw(VISIT, [...STROKES, [[5, 6]]]), { ...VISIT, strokes: [...STROKES, [[5, 6]]], steps: 0 });
-  assert.deepEqual(draw(VISIT, []), { ...VISIT, strokes: [], label: null, steps: 0 });
+  const drawn = { strokes: [...STROKES, [[5, 6]]], width: 11 };
+  assert.deepEqual(draw(VISIT, drawn), { ...VISIT, ...drawn, steps: 0 });
+  assert.deepEqual(draw(VISIT, { strokes: [], width: 20 }), { ...VISIT, strokes: [], label: null, steps: 0 });
 });
 
 test("another true digit takes the steps back, the same one doesn't", () => {
@@ -49,8 +49,8 @@ function record(answer) {
 
 test("the client sends the drawing as the body and the question as the query", async () => {
   const { calls, ask } = record({ moments: [{}] });
-  await ask({ ...VISIT, width: 20, model: "mlp-30" }, SIGNAL);
-  await ask({ ...VISIT, label: null, width: 20, model: "mlp-30" }, SIGNAL);
+  await ask({ ...VISIT, model: "mlp-30" }, SIGNAL);
+  await ask({ ...VISIT, label: null, model: "mlp-30" }, SIGNAL);
   assert.deepEqual(calls, [
     { url: "http://here/learn/step?model=mlp-30&lr=0.1&steps=4&label=3", body: { strokes: STROKES, width: 20 } },
     { url: "http://here/learn/step?model=mlp-30&lr=0.1&steps=4", body: { strokes: STROKES, width: 20 } },
@@ -59,47 +59,9 @@ test("the client sends the drawing as the body and the question as the query", a
 
 for (const answer of [null, {}, { moments: [] }, { moments: 3 }]) {
   test(`the answer ${JSON.stringify(answer)} is not taken for a lesson`, async () => {
-    await assert.rejects(record(answer).ask({ ...VISIT, width: 20, model: "m" }, SIGNAL), /not a lesson/);
+    await assert.rejects(record(answer).ask({ ...VISIT, model: "m" }, SIGNAL), /not a lesson/);
   });
 }
-
-/** A window with nothing but a storage. */
-function makeWindow() {
-  const kept = new Map();
-  const sessionStorage = {
-    getItem: (key) => kept.get(key) ?? null,
-    setItem: (key, value) => kept.set(key, value),
-    removeItem: (key) => kept.delete(key),
-  };
-  return { kept, sessionStorage };
-}
-
-test("a kept drawing comes back on the next page", () => {
-  const window = makeWindow();
-  assert.deepEqual(recallDrawing(window), []);
-  keepDrawing(window, STROKES);
-  assert.deepEqual(recallDrawing(window), STROKES);
-  keepDrawing(window, []);
-  assert.equal(window.kept.size, 0);
-});
-
-for (const text of ["{", "7", "null", "[[]]", "[[[1]]]", '[[["1",2]]]', "[[[1,null]]]"]) {
-  test(`the kept text ${text} is no drawing`, () => {
-    const window = makeWindow();
-    window.kept.set("inkling-drawing", text);
-    assert.deepEqual(recallDrawing(window), []);
-  });
-}
-
-test("without a storage nothing is kept and nothing breaks", () => {
-  const window = {
-    get sessionStorage() {
-      throw new Error("The operation is insecure.");
-    },
-  };
-  keepDrawing(window, STROKES);
-  assert.deepEqual(recallDrawing(window), []);
-});
 
 test("the strongest pixel is found by its size, whatever its sign", () => {
   const rows = [

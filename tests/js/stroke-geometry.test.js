@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { SHEET_SIDE, addsShape, toCurves, toSheetPoint } from "../../static/js/stroke-geometry.js";
+import { SHEET_SIDE, addsShape, pressedWidth, toCurves, toSheetPoint, touches } from "../../static/js/stroke-geometry.js";
 
 test("a place in the window becomes a point of the sheet, whatever the sheet's size", () => {
   const small = { left: 10, top: 20, width: 140, height: 140 };
@@ -62,4 +62,25 @@ test("curves join without a corner: each starts in the direction in which the on
     const cross = (end[0] - control[0]) * (next[1] - end[1]) - (end[1] - control[1]) * (next[0] - end[0]);
     assert.ok(Math.abs(cross) < 1e-9, `curve ${i} turns by ${cross}`);
   }
+});
+
+test("a line's width follows the pressure, and an even pressure leaves the pen as it is", () => {
+  assert.deepEqual([0, 0.5, 1].map((pressure) => pressedWidth(20, pressure)), [8, 20, 32]);
+});
+
+test("a line's width goes only a part of the way to a sudden pressure", () => {
+  const width = pressedWidth(20, 1, 8);
+  assert.ok(width > 8 && width < 20, `it jumped from 8 to ${width}`);
+  assert.equal(pressedWidth(20, 0, 8), 8);
+});
+
+test("the eraser touches a line anywhere along it, as far as its ink and a little more", () => {
+  const line = [[50, 50, 20, 0], [150, 50, 20, 100]];
+  assert.deepEqual([[100, 50], [100, 65], [40, 50], [160, 50]].map((place) => touches(line, place)), Array(4).fill(true));
+  assert.deepEqual([[100, 70], [30, 50], [175, 50]].map((place) => touches(line, place)), Array(3).fill(false));
+});
+
+test("the eraser touches a dot, and a bolder line from further away", () => {
+  assert.equal(touches([[50, 50, 20, 0]], [60, 58]), true);
+  assert.equal(touches([[50, 50, 4, 0]], [60, 58]), false);
 });

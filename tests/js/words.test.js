@@ -11,9 +11,11 @@ import { describe, describeElapsed, describeProbabilities, hundredths, percent, 
  * @param {number | null} isDigit
  */
 function reading(shares, isDigit = null) {
+  /** @type {[number, number, number, number]} */
+  const box = [0, 0, 1, 1];
   const probabilities = Array.from({ length: 10 }, (_, digit) => shares[digit] ?? 0);
   const digit = rank(probabilities)[0].digit;
-  const found = { digit, confidence: probabilities[digit], probabilities, is_digit: isDigit, input: "" };
+  const found = { digit, confidence: probabilities[digit], probabilities, is_digit: isDigit, input: "", box };
   return { text: String(digit), digits: [found] };
 }
 
@@ -42,9 +44,43 @@ test("a drawing that scores low as a digit is not called one", () => {
   assert.equal(describe(reading({ 7: 0.99 }, 0.9)).headline, "Looks like a 7 (99%)");
 });
 
-test("several digits are read out together", () => {
-  const [digit] = reading({ 4: 1 }).digits;
-  assert.equal(describe({ text: "42", digits: [digit, digit] }).headline, "Looks like 42");
+test("the network's own threshold decides what is a digit", () => {
+  const model = { is_digit_threshold: 0.8 };
+  assert.equal(describe({ ...reading({ 7: 0.99 }, 0.7), model }).headline, "This doesn't look like a digit");
+  assert.equal(describe({ ...reading({ 7: 0.99 }, 0.85), model }).headline, "Looks like a 7 (99%)");
+  const none = { is_digit_threshold: null };
+  assert.equal(describe({ ...reading({ 7: 0.99 }, 0.7), model: none }).headline, "Looks like a 7 (99%)");
+});
+
+/**
+ * A reading of several digits.
+ * @param {ReturnType<typeof reading>[]} readings
+ */
+function number(...readings) {
+  return { text: readings.map(({ text }) => text).join(""), digits: readings.flatMap(({ digits }) => digits) };
+}
+
+test("several digits are read out together, and the chosen one in full", () => {
+  const several = number(reading({ 4: 0.98 }), reading({ 2: 0.75, 7: 0.25 }));
+  assert.deepEqual(describe(several), { headline: "Looks like 42", detail: "Digit 2: probably a 2 (75%)" });
+  assert.equal(describe(several, 0).detail, "Digit 1: looks like a 4 (98%)");
+});
+
+test("a digit that is hard to tell makes the whole number a guess", () => {
+  const several = number(reading({ 4: 0.55, 9: 0.45 }), reading({ 2: 1 }));
+  assert.equal(describe(several).headline, "Perhaps 42");
+  assert.equal(describe(several, 0).detail, "Digit 1: 4 or 9? Hard to tell");
+});
+
+test("of several digits, those that look like none are told", () => {
+  const [good, bad] = [reading({ 4: 1 }, 0.9), reading({ 2: 1 }, 0.1)];
+  assert.equal(describe(number(good, bad)).headline, "Not all of this looks like digits");
+  assert.equal(describe(number(good, bad)).detail, "Digit 2: this doesn't look like a digit");
+  assert.equal(describe(number(bad, bad)).headline, "These don't look like digits");
+});
+
+test("a long number isn't repeated in the words", () => {
+  assert.equal(describe(number(...Array.from({ length: 9 }, () => reading({ 4: 1 })))).headline, "Looks like 9 digits");
 });
 
 test("digits are ranked by probability", () => {

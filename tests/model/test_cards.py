@@ -6,6 +6,12 @@ import pytest
 
 from model import cards
 from model.classifier import DigitClassifier
+from model.exams.card import write_card
+from model.exams.report import examine
+from model.exams.reports import PICTURES
+from tests.model.exams.tiny_exam import DATA, silent, tiny_material, write_tiny
+
+STROKES = {"strokes": ["unipen"], "train_strokes": 1200, "train_others": 34}
 
 
 def test_the_page_beside_the_weights_is_what_the_command_writes(repository: Path) -> None:
@@ -40,3 +46,14 @@ def test_card_of_digits32_puts_its_training_beside_what_its_source_reports(repos
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line[:1] == "|"][2:]
     assert [row[:2] for row in rows] == [["88", "83.50%"], ["137", "90.20%"], ["810", "97.70%"], ["1,743", "98.70%"]]
     assert all(abs(float(here[:-1]) - float(published[:-1])) < 4 for _, published, here in rows)
+
+
+def test_card_of_a_network_with_a_report_shows_it_and_one_without_says_how_to_get_one(tmp_path: Path) -> None:
+    measured = write_tiny(tmp_path / "measured.npz")
+    write_card(tmp_path / "measured.npz", examine([measured], tiny_material(), silent)[0])
+    write_tiny(tmp_path / "bare.npz", seed=2, data={**DATA, **STROKES})
+    text = cards.page(tmp_path)
+    assert "On 4 digits drawn by 3 writers" in text
+    assert all(f"](measured.{picture})" in text for picture in PICTURES)
+    assert "Not yet measured on pen strokes: `python -m model.evaluate weights/bare.npz --card`" in text
+    assert "10 images of MNIST, 1,200 digits and 34 other characters of UNIPEN, 2 epochs" in text

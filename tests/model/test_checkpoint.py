@@ -76,6 +76,24 @@ def test_network_is_rebuilt_from_its_file_alone(network: Sequential, weights: Pa
     assert parameter_count(trained.network) == 25 * 4 + 4 + 8 + 1960 + 10
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("temperature", 0.0),
+        ("temperature", 1e9),
+        ("temperature", "1"),
+        ("temperature", None),
+        ("is_digit_threshold", -0.1),
+        ("is_digit_threshold", 1.5),
+        ("is_digit_threshold", True),
+    ],
+)
+def test_temperature_or_threshold_out_of_range_is_refused(weights: Path, key: str, value: object) -> None:
+    assert f"has {key} {value!r} in its metadata: expected a number from" in refusal(
+        forge(weights, None, **{key: value})
+    )
+
+
 @pytest.mark.parametrize("key", checkpoint.REQUIRED)
 @pytest.mark.parametrize("value", [MISSING, ["wrong"], True])
 def test_metadata_without_a_usable_fact_is_refused(weights: Path, key: str, value: object) -> None:

@@ -79,3 +79,27 @@ def test_classifier_refuses_images_of_another_shape(
 def test_classifier_refuses_what_is_no_weights_file(tmp_path: Path) -> None:
     with pytest.raises(CheckpointError, match=r"w\.npz is not there"):
         DigitClassifier.load(tmp_path / "w.npz")
+
+
+def test_classifier_with_an_eleventh_class_tells_whether_there_is_a_digit(
+    tmp_path: Path, rng: np.random.Generator
+) -> None:
+    network = Sequential([Flatten(), Dense(784, 11, rng=rng), Softmax()], (28, 28, 1))
+    images = rng.random((10, 28, 28, 1), dtype=np.float32)
+    facts = {**METADATA, "temperature": 0.5, "is_digit_threshold": 0.25}
+    save_network(tmp_path / "w.npz", network, MNIST, facts, images)
+    classifier = DigitClassifier.load(tmp_path / "w.npz")
+    outputs = network.forward(images).copy()
+    read = classifier.read(images[..., 0])
+    assert read.is_digit is not None
+    np.testing.assert_allclose(read.is_digit, 1 - outputs[:, 10], rtol=1e-5)
+    sharper = outputs[:, :10] ** 2
+    np.testing.assert_allclose(read.probabilities, sharper / sharper.sum(axis=1, keepdims=True), rtol=1e-4)
+    np.testing.assert_array_equal(classifier.predict_proba(images[..., 0]), read.probabilities)
+    assert (classifier.temperature, classifier.threshold) == (0.5, 0.25)
+
+
+def test_classifier_without_an_eleventh_class_does_not_tell(tmp_path: Path, rng: np.random.Generator) -> None:
+    classifier = build(tmp_path / "w.npz", rng)
+    assert classifier.read(rng.random((1, 28, 28), dtype=np.float32)).is_digit is None
+    assert (classifier.temperature, classifier.threshold) == (1.0, None)

@@ -2,18 +2,19 @@
 
 import numpy as np
 
-from model.layers import Convolution
+from model.layers import BatchNormalization, Convolution, ReLU
+from model.network import Sequential
 from tests.model.test_network import build, every_network, inputs
 
 
 @every_network
-def test_frozen_network_gives_the_very_same_outputs(name: str) -> None:
+def test_frozen_network_gives_the_same_outputs_within_rounding(name: str) -> None:
     network, frozen = build(name), build(name)
     frozen.load_arrays(network.arrays())
     frozen.freeze()
     for n in (3, 1, 4):
         x = inputs(network, n, seed=n)
-        np.testing.assert_array_equal(frozen.forward(x), network.forward(x))
+        np.testing.assert_allclose(frozen.forward(x), network.forward(x), rtol=1e-5, atol=1e-7)
 
 
 def test_frozen_convolution_keeps_its_kernels(rng: np.random.Generator) -> None:
@@ -23,3 +24,16 @@ def test_frozen_convolution_keeps_its_kernels(rng: np.random.Generator) -> None:
     before = layer.forward(x).copy()
     layer.weight.value += 1
     np.testing.assert_array_equal(layer.forward(x), before)
+
+
+def test_frozen_convolution_does_what_the_batch_normalisation_behind_it_would(rng: np.random.Generator) -> None:
+    layers = [Convolution(1, 4, rng=rng), BatchNormalization(4), ReLU(), Convolution(4, 3, rng=rng)]
+    network = Sequential(layers, input_shape=(6, 5, 1))
+    for name, array in network.arrays().items():
+        array += rng.uniform(0.5, 1.5, array.shape).astype(np.float32) if "BatchNormalization" in name else 0
+    frozen = network.replica()
+    frozen.freeze()
+    assert [type(layer) for layer in frozen.applied] == [Convolution, ReLU, Convolution]
+    for n in (1, 3):
+        x = rng.random((n, 6, 5, 1), dtype=np.float32)
+        np.testing.assert_allclose(frozen.forward(x), network.forward(x), rtol=1e-5, atol=1e-5)

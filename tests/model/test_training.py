@@ -12,12 +12,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from model.feed import Examples, Feed, epoch_seeds
 from model.layers import Array, BatchNormalization, Convolution, Dense, Dropout, Flatten, MaxPooling, ReLU, Softmax
 from model.losses import SoftmaxCrossEntropy
 from model.network import Sequential
 from model.optimizers import Adam, Momentum
 from model.schedules import Constant, Cosine
-from model.training import EpochReport, Examples, Plan, StepReport, Trainer, to_network
+from model.training import EpochReport, Plan, StepReport, Trainer, to_network
 
 SIDE, CLASSES = 8, 3
 PLAN = Plan(loss=SoftmaxCrossEntropy, optimizer=Adam, schedule=Cosine(0.02, warmup=0.1), batch_size=16, epochs=4)
@@ -54,8 +55,8 @@ def small_network() -> Sequential:
     )
 
 
-def trainer(plan: Plan = PLAN, *, seed: int = 7, threads: int = 2) -> Trainer:
-    return Trainer(small_network(), plan, TRAIN, VALIDATION, seed=seed, threads=threads)
+def trainer(plan: Plan = PLAN, *, seed: int = 7, threads: int = 2, train: Feed = TRAIN) -> Trainer:
+    return Trainer(small_network(), plan, train, VALIDATION, seed=seed, threads=threads)
 
 
 def epochs(training: Trainer) -> list[EpochReport]:
@@ -153,10 +154,10 @@ def test_training_of_one_seed_is_bit_identical(threads: int) -> None:
 def test_training_taken_up_again_ends_as_an_uninterrupted_one(
     optimizer: type[Adam] | type[Momentum], done: int, threads: int
 ) -> None:
-    plan = replace(PLAN, optimizer=optimizer, augment=noisy)
-    with trainer(plan, threads=threads) as whole:
+    plan = replace(PLAN, optimizer=optimizer)
+    with trainer(plan, threads=threads, train=Noisy()) as whole:
         expected = lasting([asdict(report) for report in epochs(whole)])
-    with trainer(plan, threads=threads) as first:
+    with trainer(plan, threads=threads, train=Noisy()) as first:
         run = first.run()
         while first.progress.epoch < done:
             next(run)
@@ -164,7 +165,7 @@ def test_training_taken_up_again_ends_as_an_uninterrupted_one(
         saved = {name: array.copy() for name, array in arrays.items()}, json.loads(json.dumps(facts))
         # What the cut-off training did in the epoch that it lost does not count.
         next(run, None)
-    with trainer(plan, threads=threads) as second:
+    with trainer(plan, threads=threads, train=Noisy()) as second:
         second.restore(*saved)
         rest = lasting([asdict(report) for report in epochs(second)])
         assert rest == expected[done:]
@@ -213,41 +214,52 @@ def test_training_keeps_the_best_epoch_and_can_return_to_it() -> None:
         assert (found == VALIDATION.labels).mean() == max(scores)
 
 
-def noisy(images: Array, rng: np.random.Generator) -> Array:
-    """Return images with a little noise of the rng, as an augmentation does."""
-    noise = rng.normal(0, 0.05, images.shape)
-    return np.clip(images / 255 + noise, 0, 1).astype(np.float32)
+class Noisy:
+    """A feed of the training images with noise that is told from epoch and seed; it remembers what was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[int, int]] = []
+        self.closed = False
+
+    def __len__(self) -> int:
+        return len(TRAIN)
+
+    def epoch(self, number: int, seed: int) -> Examples:
+        self.asked.append((number, seed))
+        noise = np.random.default_rng(epoch_seeds(seed, number)[1]).integers(0, 30, TRAIN.images.shape, np.uint8)
+        return Examples(np.maximum(TRAIN.images, noise), TRAIN.labels)
+
+    def close(self) -> None:
+        self.closed = True
 
 
-def test_training_gives_augmentation_every_image_once_an_epoch_in_a_new_order() -> None:
-    seen: list[Array] = []
-    draws: list[float] = []
-
-    def augment(images: Array, rng: np.random.Generator) -> Array:
-        seen.append(images.copy())
-        draws.append(rng.random())
-        return (images / 255).astype(np.float32)
-
-    untouched = TRAIN.images.copy()
-    with trainer(replace(PLAN, augment=augment, epochs=2)) as training:
+def test_training_asks_its_feed_for_each_epoch_and_closes_it() -> None:
+    feed = Noisy()
+    with trainer(train=feed) as training:
         epochs(training)
-    assert [images.shape for images in seen] == [*[(16, SIDE, SIDE)] * 6, (4, SIDE, SIDE)] * 2
-    assert {images.dtype for images in seen} == {np.dtype(np.uint8)}
-    assert len(set(draws)) == len(draws)
+        assert not feed.closed
+    assert feed.asked == [(1, 7), (2, 7), (3, 7), (4, 7)]
+    assert feed.closed
+
+
+def test_training_takes_every_example_of_an_epoch_once_in_a_new_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Array] = []
+    untouched = TRAIN.images.copy()
+    with trainer(replace(PLAN, epochs=2)) as training:
+        step = training.parallel.step
+
+        def listening(x: Array, labels: Array) -> tuple[float, Array]:
+            seen.append(x.copy())
+            return step(x, labels)
+
+        monkeypatch.setattr(training.parallel, "step", listening)
+        epochs(training)
+    assert [len(images) for images in seen] == [*[16] * 6, 4] * 2
     first, second = np.concatenate(seen[:7]), np.concatenate(seen[7:])
     assert (first != second).any()
     for epoch in (first, second):
-        assert sorted(image.tobytes() for image in epoch) == sorted(image.tobytes() for image in untouched)
+        assert sorted(x.tobytes() for x in epoch) == sorted(x.tobytes() for x in to_network(untouched))
     np.testing.assert_array_equal(TRAIN.images, untouched)
-
-
-def test_training_without_augmentation_equals_one_that_changes_nothing() -> None:
-    prints = []
-    for augment in (None, lambda images, rng: to_network(images)[..., 0]):
-        with trainer(replace(PLAN, augment=augment, epochs=1)) as training:
-            epochs(training)
-            prints.append(fingerprint(training))
-    assert prints[0] == prints[1]
 
 
 def test_to_network_scales_ink_and_adds_the_channel() -> None:

@@ -1,5 +1,6 @@
 """Fixtures of the tests on a socket."""
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,12 +9,15 @@ import pytest
 from tests.app.networks import write_network
 from tests.server.live import LiveServer, running
 
+# gunicorn does not run there, nor do people put nginx in front.
+collect_ignore = ["test_gunicorn.py", "test_nginx.py"] if sys.platform == "win32" else []
+
 
 @pytest.fixture(scope="session")
 def weights(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return the environment of a server with one small network, untrained: these tests read no digits."""
     folder = tmp_path_factory.mktemp("weights")
-    write_network(folder / "deepconvnet.npz", "deepconvnet")
+    write_network(folder / "inkling.npz", "inkling")
     return {"INKLING_WEIGHTS_DIR": str(folder)}
 
 

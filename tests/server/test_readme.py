@@ -32,8 +32,12 @@ def shipped() -> Iterator[LiveServer]:
 
 def examples(readme: str, language: str) -> list[str]:
     """The README's code blocks of a language that ask the server."""
-    blocks = re.findall(rf"^```{language}\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
-    return [block for block in blocks if PRINTED_ADDRESS + "/predict" in block]
+    return [block for block in blocks(readme, language) if PRINTED_ADDRESS + "/predict" in block]
+
+
+def blocks(readme: str, language: str) -> list[str]:
+    """The README's code blocks of a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
 
 
 def run(command: list[str], example: str, live: LiveServer, repository: Path) -> str:
@@ -46,9 +50,10 @@ def run(command: list[str], example: str, live: LiveServer, repository: Path) ->
 
 def test_readme_curl_examples_read_a_seven(readme: str, shipped: LiveServer, repository: Path) -> None:
     found = examples(readme, "sh")
-    assert len(found) == 2
+    assert len(found) == 3
     for example in found:
-        assert json.loads(run(["sh", "-c"], example, shipped, repository))["text"] == "7"
+        answer = json.loads(run(["sh", "-c"], example, shipped, repository))
+        assert {reading["text"] for reading in answer.get("predictions", [answer])} == {"7"}
 
 
 def test_readme_python_example_reads_a_seven(readme: str, shipped: LiveServer, repository: Path) -> None:
@@ -56,12 +61,25 @@ def test_readme_python_example_reads_a_seven(readme: str, shipped: LiveServer, r
     assert re.fullmatch(r"7 \(\d+\.\d%\)\n", run([sys.executable, "-c"], example, shipped, repository))
 
 
+def test_readme_javascript_example_reads_a_seven(readme: str, shipped: LiveServer, repository: Path) -> None:
+    (example,) = examples(readme, "js")
+    assert re.fullmatch(r"7 [01]\.\d{3}\n", run(["node", "--input-type=module", "-e"], example, shipped, repository))
+
+
+def test_readme_client_example_reads_a_seven(readme: str, shipped: LiveServer, repository: Path) -> None:
+    (example,) = [block for block in blocks(readme, "sh") if "app.client" in block]
+    command = example.replace("python -m", f"{sys.executable} -m").replace(
+        "app.client", "app.client --url " + PRINTED_ADDRESS
+    )
+    assert "static/img/seven.png  7" in run(["sh", "-c"], command, shipped, repository)
+
+
 def test_readme_names_every_setting_with_its_default(readme: str) -> None:
     rows = dict(re.findall(r"^\| `(INKLING_\w+)` \| (.*?) \|", readme, re.MULTILINE))
     assert rows.keys() == {PREFIX + name for name in SETTINGS} | (FOREIGN - FOR_TESTS_ONLY)
     for name, setting in SETTINGS.items():
-        default = setting.default.name if isinstance(setting.default, Path) else str(setting.default)
-        assert f"`{default}`" in rows[PREFIX + name]
+        default = setting.default.name if isinstance(setting.default, Path) else setting.default
+        assert rows[PREFIX + name].startswith("none" if default == () else f"`{default}`")
 
 
 def test_readme_shows_pictures_and_links_files_that_are_there(readme: str, repository: Path) -> None:

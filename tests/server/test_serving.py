@@ -33,7 +33,7 @@ BODIES = {
     "bmp": ("image/bmp", picture("BMP")),
     "gif": ("image/gif", picture("GIF")),
     "form": ("multipart/form-data; boundary=x", form()),
-    "form-model": ("multipart/form-data; boundary=x", form(model="deepconvnet")),
+    "form-model": ("multipart/form-data; boundary=x", form(model="inkling")),
     "data-url": (
         JSON,
         json.dumps({"image": "data:image/png;base64," + base64.b64encode(picture("PNG")).decode()}).encode(),
@@ -48,7 +48,7 @@ def test_serving_accepts_every_body(server: LiveServer, kind: str, body: bytes) 
     answer = server.ask("POST", "/predict", body, Content_Type=kind)
     assert answer.status == 200
     assert re.fullmatch("[0-9]", answer.json()["text"])
-    assert answer.json()["model"]["name"] == "deepconvnet"
+    assert answer.json()["model"]["name"] == "inkling"
 
 
 def test_serving_keeps_a_connection_for_many_requests(server: LiveServer) -> None:

@@ -19,10 +19,10 @@ def shipped() -> Iterator[LiveServer]:
 
 
 def test_shipped_server_is_ready_and_says_how_well_it_reads(shipped: LiveServer) -> None:
-    assert re.fullmatch(r"It reads with deepconvnet \(test accuracy 99\.\d\d%\)\.", shipped.lines[1])
+    assert re.fullmatch(r"It reads with inkling \(test accuracy 99\.\d\d%\)\.", shipped.lines[1])
     answer = shipped.ask("GET", "/readyz")
     assert answer.status == 200
-    assert "deepconvnet" in answer.json()["models"]
+    assert "inkling" in answer.json()["models"]
     assert answer.json()["refused"] == []
 
 
@@ -36,5 +36,5 @@ def test_shipped_network_reads_one_drawing_alike_in_every_body(shipped: LiveServ
 
 
 def test_shipped_page_offers_its_network(shipped: LiveServer) -> None:
-    assert b'<option value="deepconvnet"' in shipped.ask("GET", "/").body
+    assert b'<option value="inkling"' in shipped.ask("GET", "/").body
     assert shipped.ask("POST", "/predict", b'{"strokes": []}', Content_Type=JSON).json()["text"] == ""

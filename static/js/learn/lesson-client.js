@@ -2,7 +2,7 @@
 
 import { createPost, ReadingError } from "../api-client.js";
 
-/** @import {Stroke} from "../stroke-geometry.js" */
+/** @import {Paths} from "../api-client.js" */
 
 /**
  * @typedef {object} Worked
@@ -38,7 +38,7 @@ import { createPost, ReadingError } from "../api-client.js";
 
 /**
  * @typedef {object} LessonQuestion
- * @property {readonly Stroke[]} strokes
+ * @property {Paths} strokes
  * @property {number} width of the pen
  * @property {string} model
  * @property {number | null} label null for the digit that is read

@@ -1,9 +1,11 @@
 /** Composition root of the lesson: looks the elements up and ties the modules together. */
 
 import { DrawingDesk } from "../drawing-desk.js";
+import { toQuestion } from "../drawing.js";
 import { find, findAll } from "../find.js";
 import { keepDrawing, recallDrawing } from "../kept-drawing.js";
 import { LatestReader } from "../latest-reader.js";
+import { Nib } from "../nib.js";
 import { watchPixelSize } from "../pixel-size.js";
 import { listenForShortcuts } from "../shortcuts.js";
 import { PEN_WIDTH } from "../stroke-geometry.js";
@@ -45,7 +47,11 @@ function createDesk(onDrawing) {
     clear: find("clear", HTMLButtonElement),
   };
   const canvas = find("pad", HTMLCanvasElement);
-  const desk = new DrawingDesk({ sheet: find("sheet", HTMLElement), canvas, buttons, onDrawing });
+  const sheet = find("sheet", HTMLElement);
+  const announcer = find("announcer", HTMLElement);
+  const desk = new DrawingDesk({ sheet, canvas, buttons, onDrawing });
+  const say = (/** @type {string} */ message) => (announcer.textContent = message);
+  new Nib({ sheet, canvas, mark: find("nib", HTMLElement), pad: desk.pad, say });
   watchPixelSize(canvas, (width, height) => desk.pad.resize(width, height));
   listenForShortcuts(window, (command) => desk.obey(command));
   return desk;
@@ -89,7 +95,7 @@ function start() {
   const controls = createControls();
   const model = find("model", HTMLSelectElement);
   /** @type {Visit} */
-  let visit = { strokes: [], label: null, lr: Number(controls.rate.value), steps: 0 };
+  let visit = { strokes: [], width: PEN_WIDTH, label: null, lr: Number(controls.rate.value), steps: 0 };
   /** @type {number | null} */
   let meant = null;
   /** @type {LatestReader<LessonQuestion, Lesson>} */
@@ -113,13 +119,13 @@ function start() {
       meant = null;
       reader.forget();
       view.showBlank();
-    } else reader.ask({ ...visit, width: PEN_WIDTH, model: model.value }, settled);
+    } else reader.ask({ ...visit, model: model.value }, settled);
     controls.show(visit, visit.label ?? meant);
   };
 
-  const desk = createDesk((strokes, settled) => {
-    if (settled) keepDrawing(window, strokes);
-    turnTo(draw(visit, strokes), settled);
+  const desk = createDesk((drawing, settled) => {
+    if (settled) keepDrawing(window, drawing);
+    turnTo(draw(visit, toQuestion(drawing)), settled);
   });
   createTheme(() => {
     desk.pad.paint();

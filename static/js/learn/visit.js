@@ -1,10 +1,11 @@
 /** What the reader has chosen during this visit: drawing, true digit, rate and steps. Never changed, only replaced. */
 
-/** @import {Stroke} from "../stroke-geometry.js" */
+/** @import {Paths, Question} from "../api-client.js" */
 
 /**
  * @typedef {object} Visit
- * @property {readonly Stroke[]} strokes
+ * @property {Paths} strokes
+ * @property {number} width of the pen
  * @property {number | null} label the true digit; null until the reader or the first step settles it
  * @property {number} lr
  * @property {number} steps
@@ -13,11 +14,11 @@
 /**
  * Another drawing: the steps begin anew, and on a bare sheet so does the choice of the digit.
  * @param {Visit} visit
- * @param {readonly Stroke[]} strokes
+ * @param {Pick<Question, "strokes" | "width">} drawing
  * @returns {Visit}
  */
-export function draw(visit, strokes) {
-  return { ...visit, strokes, label: strokes.length ? visit.label : null, steps: 0 };
+export function draw(visit, { strokes = [], width = visit.width }) {
+  return { ...visit, strokes, width, label: strokes.length ? visit.label : null, steps: 0 };
 }
 
 /**

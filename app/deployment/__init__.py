@@ -1,0 +1,1 @@
+"""What people run the app with on their machines: settings of gunicorn and nginx, a Dockerfile, the threat model."""

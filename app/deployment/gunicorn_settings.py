@@ -1,0 +1,49 @@
+"""Settings for gunicorn: several workers of one app behind nginx, on Linux or macOS.
+
+    python -m pip install gunicorn
+    gunicorn --config python:app.deployment.gunicorn_settings
+
+from the repository's root. INKLING_HOST and INKLING_PORT say where it listens, WEB_CONCURRENCY how many workers it has.
+It reads bodies as slowly as they come, one in each thread: keep nginx in front of it, or run `python -m app`.
+"""
+
+import os
+from typing import Any
+
+from app import create_app
+from app.config import load_config
+
+_settings = load_config(None, os.environ)
+
+wsgi_app = "app.deployment.gunicorn_settings:make_app()"
+bind = f"{_settings['HOST']}:{_settings['PORT']}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gthread"
+threads = 4
+
+# The networks and the counters are made once, before the workers are forked, and are theirs in common.
+preload_app = True
+
+graceful_timeout = 10  # seconds for the requests that are under way when it is asked to stop
+timeout = 30  # seconds without a sign of life before a worker is replaced
+keepalive = 75  # seconds; longer than nginx keeps its connections, so that it is never the first to hang up
+control_socket_disable = True
+
+# While workers are replaced, old and new ones count at the same time.
+_rows = 2 * workers + 2
+
+
+def make_app() -> Any:
+    """Return the app with a row of counters for each worker."""
+    return create_app({"PROCESSES": _rows})
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Give a new worker the first row of counters that no other worker uses."""
+    used = {other.row for other in server.WORKERS.values()}
+    worker.row = next((row for row in range(_rows) if row not in used), _rows - 1)
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """Let the new worker count in its row."""
+    worker.app.wsgi().extensions["observer"].board.use_row(worker.row)

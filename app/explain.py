@@ -1,0 +1,145 @@
+"""The routes that look into a network: why a drawing was read as it was, what each layer makes of it, a single sum."""
+
+import base64
+import json
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from flask import Blueprint, Response, current_app, request
+
+from app.api import choose
+from app.body import read_body
+from app.drawing import Drawing, image_to_data_url
+from app.errors import Problem
+from app.explain_contract import MAX_PARTS, UnitQuestion, read_digit, read_unit
+from app.models import Classifier, open_shelf
+from app.one_digit import take_digit
+from model.what_ifs import Change, change_ink, change_strokes
+
+blueprint = Blueprint("explain", __name__)
+
+# Largest byte that stands for a value, and significant digits of the numbers that are told one by one.
+FULL = 127
+DIGITS = 4
+
+Images = npt.NDArray[np.float32]
+
+
+@blueprint.post("/explain")
+def explain() -> Response:
+    """Say which pixels spoke for the answer and which changes to the drawing would change it."""
+    drawing, image, classifier = _question()
+    changes = _changes(drawing, image, classifier)
+    images = np.stack([image, *(change.image for change in changes)])
+    rows = classifier.predict_proba(images)
+    digit, runner_up = (int(place) for place in np.argsort(-rows[0], kind="stable")[:2])
+    evidence = classifier.inside().evidence(image, digit, runner_up)
+    return _answer(
+        classifier,
+        **_read(rows[0]),
+        runner_up=runner_up,
+        input=image_to_data_url(image),
+        pixels=pack_maps(evidence[:, :, None]),
+        changes=[
+            {
+                "name": change.name,
+                "stroke": change.stroke,
+                **_read(row),
+                "flips": int(row.argmax()) != digit,
+                "input": image_to_data_url(change.image),
+            }
+            for change, row in zip(changes, rows[1:], strict=True)
+        ],
+    )
+
+
+@blueprint.post("/explain/layers")
+def layers() -> Response:
+    """Show what every layer makes of the drawing."""
+    drawing, image, classifier = _question()
+    pictures = classifier.inside().pictures(image)
+    return _answer(
+        classifier,
+        input=image_to_data_url(image),
+        box=[float(side) for side in drawing.box or ()],
+        layers=[
+            {"kinds": list(picture.kinds), "parameters": picture.parameters, "maps": pack_maps(picture.maps)}
+            for picture in pictures
+        ],
+    )
+
+
+@blueprint.post("/explain/unit")
+def unit() -> Response:
+    """Say what one number inside the network is the sum of."""
+    where = read_unit(request.args)
+    _, image, classifier = _question()
+    return _answer(classifier, **describe_unit(image, classifier, where))
+
+
+def describe_unit(image: Images, classifier: Classifier, where: UnitQuestion) -> dict[str, Any]:
+    """Return the members of a unit. Raises Problem 422 for a place that the network does not have."""
+    try:
+        found = classifier.inside().unit(image, where.layer, where.channel, where.row, where.column)
+    except IndexError as error:
+        raise Problem(422, f"The network {classifier.name} has no such place: {error}.") from None
+    rest = found.parts[MAX_PARTS:]
+    return {
+        "value": _short(found.value),
+        "sum": _short(found.total),
+        "offset": _short(found.offset),
+        "window": list(found.window),
+        "parts": [
+            {
+                "channel": part.channel,
+                "patch": _rows(part.patch),
+                "weights": _rows(part.weights),
+                "sum": _short(part.total),
+            }
+            for part in found.parts[:MAX_PARTS]
+        ],
+        "rest": {"count": len(rest), "sum": _short(sum(part.total for part in rest))},
+    }
+
+
+def pack_maps(maps: npt.NDArray[np.float64]) -> dict[str, Any]:
+    """Return maps (H, W, C) as signed bytes in base64, map after map; 127 stands for the largest value."""
+    peak = float(np.abs(maps).max(initial=0))
+    values = np.rint(maps.transpose(2, 0, 1) * (FULL / peak if peak else 0)).astype(np.int8)
+    return {
+        "shape": list(maps.shape),
+        "peak": _short(peak),
+        "values": base64.b64encode(values.tobytes()).decode("ascii"),
+    }
+
+
+def _question() -> tuple[Drawing, Images, Classifier]:
+    """Return the digit in the request, what the network sees of it, and the network. Raises Problem, DrawingError."""
+    index = read_digit(request.args)
+    drawing, name = read_body(request, current_app.config["MAX_CONTENT_LENGTH"])
+    classifier = choose(open_shelf(), name)
+    return *take_digit(drawing, classifier, index), classifier
+
+
+def _changes(drawing: Drawing, image: Images, classifier: Classifier) -> list[Change]:
+    if drawing.strokes:
+        return change_strokes(drawing.strokes, drawing.width, classifier.preprocessing)
+    return change_ink(drawing.ink, classifier.preprocessing, None if drawing.pixels is None else image)
+
+
+def _read(row: npt.NDArray[np.float32]) -> dict[str, Any]:
+    return {"digit": int(row.argmax()), "confidence": min(1.0, float(row.max() / row.sum()))}
+
+
+def _short(value: float) -> float:
+    return float(f"{value:.{DIGITS}g}")
+
+
+def _rows(values: npt.NDArray[np.float64]) -> list[list[float]]:
+    return [[_short(value) for value in row] for row in values]
+
+
+def _answer(classifier: Classifier, **members: Any) -> Response:
+    answer = {**members, "model": {"name": classifier.name, "version": classifier.version}}
+    return Response(json.dumps(answer, separators=(",", ":"), allow_nan=False), content_type="application/json")

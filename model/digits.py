@@ -1,0 +1,180 @@
+"""Finds the digits of drawings and reads them: proposals from the layout, one pass of the network, the best choice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.cuts import breadth_odds, cut_ink
+from model.outputs import Readings
+from model.pen import Rendering
+from model.preprocessing import Preprocessing, ink_box
+from model.segmentation import Proposal, choose, line_height, propose, reading_order
+from model.sheets import Sheet
+
+Array = NDArray[Any]
+Read = Callable[[NDArray[np.float32]], Readings]
+
+# A digit narrower than this, in line heights, is not cut, whatever it is read as.
+NARROW = 0.3
+# Slices of several digits that touch are put together again up to this width, in line heights, and from this height on,
+# in parts of that of all.
+WIDEST_RUN, LOWEST_RUN = 1.3, 0.5
+# What is smaller than this on both sides, in line heights, is no digit beside others: a dot, a slip of the pen.
+SPECK = 0.2
+# When so many runs of a drawing's slices are to be read, no further candidate is sliced.
+MAX_RUNS = 300
+# Most digits of a drawing.
+MAX_DIGITS = 64
+
+
+class TooManyDigitsError(ValueError):
+    """A drawing seems to hold more than MAX_DIGITS digits; `count`: how many at least."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"The drawing seems to hold {count} digits; at most {MAX_DIGITS} are read")
+        self.count = count
+
+
+@dataclass(frozen=True)
+class Digit:
+    """One digit that was found.
+
+    box: (x, y, w, h) of its ink in the sender's units. image: what the network saw, (field, field) float32.
+    probabilities: (10,) float64, sum 1. is_digit: the probability that it is one at all, or None.
+    """
+
+    box: tuple[float, float, float, float]
+    image: NDArray[np.float32]
+    probabilities: NDArray[np.float64]
+    is_digit: float | None
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A group of pieces with its ink, the ink's box in pixels of it, and, once it was read, what the network said."""
+
+    proposal: Proposal
+    ink: Rendering
+    box: tuple[int, int, int, int]
+    image: NDArray[np.float32]
+    probabilities: NDArray[np.float64] | None = None
+    is_digit: float | None = None
+
+    @property
+    def sureness(self) -> float:
+        """Return the probability of what it was read as."""
+        digit = 1.0 if self.is_digit is None else self.is_digit
+        return 0.0 if self.probabilities is None else float(self.probabilities.max()) * digit
+
+
+Chain = list[_Candidate]
+
+
+def read_digits(
+    sheets: Sequence[Sheet], read: Read, preprocessing: Preprocessing
+) -> list[list[Digit] | TooManyDigitsError]:
+    """Return the digits of each drawing in reading order, or the error of one that has too many.
+
+    All drawings are read together: in one pass of the network where all is clear, in a second one slices of what may be
+    digits that touch. A clear drawing of one digit is shown to the network whole, and nothing else of it.
+    """
+    chains = [_propose(sheet, preprocessing) for sheet in sheets]
+    kept = _decide([[] if isinstance(each, TooManyDigitsError) else each for each in chains], read)
+    sliced = [_slice_all(found, sheet, preprocessing) for found, sheet in zip(kept, sheets, strict=True)]
+    final = _decide(sliced, read)
+    return [
+        each if isinstance(each, TooManyDigitsError) else _digits(found, sheet)
+        for each, found, sheet in zip(chains, final, sheets, strict=True)
+    ]
+
+
+def _propose(sheet: Sheet, preprocessing: Preprocessing) -> list[Chain] | TooManyDigitsError:
+    """Return what may be a digit on a sheet, by chains."""
+    chains = propose(sheet.boxes, sheet.rule)
+    if len(chains) > MAX_DIGITS:
+        return TooManyDigitsError(len(chains))
+    return [
+        [_candidate(sheet, proposal, sheet.put_together(proposal.pieces), preprocessing) for proposal in chain]
+        for chain in chains
+    ]
+
+
+def _candidate(sheet: Sheet, proposal: Proposal, ink: Rendering, preprocessing: Preprocessing) -> _Candidate:
+    return _Candidate(proposal, ink, ink_box(ink.ink) or (0, 0, 0, 0), sheet.picture(ink, preprocessing))
+
+
+def _decide(drawings: list[list[Chain]], read: Read) -> list[list[_Candidate]]:
+    """Return the candidates that each drawing keeps, after reading all that are unread in one pass."""
+    unread = [c for chains in drawings for chain in chains for c in chain if c.probabilities is None]
+    known = {id(c): c for chains in drawings for chain in chains for c in chain}
+    if unread:
+        readings = read(np.stack([candidate.image for candidate in unread]))
+        rows = readings.probabilities.astype(np.float64)
+        for i, candidate in enumerate(unread):
+            is_digit = None if readings.is_digit is None else float(readings.is_digit[i])
+            # In float64 the sum is 1 to the last digit that anybody may check; float32 rows are a little off.
+            known[id(candidate)] = replace(candidate, probabilities=rows[i] / rows[i].sum(), is_digit=is_digit)
+    return [[kept for chain in chains for kept in _keep([known[id(c)] for c in chain])] for chains in drawings]
+
+
+def _keep(chain: Chain) -> Chain:
+    chosen = choose([candidate.proposal for candidate in chain], [candidate.sureness for candidate in chain])
+    return [chain[i] for i in chosen]
+
+
+def _slice_all(found: Chain, sheet: Sheet, preprocessing: Preprocessing) -> list[Chain]:
+    """Return each candidate alone or, the least sure first and within MAX_RUNS, with runs of its slices."""
+    chains: dict[int, Chain] = {}
+    left = MAX_RUNS
+    for i in sorted(range(len(found)), key=lambda i: found[i].sureness):
+        chains[i] = _slice(found[i], sheet, preprocessing) if left > 0 else [found[i]]
+        left -= len(chains[i]) - 1
+    return [chains[i] for i in range(len(found))]
+
+
+def _slice(candidate: _Candidate, sheet: Sheet, preprocessing: Preprocessing) -> Chain:
+    """Return a candidate and, where it may be digits that touch, runs of its slices."""
+    ink = candidate.ink
+    x, y, w, h = candidate.box
+    height = max(line_height(sheet.boxes), h * ink.unit)
+    width = w * ink.unit / height
+    if width < NARROW or (width < sheet.rule.wide and candidate.sureness >= sheet.rule.clear):
+        return [candidate]
+    crop = ink.ink[y : y + h, x : x + w]
+    slices = cut_ink(crop)
+    count = len(slices)
+    if count == 1:
+        return [candidate]
+    whole = Proposal(tuple(range(count)), sum(slices.odds) + breadth_odds(width))
+    chain = [replace(candidate, proposal=whole)]
+    origin = (ink.origin[0] + x * ink.unit, ink.origin[1] + y * ink.unit)
+    for first in range(count):
+        for last in range(first, min(count, first + count - 1)):
+            part = slices.take(crop, first, last)
+            _, _, breadth, tallness = ink_box(part) or (0, 0, 0, 0)
+            if tallness >= LOWEST_RUN * h and breadth * ink.unit <= WIDEST_RUN * height:
+                odds = sum(slices.odds[first:last]) + breadth_odds(breadth * ink.unit / height)
+                proposal = Proposal(tuple(range(first, last + 1)), odds)
+                chain.append(_candidate(sheet, proposal, Rendering(part, origin, ink.unit), preprocessing))
+    return chain
+
+
+def _digits(found: Chain, sheet: Sheet) -> list[Digit] | TooManyDigitsError:
+    """Return what was kept of one drawing as digits in reading order, without specks."""
+    height = line_height(sheet.boxes)
+    sizes = [max(candidate.box[2:]) * candidate.ink.unit for candidate in found]
+    large = [i for i, size in enumerate(sizes) if size >= SPECK * height] or list(range(len(found)))
+    if len(large) > MAX_DIGITS:
+        return TooManyDigitsError(len(large))
+    boxes = [sheet.place(found[i].ink, found[i].box) for i in large]
+    digits = [
+        Digit(box, found[i].image, probabilities, found[i].is_digit)
+        for i, box in zip(large, boxes, strict=True)
+        if (probabilities := found[i].probabilities) is not None
+    ]
+    return [digits[i] for i in reading_order(np.array([(x, y, x + w, y + h) for x, y, w, h in boxes]))]

@@ -1,0 +1,87 @@
+"""What the network `inkling` learns from: MNIST's digits perturbed, pen strokes drawn anew, and what is no digit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from model.augmentation import perturb
+from model.feed import Examples
+from model.handwriting import pen_width, vary
+from model.layers import Array
+from model.outputs import NOT_A_DIGIT
+from model.pen import render_strokes
+from model.preprocessing import MNIST, normalize_drawing
+from model.scribbles import make_scribble
+
+# Longest side of the raster that a varied drawing is drawn on, in pixels: from a small picture to one on which
+# the network's picture is as that of a large sheet.
+RASTER = (36, 100)
+# Narrowest extent that a pen's width is taken of, of drawings with sides of about 1: a dot is no dot of no width.
+NARROWEST = 0.2
+# Gap between the digits of a pair, in parts of a digit's longest side.
+PAIR_GAP = (0.0, 0.35)
+
+Strokes = Sequence[npt.NDArray[Any]]
+
+
+@dataclass(frozen=True)
+class DigitMixture:
+    """An epoch's worth of examples, made from an rng.
+
+    images, labels: (N, 28, 28) uint8 and (N,) int64, once each, perturbed but for the share `plain`. digits: strokes
+    and their digit, drawn
+    `copies` times each. others: strokes of letters and symbols, drawn once each. scribbles, pairs: how many made-up
+    drawings and pairs of digits side by side, which are not one digit.
+    """
+
+    images: Array
+    labels: Array
+    digits: tuple[tuple[Strokes, int], ...]
+    others: tuple[Strokes, ...]
+    copies: int = 3
+    scribbles: int = 5000
+    pairs: int = 2500
+    plain: float = 0.0
+
+    def __len__(self) -> int:
+        return len(self.labels) + self.copies * len(self.digits) + len(self.others) + self.scribbles + self.pairs
+
+    def __call__(self, rng: np.random.Generator) -> Examples:
+        """All examples, in the order of the fields; images (N, 28, 28) uint8, labels (N,) int64, 0..10."""
+        drawn = [draw(strokes, rng) for _ in range(self.copies) for strokes, _ in self.digits]
+        drawn += [draw(strokes, rng) for strokes in self.others]
+        drawn += [draw(make_scribble(rng), rng) for _ in range(self.scribbles)]
+        drawn += [draw(self._pair(rng), rng) for _ in range(self.pairs)]
+        perturbed = perturb(self.images, rng)
+        kept = rng.random(len(perturbed)) < self.plain
+        perturbed[kept] = self.images[kept]
+        images = np.concatenate([perturbed, np.stack(drawn)])
+        labels = np.full(len(images), NOT_A_DIGIT, np.int64)
+        known = np.concatenate([self.labels, np.tile([digit for _, digit in self.digits], self.copies)])
+        labels[: len(known)] = known
+        return Examples(images, labels)
+
+    def _pair(self, rng: np.random.Generator) -> list[npt.NDArray[np.float64]]:
+        """Two varied digits side by side, as strokes."""
+        first, second = (vary(self.digits[i][0], rng) for i in rng.integers(len(self.digits), size=2))
+        right = max(float(stroke[:, 0].max()) for stroke in first)
+        left = min(float(stroke[:, 0].min()) for stroke in second)
+        shift = (right - left + rng.uniform(*PAIR_GAP), rng.normal(0, 0.08))
+        return first + [stroke + shift for stroke in second]
+
+
+def draw(strokes: Strokes, rng: np.random.Generator) -> npt.NDArray[np.uint8]:
+    """Return (28, 28) uint8: strokes as another hand might have drawn them, as the network sees them."""
+    varied = vary(strokes, rng)
+    extent = max(float(np.ptp(np.concatenate(varied), axis=0).max()), NARROWEST)
+    return picture(varied, width=pen_width(rng) * extent, side=int(rng.integers(*RASTER)))
+
+
+def picture(strokes: Strokes, **how: Any) -> npt.NDArray[np.uint8]:
+    """Return (28, 28) uint8: the strokes as they are, as the network sees them; how: as for render_strokes."""
+    return np.rint(normalize_drawing(render_strokes(strokes, **how).ink, MNIST) * 255).astype(np.uint8)

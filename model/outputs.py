@@ -1,0 +1,49 @@
+"""What a network's outputs say: which digit, and whether there is a digit at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.calibration import temper
+from model.metrics import shares
+
+Array = NDArray[Any]
+
+DIGITS = 10
+NOT_A_DIGIT = DIGITS  # the class, of networks that have it, of everything that is no digit
+
+
+@dataclass(frozen=True)
+class Readings:
+    """What is read in N images: probabilities (N, 10) float32, rows that sum to 1, of the digits if there is one;
+    is_digit (N,) float32, the probability that there is one, or None of a network that does not tell.
+    """
+
+    probabilities: NDArray[np.float32]
+    is_digit: NDArray[np.float32] | None
+
+
+def readings(outputs: Array, temperature: float = 1.0) -> Readings:
+    """Readings of outputs (N, 10), or (N, 11) with the class of what is no digit; temperature: see `temper`."""
+    return Readings(digit_probabilities(outputs, temperature), is_digit(outputs) if tells_digits(outputs) else None)
+
+
+def tells_digits(outputs: Array) -> bool:
+    """Whether outputs (N, K) come from a network with a class for what is no digit."""
+    return outputs.shape[1] > DIGITS
+
+
+def digit_probabilities(outputs: Array, temperature: float = 1.0) -> Array:
+    """Probabilities (N, 10) of the digits if there is one: outputs (N, K) without the class of what is no digit."""
+    probabilities = shares(outputs[:, :DIGITS])
+    return probabilities if temperature == 1.0 else temper(probabilities, temperature)
+
+
+def is_digit(outputs: Array) -> Array:
+    """Probability (N,) that there is a digit: outputs (N, 11)."""
+    probability: Array = 1 - outputs[:, NOT_A_DIGIT]
+    return probability

@@ -1,0 +1,130 @@
+/** Part of the composition root: the sheet with everything that draws on it, lays a picture on it or takes from it. */
+
+import { DrawingDesk } from "./drawing-desk.js";
+import { isBare } from "./drawing.js";
+import { find, findAll } from "./find.js";
+import { keepDrawing, recallDrawing } from "./kept-drawing.js";
+import { createMoreMenu } from "./more-menu.js";
+import { Nib } from "./nib.js";
+import { createNote } from "./note.js";
+import { createPenTools } from "./pen-tools.js";
+import { createPictures } from "./pictures.js";
+import { watchPixelSize } from "./pixel-size.js";
+import { listenForShortcuts } from "./shortcuts.js";
+
+/** @import {Question, Reading} from "./api-client.js" */
+/** @import {Drawing} from "./drawing.js" */
+/** @import {Replay} from "./replay.js" */
+
+/** @typedef {"replay" | "picture" | "png" | "svg" | "curl" | "python" | "link"} Action */
+
+/**
+ * @typedef {object} Wiring
+ * @property {(drawing: Drawing, settled: boolean) => void} read what lies on the sheet now
+ * @property {(reading: Reading, settled: boolean) => void} showMoment the reading at a moment of the replay
+ * @property {(message: string) => void} showTrouble
+ * @property {(message: string) => void} say
+ * @property {(question: Question, signal: AbortSignal) => Promise<Reading>} predict
+ * @property {URL} url of the predictions
+ * @property {() => string | undefined} model name of the chosen network
+ */
+
+const UNLOADED = "The server isn't answering. Your drawing is safe; try again later.";
+const BROKEN_LINK = "The drawing in this link can't be read. Ask for it again, or draw a digit here.";
+
+/** @param {Wiring} wiring */
+export function createSheet(wiring) {
+  const { read, say } = wiring;
+  const sheet = find("sheet", HTMLElement);
+  const canvas = find("pad", HTMLCanvasElement);
+  const note = createNote(find("note", HTMLElement));
+  /** @type {Replay | undefined} */
+  let replay;
+  /** @type {(drawing: Drawing, settled: boolean) => void} */
+  const take = (drawing, settled) => {
+    replay?.close();
+    note.clear();
+    pictures.show(drawing.picture);
+    allowErasing(drawing.strokes.length > 0);
+    menu.allow(new Set(usable(drawing)));
+    if (settled) keepDrawing(window, drawing);
+    read(drawing, settled);
+  };
+  const desk = new DrawingDesk({ sheet, canvas, buttons: findCommands(), onDrawing: take });
+  const pen = { size: find("size", HTMLButtonElement), eraser: find("eraser", HTMLButtonElement) };
+  const allowErasing = createPenTools({ pad: desk.pad, sheet, ...pen });
+  const pictures = createPictures({
+    ...{ sheet, window, input: find("file", HTMLInputElement), image: find("picture", HTMLImageElement) },
+    onPicture: (picture) => desk.lay({ strokes: [], picture }),
+    onTrouble: note.warn,
+  });
+  const menu = createMenu(async (action) => {
+    note.clear();
+    if (action === "picture") return find("file", HTMLInputElement).click();
+    const tools = await import("./more-tools.js").catch(() => note.warn(UNLOADED));
+    if (!tools) return;
+    if (action !== "replay") return tools.carryOut(action, desk.drawing, wiring, note);
+    replay ??= tools.createReplay(desk, wiring);
+    replay.open(desk.drawing.strokes, wiring.model());
+  });
+  new Nib({ sheet, canvas, mark: find("nib", HTMLElement), pad: desk.pad, say });
+  watchPixelSize(canvas, (width, height) => desk.pad.resize(width, height));
+  listenForShortcuts(window, (command) => {
+    if (command !== "clear" || !(menu.close() || replay?.close())) desk.obey(command);
+  });
+  layWhatIsKept(desk, note.warn);
+  return desk;
+}
+
+function findCommands() {
+  return {
+    undo: find("undo", HTMLButtonElement),
+    redo: find("redo", HTMLButtonElement),
+    clear: find("clear", HTMLButtonElement),
+  };
+}
+
+/** @param {(action: Action) => void} onChoose */
+function createMenu(onChoose) {
+  const menu = find("more-menu", HTMLElement);
+  const items = findAll("[data-action]", HTMLButtonElement, menu).map((item) => [item.dataset.action, item]);
+  return createMoreMenu({
+    button: find("more", HTMLButtonElement),
+    menu,
+    items: /** @type {Record<Action, HTMLButtonElement>} */ (Object.fromEntries(items)),
+    onChoose,
+    document,
+  });
+}
+
+/**
+ * @param {Drawing} drawing
+ * @returns {Action[]} what can be done with it
+ */
+function usable(drawing) {
+  if (isBare(drawing)) return ["picture"];
+  return drawing.picture ? ["picture", "curl", "python"] : ["replay", "picture", "png", "svg", "curl", "python", "link"];
+}
+
+/**
+ * Lays what a link holds, or else what was drawn earlier in this visit.
+ * @param {DrawingDesk} desk
+ * @param {(message: string) => void} onTrouble
+ */
+function layWhatIsKept(desk, onTrouble) {
+  const follow = async () => {
+    const { hash, pathname, search } = location;
+    if (!hash) return;
+    const link = await import("./link.js").catch(() => null);
+    const strokes = link ? link.fromFragment(hash) : undefined;
+    if (strokes === undefined) return;
+    // From now on a reload brings back what is on the sheet then, not what the link held.
+    history.replaceState(null, "", pathname + search);
+    if (strokes) desk.lay({ strokes, picture: null });
+    else onTrouble(BROKEN_LINK);
+  };
+  const kept = recallDrawing(window);
+  if (!isBare(kept)) desk.lay(kept);
+  follow();
+  addEventListener("hashchange", follow);
+}

@@ -1,0 +1,133 @@
+/** Shows the inside of a network: the journey of the ink, every layer as pictures, and the sum of the chosen cell. */
+
+import { LatestReader } from "../latest-reader.js";
+import { SHEET_SIDE } from "../stroke-geometry.js";
+import { createAsk } from "./explain-client.js";
+import { createJourney } from "./journey.js";
+import { LayerView } from "./layer-view.js";
+import { createUnitView } from "./unit-view.js";
+
+/** @import {Cell, Layers, Unit} from "./explain-client.js" */
+/** @import {Asked} from "./sections.js" */
+
+/**
+ * @typedef {object} InsideParts
+ * @property {HTMLCanvasElement} sheet what is drawn
+ * @property {HTMLCanvasElement[]} steps of the journey
+ * @property {HTMLElement} layers
+ * @property {HTMLElement} panel
+ * @property {HTMLElement} title
+ * @property {HTMLElement} sum
+ */
+
+/** @typedef {Asked & {layer: number, cell: Cell}} Choice */
+
+export class InsideView {
+  live = true;
+  /** @type {ReturnType<typeof createAsk<Layers>>} */
+  ask = createAsk("explain/layers", "layers");
+  #parts;
+  #travel;
+  #reader;
+  /** @type {LayerView[]} */
+  #views = [];
+  /** @type {{answer: Layers, asked: Asked} | null} */
+  #shown = null;
+  /** @type {Choice | null} */
+  #choice = null;
+
+  /** @param {InsideParts} parts */
+  constructor(parts) {
+    const showUnit = createUnitView(parts.title, parts.sum);
+    const ask = createAsk("explain/unit", "parts");
+    this.#parts = parts;
+    this.#travel = createJourney(parts.steps);
+    /** @type {LatestReader<Choice, {unit: Unit, choice: Choice}>} */
+    this.#reader = new LatestReader({
+      predict: async (choice, signal) => {
+        const { question, digit, layer, cell } = choice;
+        return { unit: /** @type {Unit} */ (await ask(question, signal, { digit, layer, ...cell })), choice };
+      },
+      onReading: ({ unit, choice: { layer, cell } }) => {
+        const shown = this.#shown?.answer.layers[layer];
+        if (shown) showUnit(unit, cell, shown, `Layer ${layer + 1}`);
+        if (this.#choice?.layer === layer) this.#markWindow(unit, layer);
+      },
+      onTrouble: ({ message }) => {
+        parts.title.textContent = message;
+      },
+    });
+  }
+
+  /**
+   * @param {Layers} answer
+   * @param {Asked} asked what it answers
+   * @param {boolean} settled the pen is up
+   */
+  show(answer, asked, settled) {
+    const { layers } = answer;
+    this.#shown = { answer, asked };
+    const same = layers.length === this.#views.length && layers.every(({ maps }, i) => `${maps.shape}` === `${this.#views[i].shape}`);
+    if (!same) this.#rebuild(layers.length);
+    this.#views.forEach((view, i) => view.show(layers[i], i + 1));
+    if (this.#choice) this.#choose(this.#choice.layer, this.#choice.cell);
+    this.#journey(settled);
+  }
+
+  paint() {
+    for (const view of this.#views) view.paint();
+    this.#journey(false);
+  }
+
+  /** @param {number} count */
+  #rebuild(count) {
+    this.#choice = null;
+    this.#reader.forget();
+    this.#parts.panel.toggleAttribute("data-empty", true);
+    this.#views = Array.from({ length: count }, (_, layer) => new LayerView((cell) => this.#choose(layer, cell)));
+    this.#parts.layers.replaceChildren(...this.#views.map(({ item }) => item));
+  }
+
+  /**
+   * @param {number} layer
+   * @param {Cell} cell
+   */
+  #choose(layer, cell) {
+    if (!this.#shown) return;
+    this.#choice = { ...this.#shown.asked, layer, cell };
+    this.#parts.panel.toggleAttribute("data-empty", false);
+    this.#views.forEach((view, i) => view.mark(i === layer ? cell : null));
+    this.#reader.ask(this.#choice, false);
+  }
+
+  /**
+   * Marks in the layer before what the chosen cell looks at.
+   * @param {Unit} unit
+   * @param {number} layer
+   */
+  #markWindow({ window: [row, column, height, width], parts }, layer) {
+    if (height && parts.length) this.#views[layer - 1]?.mark({ channel: parts[0].channel, row, column }, height, width);
+  }
+
+  /** @param {boolean} moving */
+  async #journey(moving) {
+    const shown = this.#shown;
+    if (!shown) return;
+    const { answer, asked: { question } } = shown;
+    const input = await load(answer.input);
+    const picture = "image" in question ? await load(String(question.image)) : null;
+    if (this.#shown !== shown) return;
+    const drawing = picture ?? this.#parts.sheet;
+    /** @type {[number, number]} */
+    const size = picture ? [picture.naturalWidth, picture.naturalHeight] : [SHEET_SIDE, SHEET_SIDE];
+    this.#travel({ drawing, size, box: answer.box, input }, moving);
+  }
+}
+
+/** @param {string} url */
+async function load(url) {
+  const image = new Image();
+  image.src = url;
+  await image.decode();
+  return image;
+}

@@ -1,0 +1,60 @@
+/** Part of the composition root that is loaded when it is first wanted: what the further tools do. */
+
+import { copyText } from "./clipboard.js";
+import { toCurl, toPython } from "./commands.js";
+import { toQuestion } from "./drawing.js";
+import { find, findAll } from "./find.js";
+import { toLink } from "./link.js";
+import { Replay } from "./replay.js";
+import { createRibbon } from "./ribbon.js";
+import { save } from "./saving.js";
+
+/** @import {Action, Wiring} from "./compose-sheet.js" */
+/** @import {DrawingDesk} from "./drawing-desk.js" */
+/** @import {Drawing} from "./drawing.js" */
+
+/**
+ * @param {Exclude<Action, "replay" | "picture">} action
+ * @param {Drawing} drawing
+ * @param {Pick<Wiring, "url" | "model">} wiring
+ * @param {{say: (message: string) => void, warn: (message: string) => void}} note
+ */
+export async function carryOut(action, drawing, { url, model }, note) {
+  const { strokes } = drawing;
+  if (action === "png" || action === "svg") return save(strokes, action, "inkling");
+  const question = toQuestion(drawing, model());
+  const [text, success] = {
+    curl: () => [toCurl(url, question), "Copied. Paste it into a terminal."],
+    python: () => [toPython(url, question), "Copied. Paste it into Python."],
+    link: () => [toLink(location.href, strokes), "Copied. The link holds the drawing."],
+  }[action]();
+  if (await copyText(text, document)) note.say(success);
+  else note.warn("The browser didn't let the page copy. Allow it, then try again.");
+}
+
+/**
+ * @param {DrawingDesk} desk
+ * @param {Pick<Wiring, "predict" | "showMoment" | "showTrouble" | "read">} wiring
+ */
+export function createReplay(desk, { predict, showMoment, showTrouble, read }) {
+  const bar = find("replay", HTMLElement);
+  const names = findAll("[data-hook='ribbon-digit']", HTMLElement, bar);
+  return new Replay({
+    bar,
+    tools: find("tools", HTMLElement),
+    play: find("play", HTMLButtonElement, bar),
+    done: find("done", HTMLButtonElement, bar),
+    range: find("moment", HTMLInputElement, bar),
+    showRibbon: createRibbon(findAll(".band", SVGPathElement, bar), names),
+    showStrokes: (strokes) => (desk.pad.strokes = strokes),
+    predict,
+    onMoment: (reading) => showMoment(reading, false),
+    onTrouble: showTrouble,
+    onClose: (focused) => {
+      if (focused) find("more", HTMLButtonElement).focus();
+      desk.restore();
+      read(desk.drawing, true);
+    },
+    isStill: () => matchMedia("(prefers-reduced-motion: reduce)").matches,
+  });
+}

@@ -1,0 +1,39 @@
+"""The page of the API is good to read on a phone and on a desk, and axe-core has nothing to object to."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_accessibility import DESK, PHONE, SCHEMES, axe, objections
+
+__all__ = ["axe"]  # a fixture
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_docs_fit_the_window_and_axe_finds_nothing(
+    open_page: Callable[..., Page], server: str, axe: str, scheme: str, viewport: dict[str, int]
+) -> None:
+    page = open_page(f"{server}/docs", color_scheme=scheme, viewport=viewport)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ask it from a program")
+    assert page.evaluate("document.documentElement.scrollWidth") == viewport["width"]
+    assert objections(page, axe) == []
+
+
+def test_docs_lead_from_an_operation_to_what_it_answers(open_page: Callable[..., Page], server: str) -> None:
+    page = open_page(f"{server}/docs")
+    page.get_by_role("navigation").get_by_role("link", name="/predict/batch").click()
+    page.get_by_role("region", name="/predict/batch").get_by_role("link", name="Predictions").click()
+    expect(page.get_by_role("heading", name="Predictions")).to_be_in_viewport()
+
+
+def test_main_page_leads_to_the_docs(page: Page) -> None:
+    page.get_by_role("contentinfo").get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ask it from a program")
+
+
+def test_docs_switch_paper(open_page: Callable[..., Page], server: str) -> None:
+    page = open_page(f"{server}/docs", color_scheme="light")
+    page.locator("[data-hook=theme]").click()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 23, 27)"

@@ -1,0 +1,165 @@
+"""The replay: the strokes in time, the probabilities as a ribbon, and any moment of both within reach."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, Request, expect
+
+from tests.browser.conftest import Complaints
+from tests.browser.hand import DIGITS, draw, is_inked, press, reading, sent
+
+START, END = DIGITS["7"][0][0], DIGITS["7"][0][-1]
+MOMENTS = 41
+
+# A band's upper edge and its lower edge, with a corner at each moment.
+WHOLE_BAND = re.compile(rf"^M[^L]+(L[^L]+){{{2 * MOMENTS - 1}}}Z$")
+
+Opener = Callable[..., Page]
+
+
+def replay(page: Page) -> None:
+    """Open the replay of what is drawn."""
+    page.locator("[data-hook=more]").click()
+    page.locator("[data-action=replay]").click()
+    expect(page.locator("[data-hook=replay]")).to_be_visible()
+
+
+def test_replay_draws_the_strokes_again_and_reads_along(page: Page) -> None:
+    draw(page, DIGITS["7"])
+    expect(page.locator("[data-hook=answer]")).to_have_text("7")
+    bar = page.locator("[data-hook=bar][data-digit='7']")
+    page.evaluate(
+        """() => {
+          window.heights = [];
+          const bar = document.querySelector("[data-hook=bar][data-digit='7']");
+          const note = () => heights.push(Number(bar.dataset.probability));
+          new MutationObserver(note).observe(bar, { attributeFilter: ["data-probability"] });
+        }"""
+    )
+    replay(page)
+    expect(page.locator("[data-hook=tools]")).to_be_hidden()
+    expect(page.locator("[data-hook=play]")).to_have_accessible_name("Pause")
+    expect(page.locator("[data-hook=play]")).to_have_accessible_name("Play", timeout=15_000)
+    expect(page.locator("[data-hook=moment]")).to_have_value("1")
+    expect(bar).to_have_attribute("data-winner", "")
+    assert is_inked(page, END)
+    heights = page.evaluate("heights")
+    assert min(heights) < 0.5 < max(heights)
+
+
+def test_ribbon_can_be_scrubbed_to_any_moment(open_page: Opener) -> None:
+    page = open_page(reduced_motion="reduce")
+    draw(page, DIGITS["7"])
+    replay(page)
+    moment = page.locator("[data-hook=moment]")
+    expect(moment).to_be_focused()
+    expect(page.locator(".band[data-winner]")).to_have_count(1)
+    expect(page.locator(".band").nth(7)).to_have_attribute("d", WHOLE_BAND)
+    assert is_inked(page, END)
+    moment.fill("0.1")
+    assert is_inked(page, START)
+    assert not is_inked(page, END)
+    before = page.locator("[data-hook=bar][data-digit='7']").get_attribute("data-probability")
+    expect(moment).to_have_attribute("aria-valuetext", f"Reads {page.locator('[data-hook=answer]').text_content()}")
+    page.keyboard.press("End")
+    assert is_inked(page, END)
+    expect(page.locator("[data-hook=bar][data-digit='7']")).not_to_have_attribute("data-probability", before or "")
+    expect(page.locator("[data-hook=answer]")).to_have_text("7")
+
+
+def test_winner_is_named_on_its_band(open_page: Opener) -> None:
+    page = open_page(reduced_motion="reduce")
+    draw(page, DIGITS["7"])
+    replay(page)
+    expect(page.locator("[data-hook=ribbon-digit][data-winner]")).to_have_text("7")
+    expect(page.locator("[data-hook=ribbon-digit][data-winner]")).to_be_visible()
+
+
+def test_network_is_asked_about_each_moment_once(open_page: Opener) -> None:
+    page = open_page(reduced_motion="reduce")
+    draw(page, DIGITS["7"])
+    expect(page.locator("[data-hook=answer]")).to_have_text("7")
+    lengths: list[int] = []
+
+    def note(request: Request) -> None:
+        if request.url.endswith("/predict"):
+            lengths.append(sum(map(len, sent(request)["strokes"])))
+
+    page.on("request", note)
+    replay(page)
+    expect(page.locator(".band").nth(7)).to_have_attribute("d", WHOLE_BAND)
+    page.locator("[data-hook=moment]").fill("0.3")
+    page.locator("[data-hook=moment]").fill("0.9")
+    page.wait_for_timeout(200)
+    assert len(lengths) == MOMENTS
+    assert lengths == sorted(lengths)
+    assert lengths[0] == 1
+
+
+def test_replay_starts_anew_at_its_end_and_can_be_stopped(open_page: Opener) -> None:
+    page = open_page(reduced_motion="reduce")
+    draw(page, DIGITS["7"])
+    replay(page)
+    play = page.locator("[data-hook=play]")
+    play.click()
+    expect(play).to_have_accessible_name("Pause")
+    play.click()
+    expect(play).to_have_accessible_name("Play")
+    stopped = page.locator("[data-hook=moment]").input_value()
+    page.wait_for_timeout(200)
+    assert page.locator("[data-hook=moment]").input_value() == stopped
+    assert float(stopped) < 1
+
+
+def test_escape_ends_the_replay_and_keeps_the_drawing(open_page: Opener) -> None:
+    page = open_page(reduced_motion="reduce")
+    draw(page, DIGITS["7"])
+    replay(page)
+    page.locator("[data-hook=moment]").fill("0.1")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-hook=replay]")).to_be_hidden()
+    expect(page.locator("[data-hook=more]")).to_be_focused()
+    assert is_inked(page, END)
+    expect(page.locator("[data-hook=answer]")).to_have_text("7")
+
+
+def test_stroke_during_the_replay_ends_it_and_is_added_to_the_whole_drawing(open_page: Opener) -> None:
+    page = open_page(reduced_motion="reduce")
+    draw(page, DIGITS["7"])
+    replay(page)
+    page.locator("[data-hook=moment]").fill("0.1")
+    press(page, [(20, 250), (40, 250)])
+    expect(page.locator("[data-hook=tools]")).to_be_visible()
+    page.mouse.up()
+    assert is_inked(page, END)
+    assert is_inked(page, (30, 250))
+
+
+def test_replay_says_when_the_server_does_not_answer(open_page: Opener, complaints: Complaints) -> None:
+    complaints.expect("net::ERR_FAILED")
+    page = open_page(reduced_motion="reduce")
+    draw(page, DIGITS["7"])
+    expect(page.locator("[data-hook=answer]")).to_have_text("7")
+    page.route("**/predict", lambda route: route.abort())
+    replay(page)
+    expect(page.locator("[data-hook=trouble]")).to_contain_text("isn't answering")
+    page.locator("[data-hook=moment]").fill("0.1")
+    assert not is_inked(page, END)
+    page.unroute("**/predict")
+    page.locator("[data-hook=done]").click()
+    expect(page.locator("[data-hook=trouble]")).to_be_hidden()
+    expect(page.locator("[data-hook=answer]")).to_have_text("7")
+
+
+def test_late_answers_of_a_closed_replay_change_nothing(open_page: Opener) -> None:
+    page = open_page(reduced_motion="reduce")
+    draw(page, DIGITS["7"])
+    expect(page.locator("[data-hook=answer]")).to_have_text("7")
+    page.route("**/predict", lambda route: route.fulfill(json=reading("1")))
+    replay(page)
+    expect(page.locator("[data-hook=answer]")).to_have_text("1")
+    page.unroute("**/predict")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-hook=answer]")).to_have_text("7")
+    page.wait_for_timeout(200)
+    expect(page.locator("[data-hook=answer]")).to_have_text("7")

@@ -1,0 +1,42 @@
+"""Without scripts the page is a form, and a picture that is sent gets a page with its reading."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Complaints
+from tests.browser.parcels import picture_of
+
+Opener = Callable[..., Page]
+
+
+def send(page: Page, name: str, data: bytes) -> None:
+    """Choose a file and press the form's button."""
+    page.locator("[name=image]").set_input_files({"name": name, "mimeType": "image/png", "buffer": data})
+    page.locator(".form__send").click()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "dark")])
+def test_picture_is_read_without_scripts(open_page: Opener, artefacts: Path, width: int, scheme: str) -> None:
+    page = open_page(java_script_enabled=False, viewport={"width": width, "height": 844}, color_scheme=scheme)
+    expect(page.locator(".form__why")).to_be_visible()
+    expect(page.locator("[data-hook=pad]")).to_be_hidden()
+    expect(page.locator("[data-hook=reading]")).to_be_hidden()
+    page.screenshot(path=artefacts / f"{width}-{scheme}-scriptless.png")
+    send(page, "three.png", picture_of("3"))
+    expect(page.locator("[data-hook=answer]")).to_have_text("3")
+    expect(page.get_by_role("row")).to_have_count(10)
+    page.screenshot(path=artefacts / f"{width}-{scheme}-scriptless-read.png", full_page=True)
+    send(page, "seven.png", picture_of("7"))
+    expect(page.locator("[data-hook=answer]")).to_have_text("7")
+
+
+def test_trouble_is_said_beside_the_form(open_page: Opener, complaints: Complaints) -> None:
+    complaints.expect("415")
+    page = open_page(java_script_enabled=False)
+    send(page, "words.png", b"These are words.")
+    expect(page.get_by_role("alert")).to_contain_text("convert the picture")
+    send(page, "three.png", picture_of("3"))
+    expect(page.locator("[data-hook=answer]")).to_have_text("3")

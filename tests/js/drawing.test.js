@@ -1,0 +1,32 @@
+/** A drawing as a question to the server, and as a command that asks it elsewhere. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { toCurl, toPython } from "../../static/js/commands.js";
+import { BARE, isBare, toQuestion } from "../../static/js/drawing.js";
+
+const STROKES = [[[1, 2, 10, 0], [3, 4, 20, 16]], [[5, 6, 33, 0]]];
+const PICTURE = { url: "data:image/png;base64,AAAA", width: 2, height: 1 };
+
+test("strokes are sent as points, with the line's mean width", () => {
+  const question = toQuestion({ strokes: STROKES, picture: null }, "mlp-30");
+  assert.deepEqual(question, { strokes: [[[1, 2], [3, 4]], [[5, 6]]], width: 21, model: "mlp-30" });
+});
+
+test("a picture is sent as it is", () => {
+  assert.deepEqual(toQuestion({ strokes: [], picture: PICTURE }, "m"), { image: PICTURE.url, model: "m" });
+});
+
+test("a bare sheet has neither strokes nor a picture", () => {
+  assert.equal(isBare(BARE), true);
+  assert.equal(isBare({ strokes: STROKES, picture: null }), false);
+  assert.equal(isBare({ strokes: [], picture: PICTURE }), false);
+  assert.deepEqual(toQuestion(BARE), { strokes: [], width: 20, model: undefined });
+});
+
+test("a quotation mark in the address cannot end the command's own", () => {
+  const url = "http://here/it's/predict?a=\"b\"";
+  assert.match(toCurl(url, { strokes: [] }), /^curl -s 'http:\/\/here\/it%27s\/predict\?a=%22b%22' /);
+  assert.match(toPython(url, { strokes: [] }), /"http:\/\/here\/it%27s\/predict\?a=%22b%22"/);
+});

@@ -1,0 +1,132 @@
+"""Reports of tiny networks: every exam is in them, each drawing is drawn once, and they are the same every time."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from model.exams import album
+from model.exams.canvas import Condition
+from model.exams.report import examine, read
+from model.preprocessing import MNIST, Preprocessing
+from tests.model.exams.tiny_exam import silent, tiny_material, write_tiny
+
+BITMAPS = Preprocessing(field=32, digit=32, centre="box", binary=True)
+
+
+def test_report_is_json_that_holds_every_exam(tmp_path: Path) -> None:
+    material = tiny_material()
+    classifier = write_tiny(tmp_path / "tiny.npz")
+    (found,) = examine([classifier], material, silent)
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
+    assert (found["model"], found["version"], found["rejection"]) == ("tiny", classifier.version, None)
+    assert found["material"] == {
+        "digits": 4,
+        "writers": 3,
+        "others": 2,
+        "scribbles": 10,
+        "mnist": 6,
+        "sha256": {"file": "abc"},
+    }
+    strokes = found["strokes"]
+    assert [row["pixels"] for row in strokes["by_pen"]] == [6, 10, 14, 20, 28, 40]
+    assert [row["pixels"] for row in strokes["by_height"]] == [30, 50, 80, 140, 200, 280]
+    assert [row["degrees"] for row in strokes["by_rotation"]] == [-20, -10, 0, 10, 20]
+    assert len({(row["across"], row["down"]) for row in strokes["by_place"]}) == 9
+    assert [(row["name"], row["count"]) for row in strokes["by_contributor"]] == [("pendigits", 3), ("tos", 1)]
+    assert [(row["name"], row["count"]) for row in strokes["by_style"]] == [("slashed zero", 2)]
+    assert all(row["count"] == 4 for name in album.EXAMS for row in strokes[name])
+    assert np.sum(strokes["confusion"]) == 4
+    assert np.sum(found["mnist"]["confusion"]) == 6
+
+
+def test_report_scores_what_the_network_reads_of_each_condition(tmp_path: Path) -> None:
+    material = tiny_material()
+    classifier = write_tiny(tmp_path / "tiny.npz")
+    (found,) = examine([classifier], material, silent)
+    for exam, member, value, condition in (
+        ("by_pen", "pixels", 40, Condition(pen=40)),
+        ("by_height", "pixels", 30, Condition(pen=4.5, tall=30)),
+        ("by_rotation", "degrees", 20, Condition(rotation=20)),
+        ("by_slant", "degrees", -20, Condition(slant=-20)),
+    ):
+        images = album.draw([one.strokes for one in material.digits], condition, MNIST, lambda share: None)
+        wrong = int((read(classifier, images).probabilities.argmax(axis=1) != material.labels).sum())
+        (row,) = [row for row in found["strokes"][exam] if row[member] == value]
+        assert row["errors"] == wrong
+
+
+def test_conditions_of_the_exams_differ(tmp_path: Path) -> None:
+    images = album.Album(tiny_material(), MNIST, silent)
+    digits = {condition: images.digits(condition).tobytes() for condition in album.CONDITIONS}
+    same = {shown for shown, times in Counter(digits.values()).items() if times > 1}
+    # Only the nine places look alike: the ink is cropped before a network sees it.
+    assert [condition.tall for condition, shown in digits.items() if shown in same] == [album.PLACED_TALL] * 9
+
+
+def test_every_condition_is_drawn_once_for_all_networks_that_see_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: Counter[tuple[Condition | None, Preprocessing, int]] = Counter()
+    real = album.draw
+
+    def counted(drawings, condition, preprocessing, shown):  # type: ignore[no-untyped-def]
+        drawn[condition, preprocessing, len(drawings)] += 1
+        return real(drawings, condition, preprocessing, shown)
+
+    monkeypatch.setattr(album, "draw", counted)
+    classifiers = [write_tiny(tmp_path / f"{name}.npz", seed=ord(name)) for name in "ab"]
+    classifiers.append(write_tiny(tmp_path / "c.npz", preprocessing=BITMAPS))
+    reports = examine(classifiers, tiny_material(), silent)
+    assert [found["model"] for found in reports] == ["a", "b", "c"]
+    assert set(drawn.values()) == {1}
+    assert len(drawn) == 2 * (1 + len(album.CONDITIONS))
+
+
+def test_network_that_tells_has_its_rejections_reported(tmp_path: Path) -> None:
+    classifier = write_tiny(tmp_path / "tells.npz", outputs=11, is_digit_threshold=0.9)
+    material = tiny_material()
+    (found,) = examine([classifier], material, silent)
+    told = found["rejection"]
+    assert told["threshold"] == 0.9
+    assert {name: told[name]["count"] for name in ("digits", "mnist", "others", "scribbles")} == {
+        "digits": 4,
+        "mnist": 6,
+        "others": 2,
+        "scribbles": 10,
+    }
+    assert {row["name"] for row in told["others"]["by_label"]} == {"x", "w"}
+    assert {"dot", "line across"} <= {row["name"] for row in told["scribbles"]["by_label"]}
+
+
+def test_rejections_are_those_below_the_threshold_of_what_they_are_called(tmp_path: Path) -> None:
+    material = tiny_material()
+    pages = album.Album(material, MNIST, silent)
+    scored: dict[str, npt.NDArray[np.float32]] = {}
+    for name, images in (("others", pages.others), ("scribbles", pages.scribbles), ("mnist", pages.mnist)):
+        is_digit = read(write_tiny(tmp_path / "tells.npz", outputs=11), images).is_digit
+        assert is_digit is not None
+        scored[name] = is_digit
+    threshold = float(np.mean(scored["others"]))  # between the two
+    (found,) = examine([write_tiny(tmp_path / "tells.npz", outputs=11, is_digit_threshold=threshold)], material, silent)
+    told = found["rejection"]
+    assert {name: told[name]["rejected"] for name in scored} == {
+        name: int((is_digit < threshold).sum()) for name, is_digit in scored.items()
+    }
+    low = "xw"[int(np.argmin(scored["others"]))]
+    assert {row["name"]: row["rejected"] for row in told["others"]["by_label"]} == {"x": 0, "w": 0} | {low: 1}
+
+
+def test_reports_are_the_same_every_time(tmp_path: Path) -> None:
+    classifier = write_tiny(tmp_path / "tells.npz", outputs=11, is_digit_threshold=0.9)
+    assert examine([classifier], tiny_material(), silent) == examine([classifier], tiny_material(), silent)
+
+
+def test_examining_shows_its_progress(tmp_path: Path) -> None:
+    heard: list[tuple[float, str]] = []
+    examine([write_tiny(tmp_path / "tiny.npz")], tiny_material(), lambda share, what: heard.append((share, what)))
+    assert heard[0] == (0.25, f"drawing the digits, 1 of {len(album.CONDITIONS) + 1} times")
+    assert heard[-1][1].startswith(f"drawing the digits, {len(album.CONDITIONS) + 1} of")

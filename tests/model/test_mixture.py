@@ -1,0 +1,83 @@
+"""An epoch's mixture has what it says, in the network's own form, told from the rng alone."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from model.mixture import DigitMixture, draw, picture
+from model.outputs import NOT_A_DIGIT
+from model.pen import render_strokes
+from model.preprocessing import normalize_drawing
+from model.worker import Ahead
+from tests.model.made_strokes import CHARACTERS
+
+
+@pytest.fixture
+def mixture(rng: np.random.Generator) -> DigitMixture:
+    digits = tuple((one.strokes, int(one.label)) for one in CHARACTERS if one.label.isdigit())
+    others = tuple(one.strokes for one in CHARACTERS if not one.label.isdigit())
+    images = rng.integers(0, 256, (6, 28, 28), dtype=np.uint8)
+    return DigitMixture(images, np.arange(6), digits, others, copies=2, scribbles=7, pairs=5)
+
+
+def test_mixture_has_every_digit_and_counts_what_is_none(mixture: DigitMixture) -> None:
+    made = mixture(np.random.default_rng(1))
+    assert len(made) == len(mixture) == len(made.images) == 6 + 2 * 30 + 12 + 7 + 5
+    assert made.images.dtype == np.uint8
+    assert made.images.shape[1:] == (28, 28)
+    assert made.labels.dtype == np.int64
+    np.testing.assert_array_equal(made.labels[:6], np.arange(6))
+    np.testing.assert_array_equal(made.labels[6:66], [digit for _, digit in mixture.digits] * 2)
+    assert (made.labels[66:] == NOT_A_DIGIT).all()
+    assert (made.images.reshape(len(made), -1).max(axis=1) > 0).all()
+
+
+def test_mixture_is_told_from_its_rng_also_in_another_process(mixture: DigitMixture) -> None:
+    seed = np.random.SeedSequence(2)
+    first = mixture(np.random.default_rng(seed))
+    with Ahead(mixture) as ahead:
+        ahead.order(1, seed)
+        again = ahead.take(1)
+    other = mixture(np.random.default_rng(3))
+    np.testing.assert_array_equal(first.images, again.images)
+    assert (first.images[6:] != other.images[6:]).any(axis=(1, 2)).mean() > 0.9
+
+
+def test_plain_share_of_the_images_stays_as_it_is(mixture: DigitMixture) -> None:
+    images = np.random.default_rng(8).integers(0, 256, (200, 28, 28), dtype=np.uint8)
+    labels = np.zeros(200, np.int64)
+    for plain in (0.0, 0.5, 1.0):
+        made = replace(mixture, images=images, labels=labels, plain=plain)(np.random.default_rng(9))
+        same = (made.images[:200] == images).all(axis=(1, 2)).mean()
+        assert abs(same - plain) < 0.15
+
+
+def test_copies_of_a_character_are_drawn_differently(mixture: DigitMixture) -> None:
+    made = mixture(np.random.default_rng(4)).images
+    assert (made[6:36] != made[36:66]).any(axis=(1, 2)).all()
+
+
+def test_pairs_are_two_digits_side_by_side(mixture: DigitMixture) -> None:
+    rng = np.random.default_rng(5)
+    for _ in range(20):
+        strokes = mixture._pair(rng)
+        assert len(strokes) == 4
+        first, second = np.concatenate(strokes[:2]), np.concatenate(strokes[2:])
+        assert second[:, 0].min() >= first[:, 0].max() - 1e-9
+
+
+def test_picture_is_what_the_network_sees_of_plain_strokes() -> None:
+    strokes = CHARACTERS[3].strokes
+    expected = np.rint(normalize_drawing(render_strokes(strokes).ink) * 255)
+    np.testing.assert_array_equal(picture(strokes), expected)
+
+
+def test_drawn_characters_look_like_the_plain_ones() -> None:
+    # The mean of many variations is nearer to the plain picture of its own character than to that of others.
+    rng = np.random.default_rng(6)
+    chosen = CHARACTERS[:10]
+    plain = np.stack([picture(one.strokes) for one in chosen]).reshape(10, -1).astype(float)
+    means = np.stack([np.mean([draw(one.strokes, rng) for _ in range(25)], axis=0) for one in chosen]).reshape(10, -1)
+    likeness = np.corrcoef(plain, means)[:10, 10:]
+    assert (likeness.argmax(axis=1) == np.arange(10)).all()

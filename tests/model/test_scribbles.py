@@ -1,0 +1,50 @@
+"""Made scribbles are drawings that the renderer takes, each kind in many shapes."""
+
+import numpy as np
+import pytest
+
+from model.mixture import draw
+from model.scribbles import Maker, Points, make_scribble, makers
+
+
+@pytest.mark.parametrize("kind", makers)
+def test_every_kind_of_scribble_can_be_drawn_and_varies(kind: str) -> None:
+    rng = np.random.default_rng(5)
+    pictures = set()
+    for _ in range(20):
+        strokes = makers[kind](rng)
+        assert all(stroke.ndim == 2 and stroke.shape[1] == 2 and np.isfinite(stroke).all() for stroke in strokes)
+        picture = draw(strokes, rng)
+        assert picture.max() == 255
+        pictures.add(picture.tobytes())
+    assert len(pictures) > 10
+
+
+def noting(name: str, seen: list[str]) -> Maker:
+    """Return a maker that only notes that it was asked."""
+
+    def make(rng: np.random.Generator) -> list[Points]:
+        seen.append(name)
+        return []
+
+    return make
+
+
+def test_scribbles_are_told_from_the_rng_and_come_in_all_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, again = (make_scribble(np.random.default_rng(6)) for _ in range(2))
+    assert all((a == b).all() for a, b in zip(first, again, strict=True))
+    seen: list[str] = []
+    for name in list(makers):
+        monkeypatch.setitem(makers, name, noting(name, seen))
+    rng = np.random.default_rng(7)
+    for _ in range(300):
+        make_scribble(rng)
+    assert set(seen) == set(makers)
+
+
+def test_lines_across_lie_flatter_than_any_one() -> None:
+    rng = np.random.default_rng(8)
+    for _ in range(100):
+        for stroke in makers["line_across"](rng):
+            width, height = np.ptp(stroke, axis=0)
+            assert height < 0.5 * width

@@ -1,0 +1,88 @@
+"""A recipe with pen strokes from its command to its weights file: trained, calibrated, rejecting, looked at."""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from model import train
+from model.checkpoint import load_network
+from model.classifier import DigitClassifier
+from model.layers import Dense, Flatten, ReLU, Softmax
+from model.mixture import picture
+from model.network import Sequential
+from model.recipes import recipes
+from model.schedules import Constant
+from model.training import to_network
+from tests.model import made_strokes
+from tests.model.made_strokes import CHARACTERS
+from tests.model.small_set import write_unpacked
+
+
+def eleven(rng: np.random.Generator) -> Sequential:
+    """784-32-11."""
+    layers = [Flatten(), Dense(784, 32, rng=rng), ReLU(), Dense(32, 11, rng=rng), Softmax()]
+    return Sequential(layers, input_shape=(28, 28, 1))
+
+
+@pytest.fixture
+def options(tmp_path: Path, small_source: None, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the command line of a training on small made-up sets."""
+    made_strokes.register(monkeypatch)
+    (tmp_path / "small").mkdir()
+    (tmp_path / "made").mkdir()
+    write_unpacked(tmp_path / "small")
+    inkling = recipes["inkling-draft"]
+    plan = replace(inkling.plan, epochs=2, batch_size=50)
+    recipe = replace(
+        inkling, name="eleven", architecture=eleven, plan=plan, source="small", validation=20, strokes=("made",)
+    )
+    monkeypatch.setitem(recipes, "eleven", recipe)
+    return ["eleven", "--data-dir", str(tmp_path), "--out", str(tmp_path / "eleven.npz"), "--threads", "1"]
+
+
+def test_training_with_strokes_exports_a_calibrated_network(options: list[str], tmp_path: Path) -> None:
+    assert train.main(options) == 0
+    classifier = DigitClassifier.load(tmp_path / "eleven.npz")
+    card = classifier.card
+    drawn = np.stack([picture(one.strokes) for one in CHARACTERS if one.writer == "tos/3" and one.label.isdigit()])
+    read = classifier.read(to_network(drawn)[..., 0])
+    assert read.is_digit is not None
+    assert classifier.threshold is not None
+    assert 0 < classifier.threshold < 1
+    assert card["drawn_accuracy"] in [n / 10 for n in range(11)]
+    assert card["data"]["strokes"] == ["made"]
+    assert card["temperature"] == classifier.temperature
+    assert card["best_epoch"] == card["epochs"] == 2
+    assert not (tmp_path / "eleven.resume").exists()
+
+
+def test_sheet_shows_what_the_network_is_fed_first(options: list[str], tmp_path: Path) -> None:
+    assert train.main([*options, "--sheet", str(tmp_path / "sheet.png")]) == 0
+    sheet = np.asarray(Image.open(io.BytesIO((tmp_path / "sheet.png").read_bytes())))
+    assert sheet.shape[1] == 2 * 20 * 30
+    assert sheet.min() == 0
+    assert sheet.max() == 255
+    assert not (tmp_path / "eleven.npz").exists()
+
+
+def test_recipe_that_goes_on_from_another_trains_that_one_first_and_only_once(
+    options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    still = replace(recipes["eleven"].plan, schedule=Constant(0.0), epochs=1)
+    monkeypatch.setitem(recipes, "more", replace(recipes["eleven"], name="more", plan=still, start="eleven"))
+    options = ["more", *options[1:-4], "--out", str(tmp_path / "more.npz")]
+    assert train.main(options) == 0
+    draft = tmp_path / "draft" / "eleven.npz"
+    # With a learning rate of 0 it ends where it began; only batch statistics could move, and there are none.
+    begun, ended = load_network(draft).network.arrays(), load_network(tmp_path / "more.npz").network.arrays()
+    for name, array in begun.items():
+        np.testing.assert_array_equal(ended[name], array)
+    written = draft.read_bytes()
+    capsys.readouterr()
+    assert train.main(options) == 0
+    assert draft.read_bytes() == written
+    assert capsys.readouterr().err.count("exported to") == 1

@@ -1,0 +1,141 @@
+"""Two servers of the app behind a real nginx on loopback, with the settings that ship in app/deployment/."""
+
+import http.client
+import os
+import signal
+import socket
+import ssl
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.server.live import HANG_GUARD_S, REPOSITORY, Answer, LiveServer, running
+from tests.server.nginx import find_program
+
+DEPLOYMENT = REPOSITORY / "app" / "deployment"
+
+# Around the settings that ship, what a distribution's own nginx.conf has, and folders that any user may write to.
+MAIN = """
+daemon off;
+pid nginx.pid;
+error_log stderr warn;
+events { worker_connections 512; }
+http {
+    include mime.types;
+    default_type application/octet-stream;
+    client_body_temp_path temp; proxy_temp_path temp; fastcgi_temp_path temp; uwsgi_temp_path temp; scgi_temp_path temp;
+    include conf.d/*.conf;
+}
+"""
+TYPES = """types {
+    text/html html; text/css css; text/javascript js; image/svg+xml svg; image/png png; image/webp webp;
+}
+"""
+
+
+class Fleet:
+    """A running nginx and the servers behind it."""
+
+    def __init__(self, port: int, plain_port: int, certificate: Path, servers: list[LiveServer]) -> None:
+        self.port = port
+        self.plain_port = plain_port
+        self.servers = servers
+        self._context = ssl.create_default_context(cafile=str(certificate))
+
+    def connect(self) -> http.client.HTTPSConnection:
+        """Return a connection that trusts the certificate and stays open."""
+        return http.client.HTTPSConnection("localhost", self.port, timeout=HANG_GUARD_S, context=self._context)
+
+    def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
+        """Send one request on a connection of its own."""
+        connection = self.connect()
+        try:
+            connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
+            return Answer(connection.getresponse())
+        finally:
+            connection.close()
+
+
+def free_port() -> int:
+    """Return a port that nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def settings(certificate: Path, key: Path, ports: Mapping[str, int], changes: Mapping[str, str]) -> str:
+    """Return the settings that ship with their own lines changed as a user would, and these changes besides."""
+    text = (DEPLOYMENT / "nginx.conf").read_text(encoding="utf-8")
+    own = {
+        "listen 80;": f"listen 127.0.0.1:{ports['plain']};",
+        "listen 443 ssl http2;": f"listen 127.0.0.1:{ports['tls']} ssl http2;",
+        "digits.example.org": "localhost",
+        "/etc/ssl/certs/inkling.pem": str(certificate),
+        "/etc/ssl/private/inkling.key": str(key),
+        "/srv/inkling/static/": f"{REPOSITORY / 'static'}/",
+        "127.0.0.1:5001": f"127.0.0.1:{ports['first']}",
+        "127.0.0.1:5002": f"127.0.0.1:{ports['second']}",
+    }
+    for old, new in {**own, **changes}.items():
+        assert old in text, f"nginx.conf has no {old!r}"
+        text = text.replace(old, new)
+    return text
+
+
+@contextmanager
+def fleet(folder: Path, environ: Mapping[str, str], changes: Mapping[str, str] | None = None) -> Iterator[Fleet]:
+    """Run two servers and nginx in front of them; changes: of text in the settings, old to new."""
+    certificate, key = _certificate(folder)
+    with running(environ=environ) as first, running(environ=environ) as second:
+        ports = {"plain": free_port(), "tls": free_port(), "first": first.address[1], "second": second.address[1]}
+        for name, text in {
+            "nginx.conf": MAIN,
+            "mime.types": TYPES,
+            "conf.d/inkling.conf": settings(certificate, key, ports, changes or {}),
+            "snippets/inkling-headers.conf": (DEPLOYMENT / "inkling-headers.conf").read_text(encoding="utf-8"),
+        }.items():
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
+        with _nginx(folder, ports["tls"]):
+            yield Fleet(ports["tls"], ports["plain"], certificate, [first, second])
+
+
+def _certificate(folder: Path) -> tuple[Path, Path]:
+    certificate, key = folder / "cert.pem", folder / "key.pem"
+    command = [find_program("openssl"), "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+    command += ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
+    command += ["-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(command, check=True, capture_output=True, timeout=HANG_GUARD_S)
+    return certificate, key
+
+
+@contextmanager
+def _nginx(folder: Path, port: int) -> Iterator[None]:
+    command = [find_program("nginx"), "-e", "stderr", "-p", f"{folder}/", "-c", "nginx.conf"]
+    if os.geteuid() == 0:
+        command += ["-g", "user root;"]  # the folder belongs to root and is nobody else's
+    log = folder / "nginx.log"
+    with log.open("w", encoding="utf-8") as errors, subprocess.Popen(command, stderr=errors) as process:
+        try:
+            _wait_for(port, process, log)
+            yield
+        finally:
+            process.send_signal(signal.SIGQUIT)
+            try:
+                process.wait(HANG_GUARD_S)
+            finally:
+                process.kill()
+
+
+def _wait_for(port: int, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    deadline = time.monotonic() + HANG_GUARD_S
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=HANG_GUARD_S).close()
+            return
+        except ConnectionError:
+            time.sleep(0.05)
+    raise AssertionError(f"nginx did not start: {log.read_text(encoding='utf-8')}")

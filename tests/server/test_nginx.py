@@ -1,0 +1,172 @@
+"""The settings for nginx that ship hold up: the work is shared, refusals have the one shape, deaths are hidden."""
+
+import http.client
+import json
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.headers import SECURITY_HEADERS
+from tests.server.fleet import DEPLOYMENT, Fleet, fleet
+from tests.server.live import BODY, HANG_GUARD_S, Answer, LiveServer
+
+JSON = "application/json"
+CLIENTS = 6
+# Requests that each of them sends before and after one of the servers is killed.
+BEFORE = 15
+AFTER = 40
+HSTS = "max-age=63072000"
+
+
+@pytest.fixture(scope="module")
+def front(tmp_path_factory: pytest.TempPathFactory, weights: dict[str, str]) -> Iterator[Fleet]:
+    """Two servers behind nginx, which lets one client ask as often as it likes."""
+    with fleet(tmp_path_factory.mktemp("nginx"), weights, {"rate=50r/s": "rate=100000r/s"}) as running:
+        yield running
+
+
+def requests_of(server: LiveServer) -> float:
+    lines = server.ask("GET", "/metrics").body.decode().splitlines()
+    return sum(float(line.rsplit(" ", 1)[1]) for line in lines if line.startswith("inkling_drawings_read_total{"))
+
+
+def test_nginx_shares_readings_between_the_servers(front: Fleet) -> None:
+    for _ in range(20):
+        answer = front.ask("POST", "/predict", BODY, Content_Type=JSON)
+        assert answer.status == 200
+        assert answer.json()["model"]["name"] == "inkling"
+    assert all(requests_of(server) >= 5 for server in front.servers)
+
+
+def test_nginx_hands_over_its_request_id_and_adds_one_header(front: Fleet) -> None:
+    answer = front.ask("GET", "/healthz", X_Request_ID="chosen by a client")
+    assert len(answer.headers["X-Request-ID"]) == 32
+    assert answer.headers["Strict-Transport-Security"] == HSTS
+    for name, value in SECURITY_HEADERS.items():
+        assert answer.headers.get_all(name) == [value]
+
+
+@pytest.mark.parametrize("path", ["/static/js/main.js", "/static/css/base.css", "/static/img/favicon.svg"])
+def test_nginx_serves_static_files_as_the_app_does(front: Fleet, path: str) -> None:
+    mine, apps = front.ask("GET", path), front.servers[0].ask("GET", path)
+    assert (mine.status, mine.body) == (200, apps.body)
+    for name in (*SECURITY_HEADERS, "Content-Type", "Cache-Control"):
+        assert mine.headers[name].partition(";")[0] == apps.headers[name].partition(";")[0], name
+    assert mine.headers["Strict-Transport-Security"] == HSTS
+
+
+def test_nginx_headers_are_those_of_the_app() -> None:
+    lines = (DEPLOYMENT / "inkling-headers.conf").read_text(encoding="utf-8").splitlines()[1:]
+    expected = [f'add_header {name} "{value}" always;' for name, value in SECURITY_HEADERS.items()]
+    assert lines == [*expected, f'add_header Strict-Transport-Security "{HSTS}" always;']
+
+
+def test_nginx_takes_a_body_of_exactly_the_limit_and_refuses_one_byte_more(front: Fleet) -> None:
+    assert front.ask("POST", "/predict", BODY.ljust(5_000_000), Content_Type=JSON).status == 200
+    refused = front.ask("POST", "/predict", BODY.ljust(5_000_001), Content_Type=JSON)
+    check_refusal(refused, 413, "The body has 5000001 bytes; at most 5,000,000 are accepted.")
+
+
+def test_nginx_keeps_the_metrics_inside(front: Fleet) -> None:
+    check_refusal(front.ask("GET", "/metrics"), 404, "There is nothing at this address.")
+
+
+def test_nginx_lets_the_app_word_its_own_refusals(front: Fleet) -> None:
+    check_refusal(front.ask("POST", "/predict", b"{", Content_Type=JSON), 400, "is not JSON")
+    check_refusal(front.ask("GET", "/nothing"), 404, "There is nothing at this address.")
+
+
+def test_nginx_sends_everybody_to_tls(front: Fleet) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", front.plain_port, timeout=HANG_GUARD_S)
+    connection.request("GET", "/docs?a=1", headers={"Host": "localhost"})
+    answer = connection.getresponse()
+    assert (answer.status, answer.headers["Location"]) == (308, "https://localhost/docs?a=1")
+    connection.close()
+
+
+def test_nginx_refuses_who_asks_too_often(tmp_path: Path, weights: dict[str, str]) -> None:
+    # The rate that ships is more than a busy machine of the tests may reach.
+    with fleet(tmp_path, weights, {"rate=50r/s": "rate=1r/s", "burst=100": "burst=5"}) as front:
+        answers = [front.ask("GET", "/healthz") for _ in range(20)]
+        refused = [answer for answer in answers if answer.status != 200]
+        assert len(refused) >= 5
+        check_refusal(refused[0], 429, "requests a second came from your address.")
+        assert refused[0].headers["Retry-After"] == "1"
+        assert {front.ask("GET", "/static/js/main.js").status for _ in range(20)} == {200}
+
+
+def check_refusal(answer: Answer, status: int, detail: str) -> None:
+    assert answer.status == status
+    members = answer.json()
+    assert members["status"] == status
+    assert detail in members["detail"]
+    headers = answer.headers
+    assert headers["Content-Type"] == "application/problem+json"
+    for name, value in SECURITY_HEADERS.items():
+        assert headers.get_all(name) == [value]
+    assert headers["Strict-Transport-Security"] == HSTS
+
+
+def test_nginx_loses_no_request_but_those_in_flight_when_a_server_is_killed(
+    tmp_path: Path, weights: dict[str, str]
+) -> None:
+    with fleet(tmp_path, weights, {"rate=50r/s": "rate=100000r/s"}) as front:
+        client = Clients(front)
+        client.warm.wait()
+        time.sleep(0.1)  # well into the requests that follow
+        front.servers[0].process.kill()
+        front.servers[0].process.wait()
+        client.killed.set()
+        client.join()
+        # nginx asks the other server again, unless the first one had begun to answer.
+        assert client.found["lost later"] == 0
+        assert client.found["lost in flight"] <= CLIENTS
+        assert client.found.total() == CLIENTS * (BEFORE + AFTER)
+        assert client.found["answered later"] > 0
+        front.servers[1].process.kill()
+        front.servers[1].process.wait()
+        refused = front.ask("POST", "/predict", BODY, Content_Type=JSON)
+        check_refusal(refused, 503, "No server answers.")
+        assert refused.headers["Retry-After"] == "5"
+
+
+class Clients:
+    """Keep asking, each one request after the other, and count how they end."""
+
+    def __init__(self, front: Fleet) -> None:
+        self.front = front
+        self.warm = threading.Barrier(CLIENTS + 1, timeout=HANG_GUARD_S)
+        self.killed = threading.Event()
+        self.found: Counter[str] = Counter()
+        self.lock = threading.Lock()
+        self.threads = [threading.Thread(target=self.keep_asking) for _ in range(CLIENTS)]
+        for thread in self.threads:
+            thread.start()
+
+    def join(self) -> None:
+        for thread in self.threads:
+            thread.join()
+
+    def keep_asking(self) -> None:
+        connection = self.front.connect()
+        for number in range(BEFORE + AFTER):
+            if number == BEFORE:
+                self.warm.wait()
+            if number == BEFORE + AFTER // 2:
+                self.killed.wait(HANG_GUARD_S)
+            later = self.killed.is_set()
+            try:
+                connection.request("POST", "/predict", BODY, {"Content-Type": JSON})
+                response = connection.getresponse()
+                whole = response.status == 200 and "digits" in json.loads(response.read())
+            except (http.client.HTTPException, OSError):
+                whole = False
+            if not whole:
+                connection.close()  # the next request opens a new one
+            with self.lock:
+                self.found[f"{'answered' if whole else 'lost'} {'later' if later else 'in flight'}"] += 1
+        connection.close()
