@@ -19,8 +19,9 @@ from model.sheets import Sheet
 Array = NDArray[Any]
 Read = Callable[[NDArray[np.float32]], Readings]
 
-# A digit narrower than this, in line heights, is not cut, whatever it is read as.
-NARROW = 0.3
+# What is narrower than this, in line heights, is not cut, whatever it is read as; nor is what a network that scores
+# is_digit is so sure of.
+NARROW, SURE = 0.3, 0.95
 # Slices of several digits that touch are put together again up to this width, in line heights, and from this height on,
 # in parts of that of all.
 WIDEST_RUN, LOWEST_RUN = 1.3, 0.5
@@ -143,6 +144,8 @@ def _slice(candidate: _Candidate, sheet: Sheet, preprocessing: Preprocessing) ->
     x, y, w, h = candidate.box
     height = max(line_height(sheet.boxes), h * ink.unit)
     width = w * ink.unit / height
+    if candidate.is_digit is not None and candidate.sureness >= SURE:
+        return [candidate]
     if width < NARROW or (width < sheet.rule.wide and candidate.sureness >= sheet.rule.clear):
         return [candidate]
     crop = ink.ink[y : y + h, x : x + w]

@@ -44,6 +44,8 @@ DEPTHS = (-0.3, 0.5)
 # Two pieces with at least these odds are one from the start; with less than the second, pieces are never joined for
 # their own sake; the third stands for pieces that no digit can have both.
 FIRM, HOPELESS, IMPOSSIBLE = 6.0, -4.0, -50.0
+# Pieces above each other, closer than this part of the taller one, are the halves of one digit: an 8 of two circles.
+STACKED = 0.2
 # A digit is at most this wide and this tall, in line heights, and has at most so many atoms: pieces, or firm ones in
 # one.
 WIDEST, TALLEST, MOST_ATOMS = 1.9, 1.8, 4
@@ -152,7 +154,7 @@ def line_height(boxes: Array) -> float:
     if len(boxes) == 1:
         return max(float(heights[0]), float(right[0] - left[0]) / 8, 1e-300)
     crossing = _depth(left, right) >= 0
-    crossing &= _depth(top, bottom) >= -0.15 * np.maximum.outer(heights, heights)
+    crossing &= _depth(top, bottom) >= -STACKED * np.maximum.outer(heights, heights)
     tall = np.maximum.outer(bottom, bottom) - np.minimum.outer(top, top)
     height = float(np.quantile(np.where(crossing, tall, 0).max(axis=1), 0.75, method="higher"))
     extent = max(float(right.max() - left.min()), float(bottom.max() - top.min()))

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pytest
 
 from model.classifier import DigitClassifier
-from model.digits import MAX_DIGITS, Digit, Readings, TooManyDigitsError, read_digits
+from model.digits import MAX_DIGITS, MAX_RUNS, Digit, Readings, TooManyDigitsError, read_digits
 from model.made_numbers import MadeNumber, make_numbers
 from model.pen import Rendering, render_strokes
 from model.preprocessing import MNIST, ink_box, normalize_drawing
@@ -129,6 +129,28 @@ def test_clear_digit_is_read_whole_in_one_pass_of_one_image(make: Callable[[Stro
     assert reader.passes == [1]
     assert np.array_equal(digit.image, normalize_drawing(sheet.whole.ink))
     assert digit.box == pytest.approx(sheet.whole.to_sender(ink_box(sheet.whole.ink) or (0, 0, 0, 0)))
+
+
+@pytest.mark.parametrize("make", [stroke_sheet, ink_sheet])
+def test_broad_digit_that_is_surely_one_is_not_cut(make: Callable[[Strokes, float], Sheet]) -> None:
+    broad = [circle(0, 0, 150, 100)]
+    reader = Reader({0: broad, 1: SHAPES[1]})
+    assert text_of(read(make(broad, 18.0), reader)) == "0"
+    assert reader.passes == [1]
+
+
+def test_ink_that_nobody_can_read_is_read_within_limits() -> None:
+    passes: list[int] = []
+
+    def reader(images: Images) -> Readings:
+        passes.append(len(images))
+        return Readings(np.full((len(images), 10), 0.1, np.float32), np.full(len(images), 0.5, np.float32))
+
+    ring = np.pad(render_strokes([circle(0, 0, 100, 100)]).ink[::4, ::4], 12)
+    found = read(InkSheet(Rendering(np.hstack([ring] * 40), (0.0, 0.0), 1.0)), reader)
+    assert len(found) == 40
+    assert passes[0] == 40
+    assert MAX_RUNS <= passes[1] < 1.5 * MAX_RUNS
 
 
 def test_doubtful_strokes_are_read_in_the_same_pass() -> None:
