@@ -66,6 +66,15 @@ def test_several_digits_of_a_picture_are_boxed_in_its_own_pixels(network: FakeNe
         assert digit["box"] == pytest.approx(box, abs=6)
 
 
+def test_single_digit_has_the_box_and_the_picture_of_the_drawing(network: FakeNetwork) -> None:
+    canvas = np.full((90, 1400), 255, np.uint8)
+    canvas[20:80, 700:710] = 0
+    for drawing in (strokes_to_drawing([one(30)], 8), picture_to_drawing(encode(Image.fromarray(canvas)))):
+        (digit,) = read_drawing(drawing, network)["digits"]
+        assert digit["box"] == pytest.approx(drawing.box)
+        assert np.array_equal(network.seen.pop()[0], drawing.image_for(network.preprocessing))
+
+
 def test_strange_digit_is_still_named_with_the_threshold_to_judge_it_by(
     client: FlaskClient, network: FakeNetwork
 ) -> None:

@@ -59,6 +59,13 @@ def test_made_numbers_vary_gaps_sizes_and_baselines_within_their_ranges(rng: np.
         assert high - room < max(found) <= high + 1e-9
 
 
+def test_made_numbers_leave_room_for_the_pen() -> None:
+    thin, bold = (make_numbers([ONE], 20, np.random.default_rng(4), pen=pen) for pen in (0.0, 12.0))
+    for a, b in zip(thin, bold, strict=True):
+        shifts = [float(y[0, 0] - x[0, 0]) for x, y in zip(a.strokes, b.strokes, strict=True)]
+        assert shifts == pytest.approx([12.0 * i for i in range(len(shifts))])
+
+
 def test_made_numbers_keep_a_dash_from_growing_as_long_as_the_number(rng: np.random.Generator) -> None:
     (number,) = make_numbers([DASH], 1, rng)
     assert np.ptp(number.strokes[0][:, 0]) <= 1.5 * SIZES[1] * DIGIT_HEIGHT

@@ -48,6 +48,12 @@ def test_part_of_a_picture_alone_keeps_its_soft_edge_and_nothing_of_others(piece
     assert found.unit == 2.0
 
 
+def test_part_of_a_picture_alone_has_nothing_of_one_close_by() -> None:
+    ink = np.zeros((40, 20), np.uint8)
+    ink[5:35, [5, 7]] = 255
+    assert [(sheet_of(ink).put_together([piece]).ink > 0).sum() for piece in (0, 1)] == [30, 30]
+
+
 def test_all_pieces_together_are_the_whole_itself() -> None:
     picture = sheet_of(two_bars())
     whole = render_strokes(STROKES, width=10)
