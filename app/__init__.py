@@ -14,7 +14,7 @@ from typing import Any
 
 from flask import Flask
 
-from app import api, docs, errors, explain, headers, hosts, learn, model_pages, observing, pages, studies
+from app import api, docs, errors, explain, headers, hosts, learn, model_pages, observing, pages, reload, studies
 from app.board import Board
 from app.config import REPOSITORY, load_config, unknown_variables
 from app.drawing import DrawingError
@@ -57,6 +57,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.register_blueprint(model_pages.blueprint)
     observing.register(app, Board(app.config.get("PROCESSES", 1)))
     hosts.register(app)
+    if app.config.get("MODELS") is None:
+        reload.register(app)
     errors.register(app, DrawingError)
     headers.register(app)
     return app

@@ -1,4 +1,4 @@
-"""The command `python -m app`: serves the app in one process until Ctrl-C or SIGTERM."""
+"""The command `python -m app`: serves the app in one process until Ctrl-C or SIGTERM; SIGHUP reads weights again."""
 
 import argparse
 import errno
@@ -48,6 +48,9 @@ def serve(config: Mapping[str, Any]) -> int:
     for name in STOP_SIGNALS:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: server.stop())
+    reloader = app.extensions.get("reloader")
+    if reloader is not None and hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, lambda *_: reloader.reload())
     _announce(app, bound)
     server.run()
     return 0

@@ -1,6 +1,5 @@
 """The shelf of loaded networks: which can be asked, which were refused and why."""
 
-import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -9,12 +8,11 @@ from urllib.parse import quote
 
 import numpy as np
 import numpy.typing as npt
-from flask import current_app
+from flask import current_app, g
 
-from model.classifier import CheckpointError, DigitClassifier, Inside, Lesson, Readings
+from app.weights_folder import WeightsFile, read_folder
+from model.classifier import Inside, Lesson, Readings
 from model.preprocessing import Preprocessing
-
-logger = logging.getLogger(__name__)
 
 
 class Classifier(Protocol):
@@ -74,6 +72,7 @@ class Shelf:
         self.default = default
         self.refused = dict(refused or {})
         self.sizes = dict(sizes or {})
+        self._files: Mapping[str, WeightsFile] = {}
 
     @classmethod
     def open(cls, config: Mapping[str, Any]) -> "Shelf":
@@ -86,24 +85,26 @@ class Shelf:
     @classmethod
     def load(cls, folder: Path, default: str) -> "Shelf":
         """Load every *.npz of a folder; a file that is refused is logged and remembered, never raised."""
-        classifiers: dict[str, Classifier] = {}
-        refused: dict[str, str] = {}
-        sizes: dict[str, int] = {}
-        for path in sorted(folder.glob("*.npz")):
-            try:
-                classifier = DigitClassifier.load(path)
-                if classifier.name in classifiers:
-                    raise CheckpointError(f"holds a network named {classifier.name!r} like another file: remove one")
-                sizes[classifier.name] = path.stat().st_size
-                classifiers[classifier.name] = classifier
-            except (CheckpointError, OSError) as error:
-                refused[path.name] = _line(error, path)
-                logger.error("A network was refused: %s", refused[path.name])
-            except Exception:
-                # A damaged file can fail in ways that the loader does not foresee; the server starts anyway.
-                refused[path.name] = f"{path.name} could not be read as a network"
-                logger.exception("A network was refused: %s", path.name)
-        return cls(classifiers.values(), default, refused, sizes)
+        return cls._of(read_folder(folder), default)
+
+    def reloaded(self, folder: Path, *, anew: bool = False) -> "Shelf":
+        """Return a shelf of the folder as it is now: files that changed are read, with `anew` all of them.
+
+        A network whose file is refused or gone stays as it is on this shelf.
+        """
+        return self._of(read_folder(folder, self._files, anew=anew), self.default)
+
+    @classmethod
+    def _of(cls, files: Mapping[str, WeightsFile], default: str) -> "Shelf":
+        loaded = [(one.classifier, one.size) for one in files.values() if one.classifier is not None]
+        shelf = cls(
+            [classifier for classifier, _ in loaded],
+            default,
+            {file: one.refused for file, one in files.items() if one.refused},
+            {classifier.name: size for classifier, size in loaded},
+        )
+        shelf._files = files
+        return shelf
 
     @property
     def ready(self) -> bool:
@@ -122,7 +123,10 @@ class Shelf:
             found = f"The network {self.default!r} is not there, only {', '.join(self.classifiers)}."
         else:
             found = f"No trained network was found: the weights folder has no {file}."
-        remedy = f"Run `python -m model.train {self.default}`, or put {file} back, then start the server again."
+        remedy = (
+            f"Run `python -m model.train {self.default}`, or put {file} back: "
+            "the server looks for it every two seconds."
+        )
         return f"{found} {remedy}"
 
     def cards(self) -> list[dict[str, object]]:
@@ -145,14 +149,7 @@ class Shelf:
 
 
 def open_shelf() -> Shelf:
-    """Return the shelf of the app that handles the current request."""
-    return cast(Shelf, current_app.extensions["shelf"])
-
-
-def _line(error: Exception, path: Path) -> str:
-    """Return an error as one line that begins with the file's name and names no folder."""
-    text = (error.strerror or "cannot be read") if isinstance(error, OSError) else str(error)
-    for place in {str(path), str(path.resolve()), path.as_posix()}:
-        text = text.replace(place, path.name)
-    line = " ".join(text.split())
-    return line if line.startswith(path.name) else f"{path.name} {line}"
+    """Return the shelf of the app that handles the current request: the same one until the request is answered."""
+    if "shelf" not in g:
+        g.shelf = current_app.extensions["shelf"]
+    return cast(Shelf, g.shelf)

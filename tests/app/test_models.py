@@ -67,7 +67,7 @@ def test_shelf_takes_the_first_of_two_networks_of_one_name(tmp_path: Path) -> No
     write_network(tmp_path / "b.npz", "inkling")
     shelf = Shelf.load(tmp_path, "inkling")
     assert shelf.ready
-    assert shelf.refused == {"b.npz": "b.npz holds a network named 'inkling' like another file: remove one"}
+    assert shelf.refused == {"b.npz": "b.npz holds a network named 'inkling' like a.npz: remove one"}
 
 
 def test_shelf_cards_tell_the_size_of_the_file_and_what_the_network_sees(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_shelf_without_a_folder_says_what_to_do(tmp_path: Path) -> None:
     assert shelf.cards() == []
     assert shelf.problem == (
         "No trained network was found: the weights folder has no inkling.npz. Run `python -m model.train "
-        "inkling`, or put inkling.npz back, then start the server again."
+        "inkling`, or put inkling.npz back: the server looks for it every two seconds."
     )
 
 

@@ -39,9 +39,9 @@ model.study
 app.drawing_error app.highlight app.facts app.client app.board app.access_log app.cors app.memory_request
 app.pictures app.metrics
 app.drawing
-app.config app.errors app.headers
+app.config app.errors app.headers app.weights_folder
 app.models app.json_body app.receiving app.schemas app.hosts
-app.body app.serving
+app.body app.serving app.reload
 app.observing
 app.batch_body app.lesson_contract
 app.explain_contract

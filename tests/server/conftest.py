@@ -9,8 +9,8 @@ import pytest
 from tests.app.networks import write_network
 from tests.server.live import LiveServer, running
 
-# gunicorn does not run there, nor do people put nginx in front.
-collect_ignore = ["test_gunicorn.py", "test_nginx.py"] if sys.platform == "win32" else []
+# gunicorn does not run there, nor do people put nginx in front; nor is there a hangup signal.
+collect_ignore = ["test_gunicorn.py", "test_hangup.py", "test_nginx.py"] if sys.platform == "win32" else []
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,105 @@
+"""Networks from a folder of weights files: each one loaded or refused with one line, none lost to a bad new file."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from model.classifier import CheckpointError, DigitClassifier
+
+logger = logging.getLogger(__name__)
+
+# When and how much was last written: another stamp means that the file has to be read again.
+Stamp = tuple[int, int, int]
+
+STAYS = "; the weights that were loaded before stay in use"
+
+
+@dataclass(frozen=True)
+class WeightsFile:
+    """What is known of one *.npz. stamp: of the file as it was last read, None once it is gone.
+
+    classifier: the network in use, None if none could be loaded. size: of the file that it came from, in bytes.
+    refused: why the file as it is now was not loaded, in one line.
+    """
+
+    stamp: Stamp | None
+    classifier: DigitClassifier | None = None
+    size: int = 0
+    refused: str | None = None
+
+
+def stamps(folder: Path) -> dict[str, Stamp]:
+    """Return the stamp of every *.npz in a folder by its name, in order; none where there is no folder."""
+    found = {}
+    for path in sorted(folder.glob("*.npz")):
+        try:
+            status = path.stat()
+        except OSError:  # It went away, or it is a link to nowhere.
+            found[path.name] = (0, 0, 0)
+        else:
+            found[path.name] = (status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    return found
+
+
+def read_folder(
+    folder: Path, before: Mapping[str, WeightsFile] | None = None, *, anew: bool = False
+) -> dict[str, WeightsFile]:
+    """Load every *.npz of a folder; a file that is refused is logged and remembered, never raised.
+
+    before: what was known when the folder was last read. Files that were loaded and have the same stamp are not read
+    again, except anew; where a file is refused or gone, its network stays in use.
+    """
+    before = before or {}
+    files: dict[str, WeightsFile] = {}
+    taken: dict[str, str] = {}  # the file of each network by its name
+    for file, stamp in stamps(folder).items():
+        known = before.get(file, WeightsFile(None))
+        if known.stamp == stamp and known.refused is None and not anew:
+            found = known
+        else:
+            found = _read(folder / file, stamp, known)
+        if found.classifier is not None and found.classifier.name in taken:
+            other = taken[found.classifier.name]
+            line = f"{file} holds a network named {found.classifier.name!r} like {other}: remove one"
+            found = WeightsFile(stamp, refused=line)
+        if found.classifier is not None:
+            taken[found.classifier.name] = file
+        if found.refused and found != known:
+            logger.error("A network was refused: %s", found.refused)
+        files[file] = found
+    for file, known in before.items():
+        if file not in files and known.classifier is not None and known.classifier.name not in taken:
+            files[file] = _gone(file, known)
+    return files
+
+
+def _read(path: Path, stamp: Stamp, known: WeightsFile) -> WeightsFile:
+    """Load one file; where it is refused, the network that was loaded from it before stays."""
+    try:
+        return WeightsFile(stamp, DigitClassifier.load(path), stamp[0])
+    except (CheckpointError, OSError) as error:
+        line = _line(error, path)
+    except Exception:
+        # A damaged file can fail in ways that the loader does not foresee; the server starts, or stays up, anyway.
+        line = f"{path.name} could not be read as a network"
+        logger.exception("A file could not be read: %s", path.name)
+    if known.classifier is not None:
+        line = line.rstrip(".") + STAYS
+    return WeightsFile(stamp, known.classifier, known.size, line)
+
+
+def _gone(file: str, known: WeightsFile) -> WeightsFile:
+    line = f"{file} is gone{STAYS}"
+    if line != known.refused:
+        logger.error("A network's file was taken away: %s", line)
+    return WeightsFile(None, known.classifier, known.size, line)
+
+
+def _line(error: Exception, path: Path) -> str:
+    """Return an error as one line that begins with the file's name and names no folder."""
+    text = (error.strerror or "cannot be read") if isinstance(error, OSError) else str(error)
+    for place in {str(path), str(path.resolve()), path.as_posix()}:
+        text = text.replace(place, path.name)
+    line = " ".join(text.split())
+    return line if line.startswith(path.name) else f"{path.name} {line}"
