@@ -20,8 +20,8 @@ from model.preprocessing import Preprocessing
 
 __all__ = ["CheckpointError", "DigitClassifier", "Inside", "Lesson", "Listing", "Readings", "Replay", "read_listings"]
 
-# Images that pass through the network together: more would only need more memory.
-BATCH = 64
+# Images that pass through the network together: more need more memory and are read no faster.
+BATCH = 16
 
 # Not for the card: how to rebuild the network, and what only the loader needs.
 PRIVATE_METADATA = {"network", "sha256", "format"}

@@ -39,18 +39,25 @@ class Workspace:
     """Scratch arrays that a layer keeps between calls: a fresh large array costs page faults at every step."""
 
     def __init__(self) -> None:
-        self._arrays: dict[tuple[str, Shape, Any], Array] = {}
+        self._arrays: dict[tuple[str, Any], Array] = {}
 
-    def array(self, name: str, shape: Shape, dtype: Any) -> Array:
-        """The kept array of that name and shape, zero when first made, with the contents of its last use.
+    def array(self, name: str, shape: Shape, dtype: Any, *, zero: bool = False) -> Array:
+        """The kept array of that name, contiguous. It has the contents of its last use if the shape is the same.
 
-        The first axis may shrink and grow: a smaller batch gets a view of the larger one's array.
+        Another shape takes the same memory, which only grows, so that a server that reads any number of digits at a
+        time needs what the most of them need. zero: all zeros at first and whenever the shape has changed.
         """
-        key = (name, shape[1:], dtype)
-        kept = self._arrays.get(key)
-        if kept is None or len(kept) < shape[0]:
-            kept = self._arrays[key] = np.zeros(shape, dtype)
-        return kept[: shape[0]]
+        last = self._arrays.get((name, dtype))
+        if last is not None and last.shape == shape:
+            return last
+        count = math.prod(shape)
+        memory = None if last is None else last.base
+        if memory is None or len(memory) < count:
+            memory = np.zeros(count, dtype)
+        elif zero:
+            memory[:count] = 0
+        found = self._arrays[name, dtype] = memory[:count].reshape(shape)
+        return found
 
 
 class Layer:

@@ -86,11 +86,12 @@ class Convolution(FeatureMapLayer):
         return (height, width, self.out_channels)
 
     def _pad(self, name: str, x: Array, margin: int) -> Array:
-        """x: (H, C, W, N) inside a border of zeros; the border is written once, when the array is made."""
+        """x: (H, C, W, N) inside a border of zeros; the border is written once, when there is another shape."""
         if margin == 0:
             return x
         height, channels, width, n = x.shape
-        padded = self.workspace.array(name, (height + 2 * margin, channels, width + 2 * margin, n), x.dtype)
+        shape = (height + 2 * margin, channels, width + 2 * margin, n)
+        padded = self.workspace.array(name, shape, x.dtype, zero=True)
         padded[margin:-margin, :, margin:-margin] = x
         return padded
 
