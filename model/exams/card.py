@@ -32,6 +32,7 @@ def summary(report: Facts) -> str:
         *(f"    {row['name']}: {_told(row)}" for row in strokes["by_style"]),
         *(f"    {words}: {_wrong_shares(strokes[name])}" for name, words in EXAM_WORDS.items()),
     ]
+    lines += [f"  numbers from {way}: {_told(report['numbers'][way])}" for way in ("strokes", "pictures")]
     if rejection:
         lines.append(
             f"  rejected: {_rejected(rejection['others'])} letters and symbols, {_rejected(rejection['scribbles'])} "
@@ -69,6 +70,8 @@ def section(stem: str, report: Facts) -> str:
         f"be more than {sheet['thickest']:.0%} of their height are drawn with one of {sheet['thickest']:.0%} of it; "
         f"those at the nine places are {sheet['placed_tall']:g} px tall and reach up to the sheet's edges:",
         *(_wide_table(EXAM_WORDS[name], strokes[name]) for name in EXAM_WORDS),
+        "Whole numbers of 2 to 6 of these digits side by side, with random gaps, some overlapping, found and read:",
+        _numbers(report["numbers"]),
         _rejection(rejection),
         "\n".join(f"![{title}]({stem}.{name})" for name, title in PICTURES.items()),
     ]
@@ -98,6 +101,14 @@ def _rejection(rejection: Facts | None) -> str:
     least = ", ".join(f"`{row['name']}` {percent(row['share'])}" for row in rejection["others"]["by_label"][:8])
     table = _table(["", "drawings", "rejected", "share"], rows)
     return f"Rejected as no digit, is_digit below {rejection['threshold']:.3f}:\n\n{table}\n\nLeast of all: {least}."
+
+
+def _numbers(numbers: Facts) -> str:
+    rows = [
+        [*_score_row(words, numbers[way]), f"{numbers[way]['miscounted']:,}"]
+        for way, words in {"strokes": "from pen strokes", "pictures": "from pictures"}.items()
+    ]
+    return _table(["", "numbers", "wrong", "right", "other count of digits"], rows)
 
 
 def _wide_table(words: str, rows: list[Facts]) -> str:

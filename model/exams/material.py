@@ -21,6 +21,8 @@ SOURCES = ("pendigits", "unipen")  # of pen strokes
 # A different seed than any training's first ones, so that no drawing is one that a network learned from.
 SCRIBBLE_SEED = 5_000_000
 SCRIBBLES_OF_A_KIND = 100
+# How many numbers of several digits are made up.
+NUMBERS = 1000
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +30,7 @@ class Material:
     """Drawings that no network learned from, made scribbles by their kinds, and MNIST.
 
     digits, others: of held-out writers. scribbles: (kind, strokes). mnist: the data set, without its training images.
-    checksums: the SHA-256 of what was read, by name.
+    checksums: the SHA-256 of what was read, by name. numbers: how many are made up of the digits.
     """
 
     digits: tuple[Character, ...]
@@ -36,6 +38,7 @@ class Material:
     scribbles: tuple[tuple[str, Strokes], ...]
     mnist: Dataset
     checksums: dict[str, str]
+    numbers: int = NUMBERS
 
     @property
     def labels(self) -> npt.NDArray[np.int64]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import cast
 
 import numpy as np
@@ -13,6 +14,7 @@ from model.exams import measures
 from model.exams.album import EXAMS, PLACED_TALL, Album, Facts, Images, Shown
 from model.exams.canvas import PEN, SHEET, TALL, THICKEST
 from model.exams.material import Material
+from model.exams.numbers import examine_numbers
 from model.exams.reports import FORMAT
 from model.styles import read_styles
 
@@ -25,11 +27,12 @@ def examine(classifiers: Sequence[DigitClassifier], material: Material, shown: S
     shown: is called with the share done, 0..1, of a part of the work, and with what that is.
     """
     albums = {kind: Album(material, kind, shown) for kind in {one.preprocessing for one in classifiers}}
-    return [report(one, material, albums[one.preprocessing]) for one in classifiers]
+    return [report(one, material, albums[one.preprocessing], shown) for one in classifiers]
 
 
-def report(classifier: DigitClassifier, material: Material, album: Album) -> Facts:
+def report(classifier: DigitClassifier, material: Material, album: Album, shown: Shown) -> Facts:
     """The report of one network."""
+    told = partial(_shown_of, shown, f"reading numbers with {classifier.name}")
     labels, names = material.labels, [one.id for one in material.digits]
     plain, mnist = read(classifier, album.digits(None)), read(classifier, album.mnist)
     return {
@@ -46,8 +49,13 @@ def report(classifier: DigitClassifier, material: Material, album: Album) -> Fac
             "by_style": measures.scores_by_group(plain.probabilities, labels, _styles(names)),
             **_on_the_sheet(classifier, album, labels),
         },
+        "numbers": examine_numbers(classifier, material.digits, material.numbers, told),
         "rejection": _rejection(classifier, material, album, plain, mnist),
     }
+
+
+def _shown_of(shown: Shown, what: str, share: float) -> None:
+    shown(share, what)
 
 
 def read(classifier: DigitClassifier, images: Images) -> Readings:

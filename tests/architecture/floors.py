@@ -29,7 +29,7 @@ model.checkpoint model.training model.lesson model.inside model.listings
 model.recipes model.classifier model.studies.base model.studies.words model.exams.measures model.exams.material
 model.curriculum
 model.judgement
-model.session model.exams.album model.exams.pictures
+model.session model.exams.album model.exams.pictures model.exams.numbers
 model.exams.report model.exams.card
 model.train model.evaluate model.cards \
     model.studies.runs model.studies.page model.studies.symmetry model.studies.kernels

@@ -64,7 +64,7 @@ def tiny_material() -> Material:
     none = np.zeros((0, 28, 28), np.uint8), np.zeros(0, np.int64)
     images = rng.integers(0, 256, (6, 28, 28), dtype=np.uint8)
     mnist = Dataset("mnist", *none, images, np.arange(6, dtype=np.int64), {})
-    return Material(digits, others, make_scribbles(1), mnist, {"file": "abc"})
+    return Material(digits, others, make_scribbles(1), mnist, {"file": "abc"}, numbers=6)
 
 
 def write_tiny(
