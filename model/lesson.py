@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from model.layers import Array, Layer, Shape, softmax
 from model.losses import Loss, SoftmaxCrossEntropy, SquaredError
-from model.metrics import shares
 from model.network import ParameterVector, Sequential
 from model.optimizers import SGD
+from model.outputs import DIGITS, digit_probabilities
 
 # A learning rate to begin with: the first few steps change the reading visibly and smoothly. Sigmoids with squared
 # error need large ones, for a saturated neuron learns slowly.
@@ -73,7 +73,7 @@ class Worked:
 
 @dataclass(frozen=True)
 class Moment:
-    """What the network says after some steps: probabilities (K,) that sum to 1, and the loss for the true digit."""
+    """What the network says after some steps: probabilities (10,) that sum to 1, and the loss for the true digit."""
 
     probabilities: Array
     loss: float
@@ -180,7 +180,8 @@ class Lesson:
         optimizer = SGD()
         moments: list[Moment] = []
         with np.errstate(over="ignore", invalid="ignore"):
-            true = int(self._activations(desk.network.forward(x)).argmax()) if label is None else label
+            said = self._activations(desk.network.forward(x))
+            true = int(said[:DIGITS].argmax()) if label is None else label
             for step in range(steps + 1):
                 if step:
                     optimizer.step(desk.vector, lr)
@@ -191,7 +192,7 @@ class Lesson:
                 image_gradient = desk.network.backward(dy)[0, :, :, 0].copy()
                 if not (np.isfinite(loss) and np.isfinite(image_gradient).all()):
                     raise FloatingPointError(f"the numbers are no longer finite after step {step} at a rate of {lr:g}")
-                moments.append(Moment(shares(outputs[None])[0], loss))
+                moments.append(Moment(digit_probabilities(outputs[None])[0], loss))
         error = desk.deltas[-1].dy.reshape(-1)
         worked = _worked(desk, outputs, loss_gradient, true, lr)
         return Replay(true, moments, outputs, error, _layers(desk), image_gradient, worked)

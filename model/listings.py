@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from model.layers import Convolution, Dense, MaxPooling, ReLU, Sigmoid, softmax
+from model.layers import (
+    BatchNormalization,
+    Convolution,
+    Dense,
+    GlobalAveragePooling,
+    MaxPooling,
+    ReLU,
+    Sigmoid,
+    softmax,
+)
 from model.layers.activation import Activation
 from model.losses import SoftmaxCrossEntropy, SquaredError
 from model.network import Sequential
@@ -84,6 +93,13 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place(Convolution._correlate, ("np.matmul(kernels[0]", "np.matmul(kernels[b]", "total += bias[")),
     ),
     "max_pooling": (Place(MaxPooling.apply, ("np.maximum(cells[0], cells[1]", "np.maximum(self.y, cell")),),
+    "batch_normalization": (
+        Place(
+            BatchNormalization.apply,
+            ("mean, var = ", "self.inverse_std = ", "self.normalized = ", "self.normalized *= ", "y = ", "y += "),
+        ),
+    ),
+    "global_average_pooling": (Place(GlobalAveragePooling.apply, ("np.mean(x",)),),
     "squared_error": (Place(SquaredError.value_and_gradient, ("difference = outputs", "0.5 * float(")),),
     "cross_entropy": (Place(SoftmaxCrossEntropy.value_and_gradient, ("log_probability = ", "value = ")),),
     "backward": (Place(Sequential.backward, ("dy = layer.backward(dy)",)),),
@@ -105,6 +121,19 @@ PLACES: dict[str, tuple[Place, ...]] = {
         ),
     ),
     "max_pooling_back": (Place(MaxPooling.differentiate, ("np.equal(cell", "np.multiply(rest", "rest -= dcell")),),
+    "batch_normalization_back": (
+        Place(
+            BatchNormalization.differentiate,
+            (
+                "out=self.bias.grad",
+                "out=self.weight.grad",
+                "self.bias.grad / count",
+                "self.weight.grad / count",
+                "dy *= ",
+            ),
+        ),
+    ),
+    "global_average_pooling_back": (Place(GlobalAveragePooling.differentiate, ("dy /= ", "np.copyto(dx")),),
 }
 
 

@@ -226,3 +226,16 @@ def test_openapi_foresees_the_answers_of_step(client: FlaskClient) -> None:
 def test_pages_are_asked_for_again_and_numbers_never_kept(client: FlaskClient) -> None:
     assert client.get("/learn").headers["Cache-Control"] == "no-cache"
     assert client.post("/learn/step", json=STROKES).headers["Cache-Control"] == "no-store"
+
+
+def test_learn_tells_a_network_with_a_class_for_no_digit_as_it_is(client: FlaskClient) -> None:
+    text = page(client, "?model=inkling")
+    assert "Eleven sums become eleven probabilities" in text
+    assert text.count('data-hook="error"') == 11
+    assert text.count('<abbr title="no digit">') == 1
+    assert {"batch-normalization", "global-average-pooling"} <= equations(text).keys()
+    answer = client.post("/learn/step?model=inkling&steps=2", json=STROKES).get_json()
+    assert [len(moment["probabilities"]) for moment in answer["moments"]] == [10] * 3
+    assert 0 <= answer["label"] <= 9
+    assert len(answer["outputs"]) == 11
+    assert "no digit" not in page(client, "?model=deepconvnet")

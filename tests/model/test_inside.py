@@ -250,7 +250,7 @@ def test_every_shipped_network_can_be_looked_into(repository: Path, rng: np.rand
         picture = rng.random((side, side), dtype=np.float32)
         inside = classifier.inside()
         outputs = inside.pictures(picture)[-1].maps.ravel()
-        assert outputs.argmax() == classifier.predict_proba(picture[None])[0].argmax()
+        assert outputs[:10].argmax() == classifier.predict_proba(picture[None])[0].argmax()
         for stage in range(len(inside.stages)):
             unit = inside.unit(picture, stage, 0, 0, 0)
             assert sum(part.total for part in unit.parts) + unit.offset == pytest.approx(unit.total, abs=1e-9)

@@ -7,16 +7,16 @@ import { write } from "./numbers.js";
 
 /**
  * Bars to the left for errors below zero and to the right for those above, beside the largest of them.
- * @param {readonly HTMLElement[]} items one for each digit
+ * @param {readonly HTMLElement[]} items one for each digit, and one for "no digit" where the network has it
  * @param {readonly number[]} errors
  * @param {number} label the true digit
  */
 export function showErrors(items, errors, label) {
   const largest = Math.max(...errors.map(Math.abs)) || 1;
-  items.forEach((item, digit) => {
-    const error = errors[digit];
+  items.forEach((item, output) => {
+    const error = errors[output];
     item.dataset.error = String(error);
-    item.toggleAttribute("data-true", digit === label);
+    item.toggleAttribute("data-true", output === label);
     item.toggleAttribute("data-less", error < 0);
     item.style.setProperty("--share", String(Math.abs(error) / largest));
     if (item.lastElementChild) item.lastElementChild.textContent = write(error);

@@ -50,9 +50,9 @@ export function describeSummary({ moments, label, error }) {
 }
 
 /** @param {Lesson} lesson */
-function describeLoss({ moments, loss_name: name, label }) {
-  const { probabilities, loss } = moments[moments.length - 1];
-  if (name === "cross_entropy") return `C = −ln ${write(probabilities[label])} = ${write(loss)}`;
+function describeLoss({ moments, outputs, loss_name: name, label }) {
+  const { loss } = moments[moments.length - 1];
+  if (name === "cross_entropy") return `C = −ln ${write(outputs[label])} = ${write(loss)}`;
   return `C = ${write(loss)}`;
 }
 

@@ -1,6 +1,7 @@
 """python -m model.evaluate with pen strokes: on the screen, as JSON, and as cards beside the weights."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_source: None) ->
     monkeypatch.setitem(evaluate.datasets.SOURCES, "mnist", evaluate.datasets.SOURCES["small"])
     scribbles = material.make_scribbles(1)
     monkeypatch.setattr(material, "make_scribbles", lambda: scribbles)
+    monkeypatch.setattr(material, "Material", partial(material.Material, numbers=8))
     folder = tmp_path / "data"
     (folder / "mnist").mkdir(parents=True)
     write_unpacked(folder / "mnist")
