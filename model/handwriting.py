@@ -25,7 +25,7 @@ class Variety:
     its logarithm.
     """
 
-    rotation: float = 9.0
+    rotation: float = 12.0
     slant: float = 9.0
     stretch: float = 0.18
     waves: float = 0.035
@@ -67,6 +67,21 @@ def vary(strokes: Sequence[npt.NDArray[Any]], rng: np.random.Generator, variety:
             piece = piece + variety.drift * rng.standard_normal(2)
         varied.append(piece)
     return varied
+
+
+def slash(strokes: Sequence[npt.NDArray[Any]], rng: np.random.Generator) -> list[Points]:
+    """Return a zero's strokes and one more straight through it, as people write it who tell it from the letter O.
+
+    strokes: as for vary. Most go from the upper right to the lower left; some stay within the zero, some reach out.
+    """
+    points = np.concatenate([np.asarray(stroke, np.float64) for stroke in strokes])
+    low, high = points.min(axis=0), points.max(axis=0)
+    size = high - low
+    middle = (low + high) / 2 + 0.04 * size * rng.standard_normal(2)
+    reach = size * rng.uniform(0.22, 0.65, (2, 2))
+    direction = np.array([-1.0 if rng.random() < 0.12 else 1.0, -1.0])
+    ends = middle + direction * reach[0], middle - direction * reach[1]
+    return [np.asarray(stroke, np.float64) for stroke in strokes] + [np.linspace(*ends, 9)]
 
 
 def pen_width(rng: np.random.Generator, variety: Variety = PEOPLE) -> float:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from model.augmentation import perturb
 from model.feed import Examples
-from model.handwriting import pen_width, vary
+from model.handwriting import pen_width, slash, vary
 from model.layers import Array
 from model.outputs import NOT_A_DIGIT
 from model.pen import render_strokes
@@ -34,9 +34,9 @@ class DigitMixture:
     """An epoch's worth of examples, made from an rng.
 
     images, labels: (N, 28, 28) uint8 and (N,) int64, once each, perturbed but for the share `plain`. digits: strokes
-    and their digit, drawn
-    `copies` times each. others: strokes of letters and symbols, drawn once each. scribbles, pairs: how many made-up
-    drawings and pairs of digits side by side, which are not one digit.
+    and their digit, drawn `copies` times each, the share `slashed` of the zeros with a slash. others: strokes of
+    letters and symbols, drawn once each. scribbles, pairs: how many made-up drawings and pairs of digits side by side,
+    which are not one digit.
     """
 
     images: Array
@@ -47,13 +47,14 @@ class DigitMixture:
     scribbles: int = 5000
     pairs: int = 2500
     plain: float = 0.0
+    slashed: float = 0.08
 
     def __len__(self) -> int:
         return len(self.labels) + self.copies * len(self.digits) + len(self.others) + self.scribbles + self.pairs
 
     def __call__(self, rng: np.random.Generator) -> Examples:
         """All examples, in the order of the fields; images (N, 28, 28) uint8, labels (N,) int64, 0..10."""
-        drawn = [draw(strokes, rng) for _ in range(self.copies) for strokes, _ in self.digits]
+        drawn = [draw(self._written(*one, rng), rng) for _ in range(self.copies) for one in self.digits]
         drawn += [draw(strokes, rng) for strokes in self.others]
         drawn += [draw(make_scribble(rng), rng) for _ in range(self.scribbles)]
         drawn += [draw(self._pair(rng), rng) for _ in range(self.pairs)]
@@ -65,6 +66,10 @@ class DigitMixture:
         known = np.concatenate([self.labels, np.tile([digit for _, digit in self.digits], self.copies)])
         labels[: len(known)] = known
         return Examples(images, labels)
+
+    def _written(self, strokes: Strokes, digit: int, rng: np.random.Generator) -> Strokes:
+        """A digit's strokes in one of the ways in which people write that digit."""
+        return slash(strokes, rng) if digit == 0 and rng.random() < self.slashed else strokes
 
     def _pair(self, rng: np.random.Generator) -> list[npt.NDArray[np.float64]]:
         """Two varied digits side by side, as strokes."""

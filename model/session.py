@@ -13,12 +13,11 @@ import numpy as np
 
 from model import datasets
 from model.archive import CheckpointError, load_archive, save_archive
-from model.checkpoint import load_network, save_network
+from model.checkpoint import save_network
 from model.curriculum import prepare
 from model.feed import Examples, epoch_order
 from model.files import write_text_atomically
 from model.judgement import judged
-from model.network import Sequential
 from model.plots import Chart, Line, svg
 from model.progress import ProgressLine, duration
 from model.recipes import Recipe
@@ -34,7 +33,7 @@ class Session:
     """One run of the command: a recipe, its data, and the files beside its weights.
 
     out: FILE.npz, the weights; FILE.jsonl, a line for each epoch; FILE.svg, the curves; and, until the
-    training has ended, FILE.resume, the state after the last whole epoch. start_file: the weights to go on from.
+    training has ended, FILE.resume, the state after the last whole epoch.
     """
 
     def __init__(self, recipe: Recipe, options: Namespace) -> None:
@@ -46,8 +45,6 @@ class Session:
         )
         self.out: Path = options.out or WEIGHTS / f"{recipe.name}.npz"
         self.state_file = self.out.with_suffix(".resume")
-        self.start_file = self.out.parent / "draft" / f"{recipe.start}.npz"
-        self.begun: dict[str, Any] = {}  # what is known of the weights to go on from
         self.line = ProgressLine()
         source, shown = options.data or recipe.source, datasets.shown_on(self.line)
         self.data = prepare(recipe, self.plan, self.seed, source, options.data_dir, shown)
@@ -64,7 +61,7 @@ class Session:
 
     def run(self, *, resume: bool) -> None:
         """Train what is left, keep the state after each epoch, then test once and export."""
-        network = self._initial()
+        network = self.recipe.architecture(np.random.default_rng((self.seed, 0)))
         learnt, watched = self.data.train, self.data.validation
         with Trainer(network, self.plan, learnt, watched, seed=self.seed, threads=self.threads) as trainer:
             if resume:
@@ -81,16 +78,6 @@ class Session:
                 else:
                     self._keep(trainer, report)
             self._export(trainer)
-
-    def _initial(self) -> Sequential:
-        """The network to train: with fresh weights, or those of the recipe that this one goes on from."""
-        network = self.recipe.architecture(np.random.default_rng((self.seed, 0)))
-        if self.recipe.start:
-            trained = load_network(self.start_file)
-            network.load_arrays(trained.network.arrays())
-            known = ("epochs", "seed", "wall_time_s", "sha256")
-            self.begun = {"recipe": self.recipe.start, **{key: trained.metadata[key] for key in known}}
-        return network
 
     def _settings(self) -> dict[str, Any]:
         """What must be the same for a resumed training to end as an uninterrupted one does."""
@@ -172,10 +159,7 @@ class Session:
             "batch_size": self.plan.batch_size,
             "epochs": self.plan.epochs,
             "best_epoch": trainer.progress.best_epoch,
-            "start": self.begun or None,
-            "wall_time_s": round(
-                sum(h["seconds"] for h in trainer.progress.history) + self.begun.get("wall_time_s", 0.0), 1
-            ),
+            "wall_time_s": round(sum(h["seconds"] for h in trainer.progress.history), 1),
             "versions": {"python": platform.python_version(), "numpy": np.__version__},
         }
 

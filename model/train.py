@@ -12,7 +12,7 @@ from model.archive import CheckpointError
 from model.contact_sheet import contact_sheet
 from model.files import write_atomically
 from model.recipes import recipes
-from model.session import WEIGHTS, Session
+from model.session import Session
 
 SHEET_IMAGES = 400
 INTERRUPTED = 130  # the exit status that shells give to a command ended by Ctrl-C
@@ -58,25 +58,12 @@ def run(session: Session, options: argparse.Namespace) -> None:
     session.run(resume=options.resume)
 
 
-def draft(name: str, options: argparse.Namespace) -> None:
-    """Train the recipe that another one goes on from, into the folder `draft` beside its weights, if not yet done."""
-    out = (options.out or WEIGHTS / f"{options.recipe}.npz").parent / "draft" / f"{name}.npz"
-    if out.exists():
-        return
-    out.parent.mkdir(exist_ok=True)
-    chosen = argparse.Namespace(**{**vars(options), "recipe": name, "out": out})
-    run(Session(recipes[name], chosen), chosen)
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit status is 0, 1 for an error that was told in one line, or 130 for Ctrl-C."""
     options = parse(arguments)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        recipe = recipes[options.recipe]
-        if recipe.start and not options.sheet:
-            draft(recipe.start, options)
-        session = Session(recipe, options)
+        session = Session(recipes[options.recipe], options)
         if options.sheet:
             sheet = contact_sheet(session.first_images(SHEET_IMAGES))
             write_atomically(options.sheet, lambda file: file.write(sheet))

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model.handwriting import PEOPLE, THINNEST_PEN, Variety, pen_width, vary
+from model.handwriting import PEOPLE, THINNEST_PEN, Variety, pen_width, slash, vary
 
 STILL = Variety(rotation=0, slant=0, stretch=0, waves=0, tremble=0, trim=0, drift=0)
 SEVEN = [np.array([[10.0, 10.0], [60.0, 10.0], [30.0, 110.0]]), np.array([[20.0, 60.0], [60.0, 60.0]])]
@@ -76,3 +76,23 @@ def test_pens_are_about_as_wide_as_people_use() -> None:
     assert THINNEST_PEN <= min(widths) < 0.04
     assert 0.25 < max(widths) <= PEOPLE.pen[1]
     assert np.median(widths) == pytest.approx(PEOPLE.pen[0], rel=0.1)
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_slash_crosses_a_zero_from_side_to_side(seed: int) -> None:
+    turns = np.linspace(0, 2 * np.pi, 40)
+    zero = np.stack([30 * np.sin(turns), -50 * np.cos(turns)], axis=1)
+    ring, through = slash([zero], np.random.default_rng(seed))
+    np.testing.assert_array_equal(ring, zero)
+    start, end = through[[0, -1]]
+    assert start[1] < -10
+    assert end[1] > 10
+    assert abs(start[0] - end[0]) > 20
+    np.testing.assert_allclose(np.diff(through, 2, axis=0), 0, atol=1e-9)
+    assert (np.abs(through) < [45, 75]).all()
+
+
+def test_slashes_mostly_lean_to_the_right() -> None:
+    zero = np.array([[0.0, 0.0], [10.0, 5.0], [5.0, 20.0], [0.0, 5.0]])
+    starts = [slash([zero], np.random.default_rng(seed))[1][0, 0] for seed in range(400)]
+    assert 0.82 < np.mean(np.array(starts) > 5) < 0.94

@@ -81,3 +81,13 @@ def test_drawn_characters_look_like_the_plain_ones() -> None:
     means = np.stack([np.mean([draw(one.strokes, rng) for _ in range(25)], axis=0) for one in chosen]).reshape(10, -1)
     likeness = np.corrcoef(plain, means)[:10, 10:]
     assert (likeness.argmax(axis=1) == np.arange(10)).all()
+
+
+def test_share_of_the_zeros_is_slashed_and_no_other_digit(mixture: DigitMixture) -> None:
+    rng = np.random.default_rng(7)
+    always = replace(mixture, slashed=1.0)
+    for strokes, digit in mixture.digits:
+        assert len(always._written(strokes, digit, rng)) == len(strokes) + (digit == 0)
+    zero = next(strokes for strokes, digit in mixture.digits if digit == 0)
+    often = replace(mixture, slashed=0.3)
+    assert 0.2 < np.mean([len(often._written(zero, 0, rng)) > len(zero) for _ in range(500)]) < 0.4

@@ -2,20 +2,19 @@
 
 import io
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from model import train
-from model.checkpoint import load_network
+from model import curriculum, train
 from model.classifier import DigitClassifier
 from model.layers import Dense, Flatten, ReLU, Softmax
-from model.mixture import picture
+from model.mixture import DigitMixture, picture
 from model.network import Sequential
 from model.recipes import recipes
-from model.schedules import Constant
 from model.training import to_network
 from tests.model import made_strokes
 from tests.model.made_strokes import CHARACTERS
@@ -35,12 +34,13 @@ def options(tmp_path: Path, small_source: None, monkeypatch: pytest.MonkeyPatch)
     (tmp_path / "small").mkdir()
     (tmp_path / "made").mkdir()
     write_unpacked(tmp_path / "small")
-    inkling = recipes["inkling-draft"]
+    inkling = recipes["inkling"]
     plan = replace(inkling.plan, epochs=2, batch_size=50)
     recipe = replace(
         inkling, name="eleven", architecture=eleven, plan=plan, source="small", validation=20, strokes=("made",)
     )
     monkeypatch.setitem(recipes, "eleven", recipe)
+    monkeypatch.setattr(curriculum, "DigitMixture", partial(DigitMixture, scribbles=60, pairs=30))
     return ["eleven", "--data-dir", str(tmp_path), "--out", str(tmp_path / "eleven.npz"), "--threads", "1"]
 
 
@@ -67,22 +67,3 @@ def test_sheet_shows_what_the_network_is_fed_first(options: list[str], tmp_path:
     assert sheet.min() == 0
     assert sheet.max() == 255
     assert not (tmp_path / "eleven.npz").exists()
-
-
-def test_recipe_that_goes_on_from_another_trains_that_one_first_and_only_once(
-    options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    still = replace(recipes["eleven"].plan, schedule=Constant(0.0), epochs=1)
-    monkeypatch.setitem(recipes, "more", replace(recipes["eleven"], name="more", plan=still, start="eleven"))
-    options = ["more", *options[1:-4], "--out", str(tmp_path / "more.npz")]
-    assert train.main(options) == 0
-    draft = tmp_path / "draft" / "eleven.npz"
-    # With a learning rate of 0 it ends where it began; only batch statistics could move, and there are none.
-    begun, ended = load_network(draft).network.arrays(), load_network(tmp_path / "more.npz").network.arrays()
-    for name, array in begun.items():
-        np.testing.assert_array_equal(ended[name], array)
-    written = draft.read_bytes()
-    capsys.readouterr()
-    assert train.main(options) == 0
-    assert draft.read_bytes() == written
-    assert capsys.readouterr().err.count("exported to") == 1
