@@ -45,11 +45,11 @@ export CHECK_PYTHON
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test lint format test-js chromium nginx bench train lock clean
+.PHONY: help run test lint format test-js chromium nginx fuzz bench train lock clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
-	@echo "Settings: HOST, PORT (run), RECIPE (train), ARGS (run, train, bench, test), PYTHON."
+	@echo "Settings: HOST, PORT (run), RECIPE (train), ARGS (run, train, bench, test, fuzz), PYTHON."
 
 run: $(RUN_STAMP) ## Serve the app on http://127.0.0.1:5000 (make run HOST=... PORT=... to change)
 	@exec $(BIN)/python -m app $(call given,HOST,--host) $(call given,PORT,--port) $(ARGS)
@@ -80,6 +80,9 @@ chromium: $(DEV_STAMP)
 
 nginx: $(DEV_STAMP)
 	$(BIN)/python -m tests.server.nginx
+
+fuzz: $(DEV_STAMP) ## Send a server 100,000 damaged pictures (ARGS="--corpus FOLDER --count 1000")
+	$(BIN)/python -m tests.server.fuzz $(ARGS)
 
 bench: $(BENCH_STAMP) ## Measure the speed of network and server beside PyTorch's (ARGS="--quick --only network")
 	$(BENCH_VENV)/$(notdir $(BIN))/python -m tests.benchmarks $(ARGS)

@@ -9,6 +9,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import logging
 import mimetypes
+import warnings
 from collections.abc import Mapping
 from typing import Any
 
@@ -35,6 +36,8 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         classifiers to offer instead of the files in WEIGHTS_DIR, and PROCESSES, how many will count at the same time.
     Raises ConfigError for a setting that is unusable.
     """
+    # Pillow warns of damaged pictures with what they hold, which nobody may bring into the log.
+    warnings.filterwarnings("ignore", module=r"PIL\.")
     for suffix, media_type in STATIC_TYPES.items():
         mimetypes.add_type(media_type, suffix)
     app = Flask(

@@ -31,9 +31,11 @@ IDLE_S = 20  # without a byte on a connection
 ARRIVAL_S = 120  # for one request to arrive: 5 MB need 42 kB/s
 CLEANUP_S = 5  # between looks for connections that are over these limits
 LOOP_S = 0.5  # the longest wait of the loop: on Windows a signal is seen only between two waits
-# When stopping: how long to wait for everything, and for a client that stopped sending within a request.
+# When stopping: how long to wait for everything, for a client that stopped sending within a request, and for one that
+# has just got an answer: its next request may be on its way, and would be lost if the connection closed meanwhile.
 DRAIN_S = 8.0
 STALLED_S = 1.5
+NEXT_S = 1.0
 # Bytes of a refused body that are read and thrown away, so that the client gets to read its answer.
 DISCARD_BYTES = 64_000_000
 RECEIVE_BYTES = 65_536
@@ -129,10 +131,11 @@ class Channel(HTTPChannel):
             self.handle_close()
 
     def in_flight(self, now: float) -> bool:
-        """Return whether a request on this connection is being received, answered or sent."""
+        """Return whether a request on this connection is being received, answered or sent, or may just be coming."""
         if self.requests or self.total_outbufs_len or self.close_when_flushed:
             return True
-        return (self.request is not None or self.half_closed) and now - self.last_activity < STALLED_S
+        patience = NEXT_S if self.request is None and not self.half_closed else STALLED_S
+        return now - self.last_activity < patience
 
 
 class Server(TcpWSGIServer):
@@ -170,6 +173,13 @@ class Server(TcpWSGIServer):
     def set_reuse_addr(self) -> None:
         """Leave the socket as it was bound: on Windows, reuse would let a second server take its port."""
 
+    def handle_accept(self) -> None:
+        """Take in all who wait at the door: one by one, each would cost a look at every connection that is open."""
+        known = -1
+        while known < len(self._map) < self.adj.connection_limit:
+            known = len(self._map)
+            super().handle_accept()
+
     def maintenance(self, now: float) -> None:
         """Close connections that are idle for too long, and those whose request takes too long to arrive."""
         super().maintenance(int(now))
@@ -191,10 +201,7 @@ class Server(TcpWSGIServer):
     def _drain(self) -> None:
         """Take in who has already connected, close the door, and wait until every request is answered."""
         deadline = time.monotonic() + DRAIN_S
-        known = -1
-        while known < len(self._map) < self.adj.connection_limit:
-            known = len(self._map)
-            self.handle_accept()
+        self.handle_accept()
         self.accepting = False
         wasyncore.dispatcher.close(self)
         # One look at every connection, so that a request that lies in its buffer counts as in flight.

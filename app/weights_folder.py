@@ -65,12 +65,13 @@ def read_folder(
             found = WeightsFile(stamp, refused=line)
         if found.classifier is not None:
             taken[found.classifier.name] = file
-        if found.refused and found != known:
-            logger.error("A network was refused: %s", found.refused)
         files[file] = found
     for file, known in before.items():
-        if file not in files and known.classifier is not None and known.classifier.name not in taken:
-            files[file] = _gone(file, known)
+        if known.classifier is not None and known.classifier.name not in taken:
+            files[file] = _kept(file, known, files.get(file))
+    for file, found in files.items():
+        if found.refused and found != before.get(file):
+            logger.error("A network was refused: %s", found.refused)
     return files
 
 
@@ -89,11 +90,14 @@ def _read(path: Path, stamp: Stamp, known: WeightsFile) -> WeightsFile:
     return WeightsFile(stamp, known.classifier, known.size, line)
 
 
-def _gone(file: str, known: WeightsFile) -> WeightsFile:
-    line = f"{file} is gone{STAYS}"
-    if line != known.refused:
-        logger.error("A network's file was taken away: %s", line)
-    return WeightsFile(None, known.classifier, known.size, line)
+def _kept(file: str, known: WeightsFile, found: WeightsFile | None) -> WeightsFile:
+    """Return the file with the network that it had before, which no file has any more."""
+    if found is None:
+        return WeightsFile(None, known.classifier, known.size, f"{file} is gone{STAYS}")
+    line = found.refused
+    if line is None and found.classifier is not None and known.classifier is not None:
+        line = f"{file} holds a network named {found.classifier.name!r}, and held {known.classifier.name!r} before"
+    return WeightsFile(found.stamp, known.classifier, known.size, f"{line}{STAYS}")
 
 
 def _line(error: Exception, path: Path) -> str:

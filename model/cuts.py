@@ -68,6 +68,24 @@ class Slices:
             taken &= columns < right[:, None]
         return np.where(taken, ink, np.uint8(0))
 
+    def runs(self, width: float, widest: float) -> list[tuple[int, int]]:
+        """Return the runs, first and last slice, but that of all, that are at most so wide in pixels, about.
+
+        width: of all slices. What the ink of a run takes of that is found by looking at it.
+        """
+        edges = [0.0, *self.cuts.mean(axis=1).tolist(), width]
+        pairs = ((first, last) for first in range(len(self)) for last in range(first, len(self)))
+        return [
+            (first, last)
+            for first, last in pairs
+            if last - first < len(self) - 1 and edges[last + 1] - edges[first] <= widest
+        ]
+
+    def likeliest(self, count: int) -> Slices:
+        """Return the slices that so many cuts make, those where most likely two digits touch."""
+        kept = sorted(np.argsort(self.odds, kind="stable")[:count].tolist())
+        return Slices(self.cuts[kept], self.crossed[kept], self.shared, tuple(self.odds[i] for i in kept))
+
 
 def cut_ink(ink: NDArray[np.uint8]) -> Slices:
     """Return the slices of ink (H, W) uint8, 0 paper .. 255 full ink, cropped to what may be several digits."""

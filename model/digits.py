@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.cuts import breadth_odds, cut_ink
+from model.cuts import Slices, breadth_odds, cut_ink
 from model.outputs import Readings
 from model.pen import Rendering
 from model.preprocessing import Preprocessing, ink_box
@@ -27,8 +27,10 @@ NARROW, SURE = 0.3, 0.95
 WIDEST_RUN, LOWEST_RUN = 1.3, 0.5
 # What is smaller than this on both sides, in line heights, is no digit beside others: a dot, a slip of the pen.
 SPECK = 0.2
-# When so many runs of a drawing's slices are to be read, no further candidate is sliced.
-MAX_RUNS = 300
+# At most so many runs of a drawing's slices are read, less what was read of it before; numbers of six digits that touch
+# need 154. Cuts that are less likely are given up, and at last no further candidate is sliced. Before their ink is
+# looked at, runs may be wider by so many line heights.
+MAX_RUNS, SPARE_WIDTH = 200, 0.3
 # Most digits of a drawing.
 MAX_DIGITS = 64
 
@@ -86,7 +88,8 @@ def read_digits(
     """
     chains = [_propose(sheet, preprocessing) for sheet in sheets]
     kept = _decide([[] if isinstance(each, TooManyDigitsError) else each for each in chains], read)
-    sliced = [_slice_all(found, sheet, preprocessing) for found, sheet in zip(kept, sheets, strict=True)]
+    left = [0 if isinstance(each, TooManyDigitsError) else MAX_RUNS - sum(map(len, each)) for each in chains]
+    sliced = [_slice_all(*each, preprocessing) for each in zip(kept, sheets, left, strict=True)]
     final = _decide(sliced, read)
     return [
         each if isinstance(each, TooManyDigitsError) else _digits(found, sheet)
@@ -128,18 +131,17 @@ def _keep(chain: Chain) -> Chain:
     return [chain[i] for i in chosen]
 
 
-def _slice_all(found: Chain, sheet: Sheet, preprocessing: Preprocessing) -> list[Chain]:
-    """Return each candidate alone or, the least sure first and within MAX_RUNS, with runs of its slices."""
+def _slice_all(found: Chain, sheet: Sheet, left: int, preprocessing: Preprocessing) -> list[Chain]:
+    """Return each candidate alone or, the least sure first and while some are left, with runs of its slices."""
     chains: dict[int, Chain] = {}
-    left = MAX_RUNS
     for i in sorted(range(len(found)), key=lambda i: found[i].sureness):
-        chains[i] = _slice(found[i], sheet, preprocessing) if left > 0 else [found[i]]
+        chains[i] = _slice(found[i], sheet, preprocessing, left) if left > 0 else [found[i]]
         left -= len(chains[i]) - 1
     return [chains[i] for i in range(len(found))]
 
 
-def _slice(candidate: _Candidate, sheet: Sheet, preprocessing: Preprocessing) -> Chain:
-    """Return a candidate and, where it may be digits that touch, runs of its slices."""
+def _slice(candidate: _Candidate, sheet: Sheet, preprocessing: Preprocessing, most: int) -> Chain:
+    """Return a candidate and, where it may be digits that touch, runs of its slices, `most` at most."""
     ink = candidate.ink
     x, y, w, h = candidate.box
     height = max(line_height(sheet.boxes), h * ink.unit)
@@ -149,22 +151,30 @@ def _slice(candidate: _Candidate, sheet: Sheet, preprocessing: Preprocessing) ->
     if width < NARROW or (width < sheet.rule.wide and candidate.sureness >= sheet.rule.clear):
         return [candidate]
     crop = ink.ink[y : y + h, x : x + w]
-    slices = cut_ink(crop)
-    count = len(slices)
-    if count == 1:
+    slices, runs = _cut(crop, height / ink.unit, most)
+    if not runs:
         return [candidate]
-    whole = Proposal(tuple(range(count)), sum(slices.odds) + breadth_odds(width))
+    whole = Proposal(tuple(range(len(slices))), sum(slices.odds) + breadth_odds(width))
     chain = [replace(candidate, proposal=whole)]
     origin = (ink.origin[0] + x * ink.unit, ink.origin[1] + y * ink.unit)
-    for first in range(count):
-        for last in range(first, min(count, first + count - 1)):
-            part = slices.take(crop, first, last)
-            _, _, breadth, tallness = ink_box(part) or (0, 0, 0, 0)
-            if tallness >= LOWEST_RUN * h and breadth * ink.unit <= WIDEST_RUN * height:
-                odds = sum(slices.odds[first:last]) + breadth_odds(breadth * ink.unit / height)
-                proposal = Proposal(tuple(range(first, last + 1)), odds)
-                chain.append(_candidate(sheet, proposal, Rendering(part, origin, ink.unit), preprocessing))
+    for first, last in runs:
+        part = slices.take(crop, first, last)
+        _, _, breadth, tallness = ink_box(part) or (0, 0, 0, 0)
+        if tallness >= LOWEST_RUN * h and breadth * ink.unit <= WIDEST_RUN * height:
+            odds = sum(slices.odds[first:last]) + breadth_odds(breadth * ink.unit / height)
+            proposal = Proposal(tuple(range(first, last + 1)), odds)
+            chain.append(_candidate(sheet, proposal, Rendering(part, origin, ink.unit), preprocessing))
     return chain
+
+
+def _cut(ink: NDArray[np.uint8], height: float, most: int) -> tuple[Slices, list[tuple[int, int]]]:
+    """Return the slices of ink and the runs of them to look at, at most so many; height: of a line, in pixels."""
+    slices = cut_ink(ink)
+    while True:
+        runs = slices.runs(ink.shape[1], (WIDEST_RUN + SPARE_WIDTH) * height)
+        if len(runs) <= most:
+            return slices, runs
+        slices = slices.likeliest(len(slices.odds) * 9 // 10)
 
 
 def _digits(found: Chain, sheet: Sheet) -> list[Digit] | TooManyDigitsError:

@@ -49,8 +49,9 @@ STACKED = 0.2
 # A digit is at most this wide and this tall, in line heights, and has at most so many atoms: pieces, or firm ones in
 # one.
 WIDEST, TALLEST, MOST_ATOMS = 1.9, 1.8, 4
-# Where a chain has more groups than so many for each atom, as in a scribble, the layout alone decides.
-MOST_GROUPS = 8
+# Where a chain has more groups than so many for each atom, or all chains together more than so many, as in a scribble,
+# the layout alone decides.
+MOST_GROUPS, MOST_PROPOSALS = 8, 256
 # A group lower than this, in line heights, loses so much of its log odds for each line height that it lacks.
 FLAT, FLATNESS = 0.5, 20.0
 # How many partitions of a chain of pieces are followed at a time.
@@ -83,11 +84,15 @@ def propose(boxes: Array, rule: Rule) -> list[list[Proposal]]:
     owner = {piece: i for i, atom in enumerate(atoms) for piece in atom}
     for i, j in {(owner[piece], owner[piece + 1]) for piece in range(len(boxes) - 1)}:
         odds[[i, j], [j, i]] += rule.neighbours
-    chains = []
-    for chain in _gather(odds > HOPELESS):
-        groups = _grow(chain, odds, hulls / height) or _gather_within(chain, odds > 0)
-        chains.append([_proposal(group, atoms, odds, hulls / height) for group in groups])
-    return chains
+    chains = _gather(odds > HOPELESS)
+    groups = [_grow(chain, odds, hulls / height) or _gather_within(chain, odds > 0) for chain in chains]
+    count = sum(map(len, groups))
+    for i in sorted(range(len(chains)), key=lambda i: -len(groups[i])):
+        if count > MOST_PROPOSALS:
+            count -= len(groups[i])
+            groups[i] = _gather_within(chains[i], odds > 0)
+            count += len(groups[i])
+    return [[_proposal(group, atoms, odds, hulls / height) for group in chain] for chain in groups]
 
 
 def _proposal(group: list[int], atoms: list[list[int]], odds: Array, hulls: Array) -> Proposal:
@@ -218,16 +223,19 @@ def _grow(chain: list[int], odds: Array, hulls: Array) -> list[list[int]]:
 
     hulls: (n, 4) of all atoms, in line heights. Returns [] where there are too many of them to be looked at.
     """
+    linked = {atom: [other for other in chain if odds[atom, other] > HOPELESS] for atom in chain}
+    sides = hulls.tolist()
     groups = [[atom] for atom in chain]
     found: set[tuple[int, ...]] = {(atom,) for atom in chain}
     for group in groups:  # grows while it is walked
-        for atom in chain if len(group) < MOST_ATOMS else []:
-            larger = tuple(sorted({*group, atom}))
-            if larger in found or not (odds[atom, group] > HOPELESS).any():
+        near = {other for atom in group for other in linked[atom]} - set(group)
+        for atom in sorted(near) if len(group) < MOST_ATOMS else []:
+            larger = tuple(sorted((*group, atom)))
+            if larger in found:
                 continue
-            left, top, right, bottom = hull(hulls[list(larger)])
-            if right - left <= WIDEST and bottom - top <= TALLEST:
-                found.add(larger)
+            found.add(larger)
+            left, top, right, bottom = zip(*(sides[member] for member in larger), strict=True)
+            if max(right) - min(left) <= WIDEST and max(bottom) - min(top) <= TALLEST:
                 groups.append(list(larger))
         if len(groups) > MOST_GROUPS * len(chain):
             return []

@@ -150,7 +150,21 @@ def test_ink_that_nobody_can_read_is_read_within_limits() -> None:
     found = read(InkSheet(Rendering(np.hstack([ring] * 40), (0.0, 0.0), 1.0)), reader)
     assert len(found) == 40
     assert passes[0] == 40
-    assert MAX_RUNS <= passes[1] < 1.5 * MAX_RUNS
+    assert MAX_RUNS / 2 < passes[1] <= MAX_RUNS + 40  # each that is sliced is among the candidates once more
+
+
+def test_one_wide_scribble_is_cut_in_few_enough_places(rng: np.random.Generator) -> None:
+    passes: list[int] = []
+
+    def reader(images: Images) -> Readings:
+        passes.append(len(images))
+        return Readings(np.full((len(images), 10), 0.1, np.float32), None)
+
+    noise = np.where(rng.random((60, 700)) < 0.4, np.uint8(255), np.uint8(0))
+    noise[28:32] = 255  # all of it is one piece
+    read(InkSheet(Rendering(noise, (0.0, 0.0), 1.0)), reader)
+    assert passes[0] < 64
+    assert MAX_RUNS / 2 < passes[1] <= MAX_RUNS + passes[0]
 
 
 def test_doubtful_strokes_are_read_in_the_same_pass() -> None:

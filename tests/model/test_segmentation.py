@@ -6,6 +6,7 @@ import pytest
 
 from model.segmentation import (
     LEAST,
+    MOST_PROPOSALS,
     PARTS,
     READING,
     STROKES,
@@ -144,3 +145,14 @@ def test_line_height_is_that_of_digits_not_of_their_bars() -> None:
     assert line_height(np.array([SEVEN, CROSS, ZERO, FIVE, BAR], float)) == 100
     assert line_height(np.array([(0, 0, 50, 48), (2, 50, 52, 100)], float)) == 100
     assert line_height(np.array([(0, 0, 80, 0)], float)) == 10
+
+
+def test_pieces_all_over_a_sheet_are_few_enough_proposals(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(7)
+    places = rng.random((256, 2)) * [3000, 1500]
+    boxes = np.hstack([places, places + [20, 60] + rng.random((256, 2)) * [20, 60]])
+    chains = propose(boxes, PARTS)
+    assert sum(map(len, chains)) <= MOST_PROPOSALS
+    assert {piece for chain in chains for proposal in chain for piece in proposal.pieces} == set(range(256))
+    monkeypatch.setattr("model.segmentation.MOST_PROPOSALS", 10_000)
+    assert sum(map(len, propose(boxes, PARTS))) > 2 * MOST_PROPOSALS

@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import struct
 from typing import Any
 
 import psutil
@@ -234,3 +235,15 @@ def test_bad_form_of_many_parts_is_refused(server: LiveServer) -> None:
     for _ in range(1001):
         body.write(part(IMAGE, b"x"))
     check(post(server, body.getvalue() + END, FORM), 413, "more bytes or more parts than are accepted")
+
+
+def test_bad_pictures_leave_nothing_in_the_log(own_server: LiveServer) -> None:
+    """Pillow would warn of each of these once, of the second with a number that the sender chose."""
+    exif = b"Exif\0\0II*\0" + struct.pack("<IHHHII", 8, 1, 0x010E, 2, 0x7000_0000, 0x6000_0000)
+    jpeg = encode(Image.fromarray(255 - drawn_seven()), "JPEG")
+    told = jpeg[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + jpeg[2:]
+    huge = SIGNATURE + header(12_000, 12_000) + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
+    check(post(own_server, huge, "image/png"), 413, "The picture has 12000 x 12000 pixels")
+    assert post(own_server, told, "image/jpeg").status == 200
+    own_server.stop()
+    assert own_server.wait() == (0, "")

@@ -3,7 +3,6 @@
 import base64
 import json
 import re
-from contextlib import ExitStack
 
 import pytest
 from PIL import Image
@@ -12,8 +11,6 @@ from tests.app.pictures import drawn_seven, encode
 from tests.server.live import BODY, STROKES, Bare, LiveServer, request_head
 
 JSON = "application/json"
-# Twice the connections that waitress would hold by default.
-MANY = 200
 
 
 def picture(kind: str) -> bytes:
@@ -140,19 +137,6 @@ def test_serving_client_that_sends_far_too_much_gets_its_answer(server: LiveServ
 def test_serving_reads_a_body_of_exactly_the_limit(server: LiveServer) -> None:
     answer = server.ask("POST", "/predict", BODY.ljust(5_000_000), Content_Type=JSON)
     assert answer.status == 200
-
-
-def test_serving_half_sent_bodies_hold_up_nobody(server: LiveServer) -> None:
-    with ExitStack() as stack:
-        waiting = [stack.enter_context(Bare(server)) for _ in range(MANY)]
-        for client in waiting:
-            client.send(request_head() + BODY[:10])
-        assert server.ask("GET", "/readyz").status == 200
-        assert server.ask("POST", "/predict", BODY, Content_Type=JSON).status == 200
-        # None of them was dropped to make room either.
-        for client in waiting:
-            client.send(BODY[10:])
-            assert client.answer().status == 200
 
 
 def test_serving_unknown_members_and_routes_reach_the_app(server: LiveServer) -> None:
