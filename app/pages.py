@@ -12,6 +12,7 @@ from app.errors import Problem
 from app.facts import by_age, describe_network
 from app.models import open_shelf
 from app.reading import read_drawing
+from app.reading_words import describe_reading
 
 blueprint = Blueprint("pages", __name__)
 
@@ -45,7 +46,8 @@ def read() -> tuple[str, int]:
         reading = read_drawing(drawing, choose(open_shelf(), name))
     except (Problem, DrawingError) as error:
         return _form_page(trouble=error.detail), error.status
-    return _form_page(reading=reading, chosen=reading["model"]["name"]), 200
+    headline, words = describe_reading(reading)
+    return _form_page(reading=reading, headline=headline, words=words, chosen=reading["model"]["name"]), 200
 
 
 def _form_page(**more: Any) -> str:

@@ -7,6 +7,8 @@ from functools import reduce
 import numpy as np
 import numpy.typing as npt
 
+from model.paper import estimate_paper
+
 Plane = npt.NDArray[np.uint8]
 Levels = npt.NDArray[np.int16]
 
@@ -21,6 +23,19 @@ NOISE_PART = 0.12
 # grain of 280x280 about 5.5.
 NOISE_SPREADS = 3
 INK_SPREADS = 7
+# A border that differs from the typical colour by more than this somewhere, in levels, is looked at with care: light
+# may be uneven, or the paper ruled. JPEG leaves less on the border of a drawing.
+CLEAN = 8
+# Where at least this part of a picture is of the very same colour, it was drawn, not photographed: what reaches its
+# border is ink.
+DRAWN_PART = 0.5
+# Ruled or squared paper: the strongest that this part of the border reaches is a line of the paper, not of the drawing,
+# unless it is stronger than LINE_PEAK of the strongest ink; what exceeds it by less than LINE_MARGIN is line as well.
+LINE_PART = 1 / 500
+LINE_PEAK = 0.7
+LINE_MARGIN = 1.25
+# A border thinner than this, in pixels, does not tell lines from grain.
+LINE_DEPTH = 3
 # Part of all pixels that reach the strongest ink: one hot pixel in a photo does not set the scale.
 PEAK_PART = 1 / 5000
 # Border strips are this part of the shorter side, and at least one pixel.
@@ -43,7 +58,7 @@ def find_ink(colour: Plane, alpha: Plane | None = None) -> Plane:
     """
     planes = colour.transpose(2, 0, 1)
     if alpha is None:
-        return _stretch(_difference(planes, _typical(_border(planes))))
+        return _opaque_ink(planes)
     opacity = alpha[np.newaxis]
     paper_opacity = _typical(_border(opacity))
     if paper_opacity[0] < CLEAR:
@@ -57,12 +72,50 @@ def find_ink(colour: Plane, alpha: Plane | None = None) -> Plane:
     return ink if ink.any() else _stretch(_difference(opacity, paper_opacity))
 
 
+def _opaque_ink(planes: Plane) -> Plane:
+    """Return the ink of a picture without transparency: (C, H, W) uint8 to (H, W) uint8."""
+    difference = _difference(planes, _typical(_border(planes)))
+    if _border(difference[np.newaxis]).max() <= CLEAN or np.mean(difference == 0) >= DRAWN_PART:
+        return _stretch(difference)
+    paper = estimate_paper(planes)
+    if paper is not None:
+        difference = _evened(planes, paper)
+    return _stretch(difference, _line_level(difference))
+
+
+def _evened(planes: Plane, paper: npt.NDArray[np.float32]) -> Plane:
+    """Return the largest difference of any channel from the paper around, as it would be in the typical light.
+
+    planes: (C, H, W) uint8. paper: (C, H, W) float32. Light multiplies paper and ink alike, so it divides out.
+    """
+    parts = (
+        np.abs(plane - level) * (np.median(level[::8, ::8]) / level) for plane, level in zip(planes, paper, strict=True)
+    )
+    return np.minimum(np.rint(reduce(np.maximum, parts)), 255).astype(np.uint8)
+
+
+def _line_level(difference: Plane) -> int:
+    """Return how much the lines of ruled paper differ from it, 0 for none: (H, W) uint8 to 0..255.
+
+    They cross the border from its outer edge to its inner one, so the median across it shows them without grain.
+    """
+    strips = _strips(difference[np.newaxis])
+    if strips[0].shape[1] < LINE_DEPTH:
+        return 0
+    profile = np.concatenate([np.median(strip[0], axis=axis) for strip, axis in zip(strips, (0, 0, 1, 1), strict=True)])
+    place = int(len(profile) * (1 - LINE_PART))
+    return int(np.partition(profile, place)[place])
+
+
 def _border(planes: Plane) -> Plane:
     """Return the pixels of the four border strips: (C, H, W) uint8 to (C, n) uint8."""
-    channels, height, width = planes.shape
-    t = max(1, int(min(height, width) * BORDER_PART))
-    strips = (planes[:, :t], planes[:, -t:], planes[:, :, :t], planes[:, :, -t:])
-    return np.concatenate([strip.reshape(channels, -1) for strip in strips], axis=1)
+    return np.concatenate([strip.reshape(len(planes), -1) for strip in _strips(planes)], axis=1)
+
+
+def _strips(planes: Plane) -> tuple[Plane, Plane, Plane, Plane]:
+    """Return the four border strips, upper, lower, left and right: each (C, h, w) of (C, H, W)."""
+    t = max(1, int(min(planes.shape[1:]) * BORDER_PART))
+    return planes[:, :t], planes[:, -t:], planes[:, :, :t], planes[:, :, -t:]
 
 
 def _typical(pixels: Plane) -> Levels:
@@ -108,18 +161,21 @@ def _sheet_colour(planes: Plane, alpha: Plane) -> Levels | None:
     return typical if other.mean() >= TWO_TONE_PART else None
 
 
-def _stretch(difference: Plane) -> Plane:
+def _stretch(difference: Plane, line: int = 0) -> Plane:
     """Return the difference without noise, the strongest ink at 255; zeros when there is too little contrast.
 
-    difference: (H, W) uint8, from the paper.
+    difference: (H, W) uint8, from the paper. line: the difference of lines on it.
     """
     spread = float(_medians(_border(difference[np.newaxis]))[0])
     peak = _peak(difference)
     if peak < max(MIN_CONTRAST, INK_SPREADS * spread):
         return np.zeros_like(difference)
+    noise = max(NOISE_PART * peak, NOISE_SPREADS * spread)
+    if line <= LINE_PEAK * peak:
+        noise = max(noise, LINE_MARGIN * line)
     levels = np.arange(256, dtype=np.float64)
     table = np.rint(np.minimum(levels * (255 / peak), 255))
-    table[levels < max(NOISE_PART * peak, NOISE_SPREADS * spread)] = 0
+    table[levels < noise] = 0
     # The bytes' own look-up takes half the time of an array's.
     ink = bytearray(difference).translate(table.astype(np.uint8).tobytes())
     return np.frombuffer(ink, np.uint8).reshape(difference.shape)

@@ -1,6 +1,6 @@
 /** Part of the composition root: what asks for readings and what shows them, and the choice of paper. */
 
-import { isBare, toQuestion } from "./drawing.js";
+import { BARE, isBare, toQuestion } from "./drawing.js";
 import { find, findAll } from "./find.js";
 import { composeInside } from "./inside/compose.js";
 import { LatestReader } from "./latest-reader.js";
@@ -13,11 +13,11 @@ import { setUpTheme } from "./theme.js";
 /** @import {Comparison} from "./comparison.js" */
 /** @import {Drawing} from "./drawing.js" */
 
-/**
- * @param {(question: Question, signal: AbortSignal) => Promise<Reading>} predict
- * @param {() => void} readAgain asks about the present drawing once more
- */
-export function createReading(predict, readAgain) {
+/** @param {(question: Question, signal: AbortSignal) => Promise<Reading>} predict */
+export function createReading(predict) {
+  /** @type {[drawing: Drawing, settled: boolean]} */
+  let latest = [BARE, true];
+  const readAgain = () => read(...latest);
   const view = createView((index) => inside.select(index));
   const model = createMenu(readAgain);
   const comparison = createComparison(predict, readAgain);
@@ -40,6 +40,7 @@ export function createReading(predict, readAgain) {
   /** @type {(drawing: Drawing, settled: boolean) => void} */
   const read = (drawing, settled) => {
     const question = toQuestion(drawing, model());
+    latest = [drawing, settled];
     if (isBare(drawing)) {
       patience.end();
       reader.forget();

@@ -7,7 +7,7 @@ import { createSheet } from "./compose-sheet.js";
 function start() {
   const url = new URL("predict", document.baseURI);
   const predict = createPredict({ url, fetch: window.fetch.bind(window) });
-  const reading = createReading(predict, () => reading.read(desk.drawing, true));
+  const reading = createReading(predict);
   const desk = createSheet({ predict, url, ...reading });
   createTheme(() => [desk.pad, reading].forEach((painted) => painted.paint()));
   window.addEventListener("online", () => reading.retryNow());

@@ -100,6 +100,22 @@ def test_form_says_that_a_page_is_blank(client: FlaskClient) -> None:
     assert "there is no ink in this picture" in response.text
 
 
+def test_form_says_how_sure_the_reading_is(client: FlaskClient, network: FakeNetwork, picture: bytes) -> None:
+    assert 'data-hook="headline">Looks like a 7 (91%)</h2>' in send(client, picture).text
+    network.is_digit, network.threshold = 0.7, 0.8
+    response = send(client, picture)
+    assert "doesn&#39;t look like a digit</h2>" in response.text
+    assert 'data-hook="answer">7</p>' in response.text  # and what it would be, as on the page with the sheet
+
+
+def test_form_says_of_several_digits_how_sure_each_is(client: FlaskClient) -> None:
+    sheet = np.zeros((140, 400), np.uint8)
+    sheet[:, :140] = sheet[:, 260:] = np.asarray(Image.fromarray(drawn_seven()).resize((140, 140)))
+    text = send(client, png(sheet)).text
+    assert 'data-hook="headline">Looks like 77</p>' in text
+    assert all(f'<h2 id="digit-{n}">Digit {n}: looks like a 7 (91%)</h2>' in text for n in (1, 2))
+
+
 @pytest.mark.parametrize(
     ("data", "fields", "status", "message"),
     [

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 # One floor a line, from the ground up. A name ending in ".*" stands for the other modules of that package.
 _TABLE = """
 model
+model.paper
 model.initializers model.losses model.schedules model.metrics model.preprocessing model.pen model.ink \
     model.pictures model.layers.base model.plots model.progress model.idx model.files model.npz \
     model.augmentation model.handwriting model.scribbles model.calibration model.worker model.contact_sheet \
@@ -36,7 +37,8 @@ model.train model.evaluate model.cards \
 model.studies.*
 model.studies
 model.study
-app.drawing_error app.highlight app.facts app.client app.board app.access_log app.cors app.memory_request
+app.drawing_error app.highlight app.facts app.client app.board app.reading_words app.access_log \
+    app.cors app.memory_request
 app.pictures app.metrics
 app.drawing
 app.config app.errors app.headers app.weights_folder

@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser.chromium import find_chromium, launch_arguments
+from tests.browser.hand import PATIENCE_MS
 
 ADDRESS = re.compile(r"http://[^\s]+")
 STOP_LIMIT_S = 20
+# How long opening a page or finding a control may take: long enough for a machine that does much else beside.
+ACTION_LIMIT_MS = 120_000
 
 
 class Complaints:
@@ -84,6 +87,7 @@ def artefacts(repository: Path) -> Path:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return a running Chromium without a window."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=find_chromium(), args=launch_arguments())
         yield chromium
@@ -103,6 +107,7 @@ def open_page(browser: Browser, server: str, complaints: Complaints) -> Iterator
 
     def open_page(address: str = server, **options: Any) -> Page:
         context = browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | options))
+        context.set_default_timeout(ACTION_LIMIT_MS)
         contexts.append(context)
         page = context.new_page()
         complaints.listen(page)

@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,6 +13,9 @@ from PIL import Image
 from playwright.sync_api import CDPSession, Page, Request
 
 SHEET_SIDE = 280  # units of the sheet, as in static/js/stroke-geometry.js
+
+# How long a test waits for what it expects, in milliseconds: a busy machine may take many times its usual time.
+PATIENCE_MS = 20_000
 
 Point = tuple[float, float]
 
@@ -71,6 +75,21 @@ def draw_by_pen(page: Page, stroke: list[Point], pressures: list[float]) -> None
     x, y = place(page, stroke[-1])
     session.send("Input.dispatchMouseEvent", {"type": "mouseReleased", "x": x, "y": y, "button": "left"})
     session.detach()
+
+
+def stop_clock(page: Page) -> None:
+    """Let the page's time pass only when a test says so; until then the page gives up waiting for no answer."""
+    page.clock.install(time=0)
+    page.clock.pause_at(60_000)
+
+
+def until(page: Page, condition: Callable[[], bool]) -> None:
+    """Let the page go on until a condition holds; fail where it never does."""
+    for _ in range(PATIENCE_MS // 20):
+        if condition():
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError(f"the condition did not come true within {PATIENCE_MS} ms")
 
 
 def reach_sheet(page: Page) -> None:

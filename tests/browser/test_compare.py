@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, Request, Route, expect
 from model.preprocessing import Preprocessing
 from tests.app.networks import write_network
 from tests.browser.conftest import Complaints, serve
-from tests.browser.hand import DIGITS, draw, press, reading, sent
+from tests.browser.hand import DIGITS, draw, press, reading, sent, stop_clock, until
 
 BITMAPS = Preprocessing(field=32, digit=32, centre="box", binary=True)
 NAMES = ["older", "bitmaps", "deepconvnet"]
@@ -44,7 +44,9 @@ def models(requests: list[Request]) -> list[str]:
 
 
 def open_comparison(page: Page) -> None:
+    """Open the comparison and wait until its code has come, which marks the chosen network."""
     page.locator("[data-hook=compare-toggle]").click()
+    expect(page.locator("[data-hook=contender][data-chosen]")).to_have_count(1)
 
 
 def card(page: Page, name: str) -> Locator:
@@ -58,7 +60,8 @@ def told(page: Page, question: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def hold(page: Page, name: str) -> list[Route]:
-    """Hold back the page's questions for one network; return the list that they gather in."""
+    """Stop the page's clock and hold back its questions for one network; return the list that they gather in."""
+    stop_clock(page)
     held: list[Route] = []
 
     def keep(route: Route) -> None:
@@ -165,7 +168,7 @@ def test_closed_comparison_asks_nothing(page: Page, asked: list[Request]) -> Non
     open_comparison(page)
     expect(card(page, "older").locator("[data-hook=contender-digit]")).not_to_be_empty()
     assert set(models(asked)) == set(NAMES)
-    open_comparison(page)  # the same handle closes it
+    page.locator("[data-hook=compare-toggle]").click()  # the same handle closes it
     expect(page.locator("[data-hook=compare-summary]")).to_be_hidden()
     asked.clear()
     page.keyboard.press("Escape")
@@ -183,15 +186,28 @@ def test_each_network_is_asked_once_at_a_time_and_the_newest_drawing_wins(page: 
     assert len(held) == 1
     held[0].fulfill(json=reading("6"))
     expect(digit).to_have_text("6")
-    page.wait_for_timeout(100)
-    assert len(held) == 2
-    assert len(sent(held[1].request)["strokes"][0]) > 20
+    until(page, lambda: len(held) >= 2)
+    assert len(sent(held[1].request)["strokes"][0]) > 20  # none of those between was asked about
     page.mouse.up()
-    page.wait_for_timeout(100)
-    assert len(held) == 3  # the settled drawing goes out at once
+    until(page, lambda: len(held) >= 3)  # the settled drawing goes out at once
+    assert len(held) == 3
     held[1].fulfill(json=reading("1"))
     held[2].fulfill(json=reading("2"))
     expect(digit).to_have_text("2")
+
+
+def test_opening_in_mid_stroke_asks_about_the_stroke_under_way(page: Page, asked: list[Request]) -> None:
+    held = hold(page, "older")
+    press(page, DIGITS["0"][0])
+    expect(page.locator("[data-hook=answer]")).not_to_be_empty()
+    page.locator("[data-hook=compare-toggle]").press("Enter")
+    until(page, lambda: bool(held))
+    assert len(sent(held[0].request)["strokes"][0]) > 20
+    expect(page.locator("[data-hook=answer]")).not_to_be_empty()
+    page.mouse.up()
+    until(page, lambda: len(held) == 2)
+    held[1].fulfill(json=reading("2"))
+    expect(card(page, "older").locator("[data-hook=contender-digit]")).to_have_text("2")
 
 
 def test_cleared_sheet_empties_every_card(page: Page) -> None:

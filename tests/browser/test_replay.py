@@ -6,7 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, Request, expect
 
 from tests.browser.conftest import Complaints
-from tests.browser.hand import DIGITS, draw, is_inked, press, reading, sent
+from tests.browser.hand import DIGITS, draw, is_inked, press, reading, sent, stop_clock
 
 START, END = DIGITS["7"][0][0], DIGITS["7"][0][-1]
 MOMENTS = 41
@@ -38,8 +38,13 @@ def test_replay_draws_the_strokes_again_and_reads_along(page: Page) -> None:
     )
     replay(page)
     expect(page.locator("[data-hook=tools]")).to_be_hidden()
-    expect(page.locator("[data-hook=play]")).to_have_accessible_name("Pause")
-    expect(page.locator("[data-hook=play]")).to_have_accessible_name("Play", timeout=15_000)
+    play = page.locator("[data-hook=play]")
+    expect(play).to_have_accessible_name("Pause")
+    expect(play).to_have_accessible_name("Play")
+    expect(page.locator(".band").nth(7)).to_have_attribute("d", WHOLE_BAND)
+    play.click()  # once more, now that every moment was read
+    expect(play).to_have_accessible_name("Pause")
+    expect(play).to_have_accessible_name("Play")
     expect(page.locator("[data-hook=moment]")).to_have_value("1")
     expect(bar).to_have_attribute("data-winner", "")
     assert is_inked(page, END)
@@ -100,15 +105,17 @@ def test_replay_starts_anew_at_its_end_and_can_be_stopped(open_page: Opener) -> 
     page = open_page(reduced_motion="reduce")
     draw(page, DIGITS["7"])
     replay(page)
+    stop_clock(page)
     play = page.locator("[data-hook=play]")
     play.click()
     expect(play).to_have_accessible_name("Pause")
+    page.clock.run_for(400)
     play.click()
     expect(play).to_have_accessible_name("Play")
     stopped = page.locator("[data-hook=moment]").input_value()
-    page.wait_for_timeout(200)
+    page.clock.run_for(400)
     assert page.locator("[data-hook=moment]").input_value() == stopped
-    assert float(stopped) < 1
+    assert 0 < float(stopped) < 1
 
 
 def test_escape_ends_the_replay_and_keeps_the_drawing(open_page: Opener) -> None:

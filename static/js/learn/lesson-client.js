@@ -30,6 +30,7 @@ import { createPost, ReadingError } from "../api-client.js";
  * @property {"cross_entropy" | "squared_error"} loss_name
  * @property {Moment[]} moments before the first step and after each
  * @property {number[]} error the output error of each digit
+ * @property {number[]} outputs the activations of the last layer
  * @property {LayerGradient[]} layers
  * @property {number[][]} image what the network sees, 0 paper to 1 ink
  * @property {number[][]} image_gradient of the loss, by pixel
