@@ -20,10 +20,13 @@ def test_digit_drawn_with_the_mouse_is_read(page: Page, digit: str) -> None:
     assert float(bar.get_attribute("data-probability") or 0) > 0.5
 
 
-def test_digit_drawn_with_a_finger_is_read(open_page: Callable[..., Page]) -> None:
+def test_ten_digits_drawn_with_a_finger_on_a_phone_are_read_one_after_the_other(open_page: Callable[..., Page]) -> None:
     page = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    draw_by_touch(page, DIGITS["3"])
-    expect(page.locator("[data-hook=answer]")).to_have_text("3")
+    for digit, strokes in sorted(DIGITS.items()):
+        draw_by_touch(page, strokes)
+        expect(page.locator("[data-hook=answer]")).to_have_text(digit)
+        page.locator("[data-hook=clear]").tap()
+        expect(page.locator("[data-hook=answer]")).to_have_text("")
 
 
 def test_reading_appears_while_the_pen_is_down(page: Page) -> None:
