@@ -46,8 +46,9 @@ const LESSON = {
   loss_name: "cross_entropy",
   moments: [
     { probabilities: [0.9, 0, 0, 0.1, 0, 0, 0, 0, 0, 0], loss: 2.3 },
-    { probabilities: [0.6, 0, 0, 0.4, 0, 0, 0, 0, 0, 0], loss: 0.916 },
+    { probabilities: [0.56, 0, 0, 0.44, 0, 0, 0, 0, 0, 0], loss: 0.916 },
   ],
+  outputs: [0.5, 0, 0, 0.4, 0, 0, 0, 0, 0, 0, 0.1],
   error: [0.6, 0, 0, -0.6, 0, 0, 0, 0, 0, 0],
   layers: [],
   image: [],
