@@ -55,7 +55,7 @@ run: $(RUN_STAMP) ## Serve the app on http://127.0.0.1:5000 (make run HOST=... P
 	@exec $(BIN)/python -m app $(call given,HOST,--host) $(call given,PORT,--port) $(ARGS)
 
 test: lint test-js chromium nginx ## Install what the tests need and run every check and test
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: $(DEV_STAMP) $(NODE_STAMP) ## Check style and types of Python, JavaScript and CSS
 	$(BIN)/python -m ruff check .
