@@ -199,10 +199,10 @@ def test_keyboard_reaches_every_control_in_order(open_learn: Opener) -> None:
     expect(page.locator("[data-hook=moments] tr")).to_have_count(2)
     page.locator("h1").click()
     reached = []
-    for _ in range(8):
+    for _ in range(9):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("document.activeElement.dataset.hook"))
-    assert reached == ["model", "undo", "clear", "truth", "rate", "step", "leap", "reset"]
+    assert reached == ["model", "pad", "undo", "clear", "truth", "rate", "step", "leap", "reset"]
     page.keyboard.press("Enter")
     expect(page.locator("[data-hook=moments] tr")).to_have_count(1)
     assert page.evaluate("document.activeElement.dataset.hook") == "step"
