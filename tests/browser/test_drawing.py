@@ -23,7 +23,7 @@ def test_digit_drawn_with_the_mouse_is_read(page: Page, digit: str) -> None:
 def test_ten_digits_drawn_with_a_finger_on_a_phone_are_read_one_after_the_other(open_page: Callable[..., Page]) -> None:
     page = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     for digit, strokes in sorted(DIGITS.items()):
-        draw_by_touch(page, strokes)
+        draw_by_touch(page, [[*stroke[::3], stroke[-1]] for stroke in strokes])  # a slow phone reports fewer points
         expect(page.locator("[data-hook=answer]")).to_have_text(digit)
         page.locator("[data-hook=clear]").tap()
         expect(page.locator("[data-hook=answer]")).to_have_text("")
