@@ -1,4 +1,4 @@
-/** Part of the composition root: what asks for readings and what shows them, and the choice of paper. */
+/** Part of the composition root: what asks for readings and what shows them. */
 
 import { BARE, isBare, toQuestion } from "./drawing.js";
 import { find, findAll } from "./find.js";
@@ -7,7 +7,6 @@ import { LatestReader } from "./latest-reader.js";
 import { createNetworkMenu } from "./network-menu.js";
 import { createPatience } from "./patience.js";
 import { ReadingView } from "./reading-view.js";
-import { setUpTheme } from "./theme.js";
 
 /** @import {Question, Reading} from "./api-client.js" */
 /** @import {Comparison} from "./comparison.js" */
@@ -109,16 +108,4 @@ function createMenu(onChange) {
   };
   const cards = findAll("[data-hook='card']", HTMLAnchorElement);
   return createNetworkMenu({ menu: find("model", HTMLSelectElement), lines, cards, onChange });
-}
-
-/** @param {() => void} onChange the colours are others now */
-export function createTheme(onChange) {
-  const parts = {
-    root: document.documentElement,
-    button: find("theme", HTMLButtonElement),
-    colours: findAll("meta[name='theme-color']", HTMLMetaElement),
-    onChange,
-  };
-  setUpTheme(parts, window);
-  matchMedia("(forced-colors: active)").addEventListener("change", onChange);
 }

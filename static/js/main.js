@@ -1,8 +1,9 @@
 /** Composition root: ties what is drawn to what is read. */
 
 import { createPredict } from "./api-client.js";
-import { createReading, createTheme } from "./compose-reading.js";
+import { createReading } from "./compose-reading.js";
 import { createSheet } from "./compose-sheet.js";
+import { createTheme } from "./compose-theme.js";
 
 function start() {
   const url = new URL("predict", document.baseURI);

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from tests.packages import MissingProgramError, install, installers, is_root
+
 VARIABLE = "INKLING_CHROMIUM"
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -23,13 +25,8 @@ PLACES = (
     "$PROGRAMFILES/Google/Chrome/Application/chrome.exe",
 )
 
-# Package manager -> its commands, in order. Names of packages differ, Chromium's protocol does not.
-INSTALLERS: dict[str, list[list[str]]] = {
-    "apt-get": [["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]],
-    "dnf": [["dnf", "install", "-y", "chromium"]],
-    "pacman": [["pacman", "-Sy", "--noconfirm", "--needed", "chromium"]],
-    "apk": [["apk", "add", "--no-cache", "chromium"]],
-    "zypper": [["zypper", "--non-interactive", "install", "chromium"]],
+# Names of packages differ, Chromium's protocol does not.
+INSTALLERS = installers("chromium") | {
     "brew": [["brew", "install", "--cask", "google-chrome"]],
     "winget": [
         [
@@ -38,32 +35,27 @@ INSTALLERS: dict[str, list[list[str]]] = {
         ]
     ],
 }
-AS_USER = {"brew", "winget"}
+OTHERWISE = f"install Chromium by hand, or set {VARIABLE} to its path"
 
-INSTALL_LIMIT_S = 900
 VERSION_LIMIT_S = 60
-
-
-class ChromiumError(RuntimeError):
-    """Chromium is missing and cannot be installed; the message says what to do."""
 
 
 def find_chromium() -> str:
     """Return the path of a Chromium that starts.
 
     Raises:
-        ChromiumError: none is installed, or the variable INKLING_CHROMIUM names none.
+        MissingProgramError: none is installed, or the variable INKLING_CHROMIUM names none.
     """
     chosen = os.environ.get(VARIABLE)
     if chosen:
         path = shutil.which(chosen)
         if path is None:
-            raise ChromiumError(f"{VARIABLE} is {chosen!r}, which is no program: set it to Chromium's path.")
+            raise MissingProgramError(f"{VARIABLE} is {chosen!r}, which is no program: set it to Chromium's path.")
         return path
     for path in _candidates():
         if _starts(path):
             return path
-    raise ChromiumError(
+    raise MissingProgramError(
         f"Chromium was not found: looked for {', '.join(NAMES)} on PATH and in the usual places. "
         f"Install it, or set {VARIABLE} to its path."
     )
@@ -73,21 +65,9 @@ def install_chromium(run: Callable[[list[str]], int] | None = None) -> None:
     """Install Chromium with the first package manager on PATH; `run` takes a command, returns its exit code.
 
     Raises:
-        ChromiumError: there is no known package manager, no right to use it, or it failed.
+        MissingProgramError: there is no known package manager, no right to use it, or it failed.
     """
-    manager = next((name for name in INSTALLERS if shutil.which(name)), None)
-    if manager is None:
-        raise ChromiumError(
-            f"Chromium is missing and so is a package manager to install it with ({', '.join(INSTALLERS)}): "
-            f"install it by hand, or set {VARIABLE} to its path."
-        )
-    for command in _with_rights(manager, INSTALLERS[manager]):
-        print("Chromium is missing:", *command, flush=True)
-        code = (run or _run)(command)
-        if code != 0:
-            raise ChromiumError(
-                f"{' '.join(command)!r} ended with {code}: install Chromium by hand, or set {VARIABLE} to its path."
-            )
+    install("Chromium", INSTALLERS, OTHERWISE, run)
 
 
 def launch_arguments() -> list[str]:
@@ -99,7 +79,7 @@ def launch_arguments() -> list[str]:
         "--disable-sync",
         "--disable-gpu",
     ]
-    return [*quiet, "--no-sandbox"] if _is_root() else quiet
+    return [*quiet, "--no-sandbox"] if is_root() else quiet
 
 
 def _candidates() -> Iterator[str]:
@@ -124,39 +104,17 @@ def _starts(path: str) -> bool:
     return answer.returncode == 0
 
 
-def _is_root() -> bool:
-    return sys.platform != "win32" and os.geteuid() == 0
-
-
-def _with_rights(manager: str, commands: list[list[str]]) -> list[list[str]]:
-    if manager in AS_USER or _is_root():
-        return commands
-    if shutil.which("sudo") is None:
-        raise ChromiumError(
-            f"Chromium is missing; installing it needs root, and sudo is missing too: "
-            f"run {' && '.join(map(' '.join, commands))!r} as root, or set {VARIABLE} to Chromium's path."
-        )
-    return [["sudo", "--non-interactive", "env", "DEBIAN_FRONTEND=noninteractive", *c] for c in commands]
-
-
-def _run(command: list[str]) -> int:
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    return subprocess.run(
-        command, check=False, stdin=subprocess.DEVNULL, env=environment, timeout=INSTALL_LIMIT_S
-    ).returncode
-
-
 def main() -> int:
     """Print the path of Chromium, installing it first where it is missing; return the exit code."""
     try:
         try:
             path = find_chromium()
-        except ChromiumError:
+        except MissingProgramError:
             if os.environ.get(VARIABLE):
                 raise
             install_chromium()
             path = find_chromium()
-    except (ChromiumError, subprocess.TimeoutExpired) as error:
+    except (MissingProgramError, subprocess.TimeoutExpired) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"Chromium: {path}")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import packages
 from tests.browser import chromium
 
 
@@ -50,7 +51,7 @@ def test_chromium_variable_that_names_no_program_is_an_error(
 ) -> None:
     make_program(bare_machine, "chromium")
     monkeypatch.setenv(chromium.VARIABLE, "missing-browser")
-    with pytest.raises(chromium.ChromiumError, match=r"INKLING_CHROMIUM is 'missing-browser'"):
+    with pytest.raises(packages.MissingProgramError, match=r"INKLING_CHROMIUM is 'missing-browser'"):
         chromium.find_chromium()
 
 
@@ -61,7 +62,7 @@ def test_chromium_stub_that_does_not_start_is_passed_over(bare_machine: Path) ->
 
 
 def test_chromium_absent_is_an_error_with_a_remedy(bare_machine: Path) -> None:
-    with pytest.raises(chromium.ChromiumError, match="Install it, or set INKLING_CHROMIUM"):
+    with pytest.raises(packages.MissingProgramError, match="Install it, or set INKLING_CHROMIUM"):
         chromium.find_chromium()
 
 
@@ -70,7 +71,7 @@ def test_chromium_is_installed_with_the_manager_at_hand(
     bare_machine: Path, monkeypatch: pytest.MonkeyPatch, manager: str
 ) -> None:
     make_program(bare_machine, manager)
-    monkeypatch.setattr(chromium, "_is_root", lambda: True)
+    monkeypatch.setattr(packages, "is_root", lambda: True)
     commands: list[list[str]] = []
     chromium.install_chromium(recorder(commands))
     assert commands == chromium.INSTALLERS[manager]
@@ -79,7 +80,7 @@ def test_chromium_is_installed_with_the_manager_at_hand(
 def test_chromium_is_installed_with_sudo_by_a_user(bare_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_program(bare_machine, "dnf")
     make_program(bare_machine, "sudo")
-    monkeypatch.setattr(chromium, "_is_root", lambda: False)
+    monkeypatch.setattr(packages, "is_root", lambda: False)
     commands: list[list[str]] = []
     chromium.install_chromium(recorder(commands))
     assert [command[:2] for command in commands] == [["sudo", "--non-interactive"]]
@@ -87,21 +88,23 @@ def test_chromium_is_installed_with_sudo_by_a_user(bare_machine: Path, monkeypat
 
 
 def test_chromium_without_a_package_manager_is_an_error(bare_machine: Path) -> None:
-    with pytest.raises(chromium.ChromiumError, match=r"so is a package manager .*apt-get"):
+    with pytest.raises(packages.MissingProgramError, match=r"so is a package manager .*apt-get"):
         chromium.install_chromium()
 
 
 def test_chromium_without_sudo_is_an_error_for_a_user(bare_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_program(bare_machine, "apt-get")
-    monkeypatch.setattr(chromium, "_is_root", lambda: False)
-    with pytest.raises(chromium.ChromiumError, match=r"run 'apt-get update && apt-get install .* chromium' as root"):
+    monkeypatch.setattr(packages, "is_root", lambda: False)
+    with pytest.raises(
+        packages.MissingProgramError, match=r"run 'apt-get update && apt-get install .* chromium' as root"
+    ):
         chromium.install_chromium()
 
 
 def test_chromium_install_that_fails_is_an_error(bare_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_program(bare_machine, "apt-get", exit_code=100)
-    monkeypatch.setattr(chromium, "_is_root", lambda: True)
-    with pytest.raises(chromium.ChromiumError, match=r"'apt-get update' ended with 100"):
+    monkeypatch.setattr(packages, "is_root", lambda: True)
+    with pytest.raises(packages.MissingProgramError, match=r"'apt-get update' ended with 100"):
         chromium.install_chromium()
 
 

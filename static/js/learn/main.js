@@ -1,5 +1,6 @@
 /** Composition root of the lesson: looks the elements up and ties the modules together. */
 
+import { createTheme } from "../compose-theme.js";
 import { DrawingDesk } from "../drawing-desk.js";
 import { toQuestion } from "../drawing.js";
 import { find, findAll } from "../find.js";
@@ -9,7 +10,6 @@ import { Nib } from "../nib.js";
 import { watchPixelSize } from "../pixel-size.js";
 import { listenForShortcuts } from "../shortcuts.js";
 import { PEN_WIDTH } from "../stroke-geometry.js";
-import { setUpTheme } from "../theme.js";
 import { createLesson } from "./lesson-client.js";
 import { LessonView } from "./lesson-view.js";
 import { advance, draw, hasten, reset, settle } from "./visit.js";
@@ -55,18 +55,6 @@ function createDesk(onDrawing) {
   watchPixelSize(canvas, (width, height) => desk.pad.resize(width, height));
   listenForShortcuts(window, (command) => desk.obey(command));
   return desk;
-}
-
-/** @param {() => void} onChange the colours are others now */
-function createTheme(onChange) {
-  const parts = {
-    root: document.documentElement,
-    button: find("theme", HTMLButtonElement),
-    colours: findAll("meta[name='theme-color']", HTMLMetaElement),
-    onChange,
-  };
-  setUpTheme(parts, window);
-  matchMedia("(forced-colors: active)").addEventListener("change", onChange);
 }
 
 /** The controls of the steps, which show where the visit stands. */
@@ -156,4 +144,4 @@ function listen({ most, step, leap, back, truths, rate }, now, turnTo, meant) {
 // Without a network the page has equations and code, and nothing to draw on.
 for (const element of findAll("[data-hook='scriptless']", HTMLElement)) element.hidden = true;
 if (findAll("[data-hook='lab']", HTMLElement).length) start();
-else createTheme(() => {});
+else createTheme();
