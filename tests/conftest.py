@@ -15,6 +15,14 @@ settings.register_profile("inkling", derandomize=True, deadline=None, database=N
 settings.load_profile("inkling")
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a test after the length of the bytes it is given, not after the bytes.
+
+    A gzip stream tells the second it was made in: two workers would collect tests of different names and give up.
+    """
+    return f"{len(val)} bytes" if isinstance(val, bytes) else None
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """Return the repository's root folder."""
