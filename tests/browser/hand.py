@@ -3,7 +3,7 @@
 import base64
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,21 +23,28 @@ Point = tuple[float, float]
 DIGITS: dict[str, list[list[Point]]] = json.loads(Path(__file__).with_name("digits.json").read_text(encoding="utf-8"))
 
 
-def place(page: Page, point: Point) -> Point:
-    """Return where in the window, in CSS px, a point of the sheet is."""
+def places(page: Page, points: Sequence[Point]) -> list[Point]:
+    """Return where in the window, in CSS px, points of the sheet are."""
     pad = page.locator("[data-hook=pad]")
     pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
     assert box is not None
-    return box["x"] + point[0] * box["width"] / SHEET_SIDE, box["y"] + point[1] * box["height"] / SHEET_SIDE
+    wide, high = box["width"] / SHEET_SIDE, box["height"] / SHEET_SIDE
+    return [(box["x"] + x * wide, box["y"] + y * high) for x, y in points]
+
+
+def place(page: Page, point: Point) -> Point:
+    """Return where in the window, in CSS px, a point of the sheet is."""
+    return places(page, [point])[0]
 
 
 def press(page: Page, stroke: list[Point]) -> None:
     """Draw with the mouse without letting go at the end."""
-    page.mouse.move(*place(page, stroke[0]))
+    first, *rest = places(page, stroke)
+    page.mouse.move(*first)
     page.mouse.down()
-    for point in stroke[1:]:
-        page.mouse.move(*place(page, point))
+    for there in rest:
+        page.mouse.move(*there)
 
 
 def draw(page: Page, strokes: list[list[Point]]) -> None:
@@ -57,9 +64,10 @@ def draw_by_touch(page: Page, strokes: list[list[Point]]) -> None:
     """Draw strokes with one finger."""
     session = page.context.new_cdp_session(page)
     for stroke in strokes:
-        touch(session, "Start", place(page, stroke[0]))
-        for point in stroke[1:]:
-            touch(session, "Move", place(page, point))
+        first, *rest = places(page, stroke)
+        touch(session, "Start", first)
+        for there in rest:
+            touch(session, "Move", there)
         touch(session, "End")
     session.detach()
 
@@ -67,8 +75,7 @@ def draw_by_touch(page: Page, strokes: list[list[Point]]) -> None:
 def draw_by_pen(page: Page, stroke: list[Point], pressures: list[float]) -> None:
     """Draw a stroke with a pen that is pressed as hard, 0..1, as the list says of each point."""
     session = page.context.new_cdp_session(page)
-    for i, (point, pressure) in enumerate(zip(stroke, pressures, strict=True)):
-        x, y = place(page, point)
+    for i, ((x, y), pressure) in enumerate(zip(places(page, stroke), pressures, strict=True)):
         kind = "mouseMoved" if i else "mousePressed"
         pen = {"button": "left", "buttons": 1, "clickCount": 1, "pointerType": "pen", "force": pressure}
         session.send("Input.dispatchMouseEvent", {"type": kind, "x": x, "y": y} | pen)

@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.hand import DIGITS, place, press, reading
+from tests.browser.hand import DIGITS, places, press, reading
 from tests.browser.test_trouble import hold
 
 # Between two events of a pen, in milliseconds: as often as a screen of 60 Hz shows where it is.
@@ -118,10 +118,11 @@ PAINTS = "Object.fromEntries(performance.getEntriesByType('paint').map((entry) =
 
 def draw_at_a_persons_pace(page: Page, stroke: list[tuple[float, float]]) -> None:
     """Draw a stroke with the mouse, an event for each frame of the screen."""
-    page.mouse.move(*place(page, stroke[0]))
+    first, *rest = places(page, stroke)
+    page.mouse.move(*first)
     page.mouse.down()
-    for point in stroke[1:]:
-        page.mouse.move(*place(page, point))
+    for there in rest:
+        page.mouse.move(*there)
         page.wait_for_timeout(PEN_EVENT_MS)
     page.mouse.up()
 
