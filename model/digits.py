@@ -27,10 +27,8 @@ NARROW, SURE = 0.3, 0.95
 WIDEST_RUN, LOWEST_RUN = 1.3, 0.5
 # What is smaller than this on both sides, in line heights, is no digit beside others: a dot, a slip of the pen.
 SPECK = 0.2
-# At most so many runs of a drawing's slices are read, less what was read of it before; numbers of six digits that touch
-# need 154. Cuts that are less likely are given up, and at last no further candidate is sliced. Before their ink is
-# looked at, runs may be wider by so many line heights.
-MAX_RUNS, SPARE_WIDTH = 200, 0.3
+# Before their ink is looked at, runs of slices may be wider by so many line heights.
+SPARE_WIDTH = 0.3
 # Most digits of a drawing.
 MAX_DIGITS = 64
 
@@ -88,7 +86,10 @@ def read_digits(
     """
     chains = [_propose(sheet, preprocessing) for sheet in sheets]
     kept = _decide([[] if isinstance(each, TooManyDigitsError) else each for each in chains], read)
-    left = [0 if isinstance(each, TooManyDigitsError) else MAX_RUNS - sum(map(len, each)) for each in chains]
+    left = [
+        0 if isinstance(each, TooManyDigitsError) else sheet.most_runs - sum(map(len, each))
+        for each, sheet in zip(chains, sheets, strict=True)
+    ]
     sliced = [_slice_all(*each, preprocessing) for each in zip(kept, sheets, left, strict=True)]
     final = _decide(sliced, read)
     return [
@@ -147,6 +148,8 @@ def _slice(candidate: _Candidate, sheet: Sheet, preprocessing: Preprocessing, mo
     height = max(line_height(sheet.boxes), h * ink.unit)
     width = w * ink.unit / height
     if candidate.is_digit is not None and candidate.sureness >= SURE:
+        return [candidate]
+    if not sheet.may_be_several(ink, h):
         return [candidate]
     if width < NARROW or (width < sheet.rule.wide and candidate.sureness >= sheet.rule.clear):
         return [candidate]

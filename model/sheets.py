@@ -23,6 +23,8 @@ NOISE_SHARE = 0.003
 # Raster of some of a sheet's strokes, in pixels along the longest side: half of that of all, as one digit of several is
 # smaller, and the network's picture differs by less than 1 of 255 levels (mean of all pixels).
 SIDE = 150
+# The least height of an 8, in widths of its pen: three lines and the two holes between them.
+LOWEST_EIGHT = 5.0
 # Soft edge around a part that belongs to it although it is too faint to count as ink, in pixels.
 EDGE = 2
 
@@ -31,10 +33,13 @@ class Sheet:
     """A drawing with ink in pieces, which are known by their indices; this one is a single piece that stays whole.
 
     boxes: (n, 4) float64, left, top, right, bottom of each piece, y pointing down, in the sender's units. rule: how
-    likely pieces that lie in some way belong together.
+    likely pieces that lie in some way belong together. most_runs: at most so many runs of slices of it are read, less
+    what was read of it before; cuts that are less likely are given up, and at last no further ink is sliced.
     """
 
     rule: Rule = WHOLE
+    # Numbers of six digits that touch need 154.
+    most_runs: int = 200
 
     def __init__(self, whole: Rendering) -> None:
         """Take all of the ink and where it lies."""
@@ -50,6 +55,10 @@ class Sheet:
         """Return what a network sees of some ink of this sheet: (field, field) float32, 0 paper .. 1 full ink."""
         return normalize_drawing(ink.ink, preprocessing)
 
+    def may_be_several(self, ink: Rendering, height: int) -> bool:
+        """Say whether some ink of this sheet, so many pixels high, may be digits that touch."""
+        return True
+
     def place(self, ink: Rendering, box: tuple[int, int, int, int]) -> tuple[float, float, float, float]:
         """Return the box (x, y, w, h) of some ink of this sheet, given in pixels of it, in the sender's units."""
         return ink.to_sender(box)
@@ -62,6 +71,8 @@ class StrokeSheet(Sheet):
     """
 
     rule = STROKES
+    # The page asks at every point, and what is just begun may look like anything; two digits in one stroke need 60.
+    most_runs = 60
 
     def __init__(self, strokes: Sequence[NDArray[Any]], width: float | None, whole: Rendering) -> None:
         """Take strokes (n, 2), none empty, the pen's width in their units or None, and how all of them look."""
@@ -75,6 +86,11 @@ class StrokeSheet(Sheet):
         if len(pieces) == len(self._strokes):
             return self.whole
         return render_strokes([self._strokes[piece] for piece in pieces], width=self._pen, side=SIDE)
+
+    def may_be_several(self, ink: Rendering, height: int) -> bool:
+        """Say whether ink is tall enough for its pen: lower than an 8 can be, it is a line, or a digit just begun."""
+        pen = self._width if ink is self.whole and self._width is not None else self._pen
+        return height * ink.unit >= LOWEST_EIGHT * pen
 
     def place(self, ink: Rendering, box: tuple[int, int, int, int]) -> tuple[float, float, float, float]:
         """Return the box (x, y, w, h) of some ink, as it was drawn, in the sender's units."""

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pytest
 
 from model.classifier import DigitClassifier
-from model.digits import MAX_DIGITS, MAX_RUNS, Digit, Readings, TooManyDigitsError, read_digits
+from model.digits import MAX_DIGITS, Digit, Readings, TooManyDigitsError, read_digits
 from model.made_numbers import MadeNumber, make_numbers
 from model.pen import Rendering, render_strokes
 from model.preprocessing import MNIST, ink_box, normalize_drawing
@@ -92,6 +92,16 @@ def read(sheet: Sheet, reader: Callable[[Images], Readings] | None = None) -> li
     return found
 
 
+def unreadable(passes: list[int]) -> Callable[[Images], Readings]:
+    """Return a reader that says nothing of any picture, and notes how many it is shown at a time."""
+
+    def reader(images: Images) -> Readings:
+        passes.append(len(images))
+        return Readings(np.full((len(images), 10), 0.1, np.float32), np.full(len(images), 0.5, np.float32))
+
+    return reader
+
+
 @pytest.mark.parametrize("make", [stroke_sheet, ink_sheet])
 @pytest.mark.parametrize("text", ["0", "1", "4", "5", "7", "10", "11", "1475", "0170", "5571"])
 def test_number_is_read_digit_by_digit(make: Callable[[Strokes], Sheet], text: str) -> None:
@@ -141,30 +151,42 @@ def test_broad_digit_that_is_surely_one_is_not_cut(make: Callable[[Strokes, floa
 
 def test_ink_that_nobody_can_read_is_read_within_limits() -> None:
     passes: list[int] = []
-
-    def reader(images: Images) -> Readings:
-        passes.append(len(images))
-        return Readings(np.full((len(images), 10), 0.1, np.float32), np.full(len(images), 0.5, np.float32))
-
     ring = np.pad(render_strokes([circle(0, 0, 100, 100)]).ink[::4, ::4], 12)
-    found = read(InkSheet(Rendering(np.hstack([ring] * 40), (0.0, 0.0), 1.0)), reader)
+    found = read(InkSheet(Rendering(np.hstack([ring] * 40), (0.0, 0.0), 1.0)), unreadable(passes))
     assert len(found) == 40
     assert passes[0] == 40
-    assert MAX_RUNS / 2 < passes[1] <= MAX_RUNS + 40  # each that is sliced is among the candidates once more
+    assert (
+        Sheet.most_runs / 2 < passes[1] <= Sheet.most_runs + 40
+    )  # each that is sliced is among the candidates once more
 
 
 def test_one_wide_scribble_is_cut_in_few_enough_places(rng: np.random.Generator) -> None:
     passes: list[int] = []
-
-    def reader(images: Images) -> Readings:
-        passes.append(len(images))
-        return Readings(np.full((len(images), 10), 0.1, np.float32), None)
-
     noise = np.where(rng.random((60, 700)) < 0.4, np.uint8(255), np.uint8(0))
     noise[28:32] = 255  # all of it is one piece
-    read(InkSheet(Rendering(noise, (0.0, 0.0), 1.0)), reader)
+    read(InkSheet(Rendering(noise, (0.0, 0.0), 1.0)), unreadable(passes))
     assert passes[0] < 64
-    assert MAX_RUNS / 2 < passes[1] <= MAX_RUNS + passes[0]
+    assert Sheet.most_runs / 2 < passes[1] <= Sheet.most_runs + passes[0]
+
+
+def zigzag(height: float) -> npt.NDArray[np.float64]:
+    """Return one stroke that goes up and down on its way to the right."""
+    return line(*((20.0 * i, height * (i % 2)) for i in range(20)))
+
+
+def test_stroke_lower_than_an_eight_can_be_is_not_cut() -> None:
+    passes: list[int] = []
+    (found,) = read(stroke_sheet([zigzag(39)]), unreadable(passes))
+    assert passes == [1]
+    assert found.image.any()
+
+
+def test_one_stroke_is_cut_in_few_enough_places_for_a_page_that_asks_at_every_point() -> None:
+    passes: list[int] = []
+    read(stroke_sheet([zigzag(120)]), unreadable(passes))
+    assert passes[0] == 1
+    assert StrokeSheet.most_runs / 2 < passes[1] <= StrokeSheet.most_runs
+    assert StrokeSheet.most_runs < Sheet.most_runs
 
 
 def test_doubtful_strokes_are_read_in_the_same_pass() -> None:
