@@ -98,7 +98,8 @@ export class ReadingView {
    */
   #select(index) {
     const { digits } = this.#reading;
-    const { headline, detail } = describe(this.#reading, index);
+    const { headline, detail, strange } = describe(this.#reading, index);
+    this.#parts.panel.toggleAttribute("data-strange", strange === true);
     this.#parts.headline.textContent = headline;
     this.#parts.detail.textContent = detail;
     this.#answer.mark(index);

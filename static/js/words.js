@@ -29,7 +29,7 @@ const LONGEST_TEXT = 8;
  * The reading as a headline and a smaller line beneath it.
  * @param {Described} reading
  * @param {number} [selected] which of several digits the smaller line is about; the last one if none is named
- * @returns {{headline: string, detail: string}}
+ * @returns {{headline: string, detail: string, strange?: boolean}} strange: nothing of it looks like a digit
  */
 export function describe({ text, digits, model }, selected = digits.length - 1) {
   if (digits.length === 0) return { headline: "Blank page", detail: "" };
@@ -38,7 +38,8 @@ export function describe({ text, digits, model }, selected = digits.length - 1) 
   if (digits.length === 1) return words;
   const { headline } = words;
   const detail = `Digit ${selected + 1}: ${headline.charAt(0).toLowerCase()}${headline.slice(1)}`;
-  return { headline: describeNumber(text, digits, threshold), detail };
+  const strange = digits.every((digit) => isStrange(digit, threshold));
+  return { headline: describeNumber(text, digits, threshold), detail, strange };
 }
 
 /**
@@ -65,13 +66,13 @@ function isStrange({ is_digit }, threshold) {
 /**
  * @param {DigitReading} reading
  * @param {number} threshold
- * @returns {{headline: string, detail: string}}
+ * @returns {{headline: string, detail: string, strange?: boolean}}
  */
 function describeDigit(reading, threshold) {
   const [first, second] = rank(reading.probabilities);
   const rival = `${second.digit} (${percent(second.probability)})`;
   const detail = second.probability < NEGLIGIBLE ? "Nothing else comes close" : `Runner-up: ${rival}`;
-  if (isStrange(reading, threshold)) return { headline: "This doesn't look like a digit", detail };
+  if (isStrange(reading, threshold)) return { headline: "This doesn't look like a digit", detail, strange: true };
   if (first.probability < SURE && second.probability >= RIVAL_SHARE * first.probability) {
     const shares = `${percent(first.probability)} against ${percent(second.probability)}`;
     return { headline: `${first.digit} or ${second.digit}? Hard to tell`, detail: shares };

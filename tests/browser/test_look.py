@@ -1,5 +1,6 @@
 """The page's look: empty state, themes, crispness, and a layout that fits and holds still. Keeps screenshots."""
 
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,26 @@ def test_page_fits(open_page: Opener, artefacts: Path, width: int, height: int, 
     sheet = before[".sheet"]
     assert sheet["width"] == pytest.approx(sheet["height"], abs=0.1)
     assert sheet["height"] <= 0.6 * height + 0.5
+
+
+# Where the text of each bar's number begins and ends.
+NUMBERS = """(numbers) => numbers.map((number) => {
+  const range = document.createRange();
+  range.selectNodeContents(number);
+  const { left, right } = range.getBoundingClientRect();
+  return [left, right];
+})"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 640), (390, 844), (720, 450), (768, 1024)])
+def test_numbers_of_the_columns_stand_apart(open_page: Opener, width: int, height: int) -> None:
+    """720 by 450 is a laptop's window at 200%."""
+    page = open_page(viewport={"width": width, "height": height})
+    draw(page, DIGITS["4"])
+    expect(page.locator("[data-hook=answer]")).to_have_text("4")
+    places = page.locator(".bar__number").evaluate_all(NUMBERS)
+    assert len(places) == 10
+    assert all(right + 2 <= left for (_, right), (left, _) in itertools.pairwise(places))
 
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (768, 1024), (1440, 900), (2560, 1440)])

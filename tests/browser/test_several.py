@@ -159,3 +159,6 @@ def test_strange_drawing_is_said_to_be_no_digit_with_its_bars(page: Page) -> Non
     draw(page, [[(60, 140), (220, 140)]])
     expect(page.locator("[data-hook=headline]")).to_have_text("This doesn't look like a digit")
     assert winner(page) == "8"
+    expect(page.locator("[data-hook=reading]")).to_have_attribute("data-strange", "")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-hook=reading]")).not_to_have_attribute("data-strange", "")

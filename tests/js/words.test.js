@@ -40,7 +40,8 @@ test("nothing drawn is a blank page", () => {
 });
 
 test("a drawing that scores low as a digit is not called one", () => {
-  assert.equal(describe(reading({ 7: 0.99 }, 0.2)).headline, "This doesn't look like a digit");
+  const { headline, strange } = describe(reading({ 7: 0.99 }, 0.2));
+  assert.deepEqual([headline, strange], ["This doesn't look like a digit", true]);
   assert.equal(describe(reading({ 7: 0.99 }, 0.9)).headline, "Looks like a 7 (99%)");
 });
 
@@ -62,7 +63,8 @@ function number(...readings) {
 
 test("several digits are read out together, and the chosen one in full", () => {
   const several = number(reading({ 4: 0.98 }), reading({ 2: 0.75, 7: 0.25 }));
-  assert.deepEqual(describe(several), { headline: "Looks like 42", detail: "Digit 2: probably a 2 (75%)" });
+  const told = { headline: "Looks like 42", detail: "Digit 2: probably a 2 (75%)", strange: false };
+  assert.deepEqual(describe(several), told);
   assert.equal(describe(several, 0).detail, "Digit 1: looks like a 4 (98%)");
 });
 
@@ -76,7 +78,9 @@ test("of several digits, those that look like none are told", () => {
   const [good, bad] = [reading({ 4: 1 }, 0.9), reading({ 2: 1 }, 0.1)];
   assert.equal(describe(number(good, bad)).headline, "Not all of this looks like digits");
   assert.equal(describe(number(good, bad)).detail, "Digit 2: this doesn't look like a digit");
+  assert.equal(describe(number(good, bad)).strange, false);
   assert.equal(describe(number(bad, bad)).headline, "These don't look like digits");
+  assert.equal(describe(number(bad, bad)).strange, true);
 });
 
 test("a long number isn't repeated in the words", () => {
