@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from model.cuts import Slices, breadth_odds, cut_ink
 from model.outputs import Readings
@@ -29,6 +31,9 @@ WIDEST_RUN, LOWEST_RUN = 1.3, 0.5
 SPECK = 0.2
 # Before their ink is looked at, runs of slices may be wider by so many line heights.
 SPARE_WIDTH = 0.3
+# Ink is sliced with at most so many rows: a slice of a photo then takes as long as one of a sketch, and looks the same
+# to the network, which sees 20 rows of it.
+SLICED_ROWS = 150
 # Most digits of a drawing.
 MAX_DIGITS = 64
 
@@ -144,7 +149,7 @@ def _slice_all(found: Chain, sheet: Sheet, left: int, preprocessing: Preprocessi
 def _slice(candidate: _Candidate, sheet: Sheet, preprocessing: Preprocessing, most: int) -> Chain:
     """Return a candidate and, where it may be digits that touch, runs of its slices, `most` at most."""
     ink = candidate.ink
-    x, y, w, h = candidate.box
+    _, _, w, h = candidate.box
     height = max(line_height(sheet.boxes), h * ink.unit)
     width = w * ink.unit / height
     if candidate.is_digit is not None and candidate.sureness >= SURE:
@@ -153,21 +158,29 @@ def _slice(candidate: _Candidate, sheet: Sheet, preprocessing: Preprocessing, mo
         return [candidate]
     if width < NARROW or (width < sheet.rule.wide and candidate.sureness >= sheet.rule.clear):
         return [candidate]
-    crop = ink.ink[y : y + h, x : x + w]
-    slices, runs = _cut(crop, height / ink.unit, most)
+    ink = _reduced(ink, candidate.box)
+    slices, runs = _cut(ink.ink, height / ink.unit, most)
     if not runs:
         return [candidate]
     whole = Proposal(tuple(range(len(slices))), sum(slices.odds) + breadth_odds(width))
     chain = [replace(candidate, proposal=whole)]
-    origin = (ink.origin[0] + x * ink.unit, ink.origin[1] + y * ink.unit)
     for first, last in runs:
-        part = slices.take(crop, first, last)
+        part = slices.take(ink.ink, first, last)
         _, _, breadth, tallness = ink_box(part) or (0, 0, 0, 0)
-        if tallness >= LOWEST_RUN * h and breadth * ink.unit <= WIDEST_RUN * height:
+        if tallness >= LOWEST_RUN * len(ink.ink) and breadth * ink.unit <= WIDEST_RUN * height:
             odds = sum(slices.odds[first:last]) + breadth_odds(breadth * ink.unit / height)
             proposal = Proposal(tuple(range(first, last + 1)), odds)
-            chain.append(_candidate(sheet, proposal, Rendering(part, origin, ink.unit), preprocessing))
+            chain.append(_candidate(sheet, proposal, replace(ink, ink=part), preprocessing))
     return chain
+
+
+def _reduced(ink: Rendering, box: tuple[int, int, int, int]) -> Rendering:
+    """Return what is in a box of some ink, in pixels of it, with at most SLICED_ROWS rows."""
+    x, y, w, h = box
+    factor = math.ceil(h / SLICED_ROWS)
+    crop = Image.fromarray(ink.ink[y : y + h, x : x + w]).reduce(factor)
+    origin = (ink.origin[0] + x * ink.unit, ink.origin[1] + y * ink.unit)
+    return Rendering(np.asarray(crop), origin, ink.unit * factor)
 
 
 def _cut(ink: NDArray[np.uint8], height: float, most: int) -> tuple[Slices, list[tuple[int, int]]]:

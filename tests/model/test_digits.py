@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pytest
 
 from model.classifier import DigitClassifier
+from model.cuts import Slices
 from model.digits import MAX_DIGITS, Digit, Readings, TooManyDigitsError, read_digits
 from model.made_numbers import MadeNumber, make_numbers
 from model.pen import Rendering, render_strokes
@@ -203,6 +204,24 @@ def test_touching_digits_of_a_picture_are_cut_where_the_reading_gets_surer() -> 
     assert len(sheet.boxes) == 1
     assert text_of(read(sheet, reader)) == "570"
     assert len(reader.passes) == 2
+
+
+def test_touching_digits_of_a_large_photo_are_cut_with_few_of_its_pixels(monkeypatch: pytest.MonkeyPatch) -> None:
+    strokes = [stroke for digit in number("570", gap=15) for stroke in digit]
+    small = ink_sheet([*strokes, line((52, 72), (95, 72)), line((115, 72), (140, 72))]).whole
+    rows: list[int] = []
+    take = Slices.take
+
+    def noted(self: Slices, ink: npt.NDArray[np.uint8], first: int, last: int) -> npt.NDArray[np.uint8]:
+        rows.append(len(ink))
+        return take(self, ink, first, last)
+
+    monkeypatch.setattr(Slices, "take", noted)
+    found = [read(InkSheet(Rendering(np.kron(small.ink, np.ones((n, n), np.uint8)), (0.0, 0.0), 1.0))) for n in (1, 7)]
+    assert [text_of(digits) for digits in found] == ["570", "570"]
+    assert max(rows) <= 150
+    for one, large in zip(*found, strict=True):
+        assert large.box == pytest.approx([7 * side for side in one.box], abs=25)
 
 
 def test_digits_in_one_stroke_are_cut_as_well() -> None:
