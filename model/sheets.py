@@ -39,7 +39,7 @@ class Sheet:
 
     rule: Rule = WHOLE
     # Numbers of six digits that touch need 154.
-    most_runs: int = 200
+    most_runs: int = 160
 
     def __init__(self, whole: Rendering) -> None:
         """Take all of the ink and where it lies."""
