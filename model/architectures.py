@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -20,6 +20,7 @@ from model.layers import (
     ReLU,
     Sigmoid,
     Softmax,
+    SqueezeExcitation,
 )
 from model.network import Sequential
 
@@ -94,6 +95,26 @@ def deepconvnet(rng: np.random.Generator) -> Sequential:
     )
 
 
+def convolution_pairs(
+    rng: np.random.Generator, widths: Sequence[int], *, normalise: bool = True, first: int = 3, squeeze: bool = False
+) -> Sequential:
+    """Pairs of 3x3 convolutions, one pair for each width, with pooling between and the mean of every map at the end.
+
+    Eleven outputs: the digits, and "not a digit". normalise: over the batch, after each convolution; first: the side of
+    the first kernel, an odd number; squeeze: whether each pair ends in squeeze and excitation.
+    """
+    layers: list[Layer] = []
+    inputs, kernel = 1, first
+    for width in widths:
+        layers += [MaxPooling(2)] if layers else []
+        for _ in range(2):
+            layers.append(Convolution(inputs, width, kernel=kernel, padding=kernel // 2, rng=rng))
+            layers += [BatchNormalization(width), ReLU()] if normalise else [ReLU()]
+            inputs, kernel = width, 3
+        layers += [SqueezeExcitation(width, rng=rng)] if squeeze else []
+    return Sequential([*layers, GlobalAveragePooling(), Dense(inputs, 11, rng=rng), Softmax()], input_shape=(28, 28, 1))
+
+
 @architecture
 def inkling(rng: np.random.Generator) -> Sequential:
     """Six 3x3 convolutions in three pairs, each normalised over the batch, then the mean of every feature map.
@@ -101,23 +122,4 @@ def inkling(rng: np.random.Generator) -> Sequential:
     Few channels where maps are large and many where they are small, so that each pair costs about as much; no dense
     layer but the last (Lin et al. 2014, "Network in network"). Eleven outputs: the digits, and "not a digit".
     """
-
-    def convolution(inputs: int, outputs: int) -> list[Layer]:
-        return [Convolution(inputs, outputs, kernel=3, padding=1, rng=rng), BatchNormalization(outputs), ReLU()]
-
-    return Sequential(
-        [
-            *convolution(1, 16),
-            *convolution(16, 16),
-            MaxPooling(2),
-            *convolution(16, 64),
-            *convolution(64, 64),
-            MaxPooling(2),
-            *convolution(64, 128),
-            *convolution(128, 128),
-            GlobalAveragePooling(),
-            Dense(128, 11, rng=rng),
-            Softmax(),
-        ],
-        input_shape=(28, 28, 1),
-    )
+    return convolution_pairs(rng, (16, 64, 128))

@@ -20,8 +20,9 @@ def shares(outputs: Array) -> Array:
 
 
 def correct(outputs: Array, labels: Array) -> int:
-    """How many of the N rows have their largest output at the label."""
-    return int((outputs.argmax(axis=1) == labels).sum())
+    """How many of the N rows have their largest output at the label, or where a target distribution (N, K) has its."""
+    classes = labels if labels.ndim == 1 else labels.argmax(axis=1)
+    return int((outputs.argmax(axis=1) == classes).sum())
 
 
 def accuracy(outputs: Array, labels: Array) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy.typing as npt
 
 from model.augmentation import perturb
 from model.feed import Examples
-from model.handwriting import pen_width, slash, vary
+from model.handwriting import PEOPLE, Variety, pen_width, slash, vary
 from model.layers import Array
 from model.outputs import NOT_A_DIGIT
 from model.pen import render_strokes
@@ -36,7 +37,7 @@ class DigitMixture:
     images, labels: (N, 28, 28) uint8 and (N,) int64, once each, perturbed but for the share `plain`. digits: strokes
     and their digit, drawn `copies` times each, the share `slashed` of the zeros with a slash. others: strokes of
     letters and symbols, drawn once each. scribbles, pairs: how many made-up drawings and pairs of digits side by side,
-    which are not one digit.
+    which are not one digit. variety: how far each drawing of strokes strays from what was written.
     """
 
     images: Array
@@ -48,16 +49,18 @@ class DigitMixture:
     pairs: int = 2500
     plain: float = 0.0
     slashed: float = 0.08
+    variety: Variety = PEOPLE
 
     def __len__(self) -> int:
         return len(self.labels) + self.copies * len(self.digits) + len(self.others) + self.scribbles + self.pairs
 
     def __call__(self, rng: np.random.Generator) -> Examples:
         """All examples, in the order of the fields; images (N, 28, 28) uint8, labels (N,) int64, 0..10."""
-        drawn = [draw(self._written(*one, rng), rng) for _ in range(self.copies) for one in self.digits]
-        drawn += [draw(strokes, rng) for strokes in self.others]
-        drawn += [draw(make_scribble(rng), rng) for _ in range(self.scribbles)]
-        drawn += [draw(self._pair(rng), rng) for _ in range(self.pairs)]
+        hand = partial(draw, rng=rng, variety=self.variety)
+        drawn = [hand(self._written(*one, rng)) for _ in range(self.copies) for one in self.digits]
+        drawn += [hand(strokes) for strokes in self.others]
+        drawn += [hand(make_scribble(rng)) for _ in range(self.scribbles)]
+        drawn += [hand(self._pair(rng)) for _ in range(self.pairs)]
         perturbed = perturb(self.images, rng)
         kept = rng.random(len(perturbed)) < self.plain
         perturbed[kept] = self.images[kept]
@@ -73,18 +76,18 @@ class DigitMixture:
 
     def _pair(self, rng: np.random.Generator) -> list[npt.NDArray[np.float64]]:
         """Two varied digits side by side, as strokes."""
-        first, second = (vary(self.digits[i][0], rng) for i in rng.integers(len(self.digits), size=2))
+        first, second = (vary(self.digits[i][0], rng, self.variety) for i in rng.integers(len(self.digits), size=2))
         right = max(float(stroke[:, 0].max()) for stroke in first)
         left = min(float(stroke[:, 0].min()) for stroke in second)
         shift = (right - left + rng.uniform(*PAIR_GAP), rng.normal(0, 0.08))
         return first + [stroke + shift for stroke in second]
 
 
-def draw(strokes: Strokes, rng: np.random.Generator) -> npt.NDArray[np.uint8]:
+def draw(strokes: Strokes, rng: np.random.Generator, variety: Variety = PEOPLE) -> npt.NDArray[np.uint8]:
     """Return (28, 28) uint8: strokes as another hand might have drawn them, as the network sees them."""
-    varied = vary(strokes, rng)
+    varied = vary(strokes, rng, variety)
     extent = max(float(np.ptp(np.concatenate(varied), axis=0).max()), NARROWEST)
-    return picture(varied, width=pen_width(rng) * extent, side=int(rng.integers(*RASTER)))
+    return picture(varied, width=pen_width(rng, variety) * extent, side=int(rng.integers(*RASTER)))
 
 
 def picture(strokes: Strokes, **how: Any) -> npt.NDArray[np.uint8]:

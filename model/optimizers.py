@@ -140,7 +140,7 @@ class Adam(Optimizer):
     value -= lr * first / (1 - b1^t) / (sqrt(second / (1 - b2^t)) + epsilon) (Kingma and Ba 2015, algorithm 1).
     """
 
-    slots = ("first", "second")
+    slots: ClassVar[tuple[str, ...]] = ("first", "second")
 
     def __init__(
         self,

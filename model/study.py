@@ -22,6 +22,7 @@ from model.studies.base import Context, Result
 from model.studies.page import page
 
 RESULTS = Path(__file__).resolve().parent.parent / "static" / "studies"
+DATA_HELP = "folder with the data set's files; for a study with pen strokes, with a folder for each data set"
 INTERRUPTED = 130  # the exit status that shells give to a command ended by Ctrl-C
 
 # A set of many small files is summed up: a page that lists thousands of checksums helps nobody.
@@ -79,7 +80,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     known = "; ".join(f"{name}: {study.title}" for name, study in sorted(studies.items()))
     parser.add_argument("name", choices=sorted(studies), help=f"which study to run ({known})")
     parser.add_argument("--out", type=Path, default=RESULTS, metavar="DIR", help="folder (default: static/studies)")
-    parser.add_argument("--data-dir", type=Path, metavar="D", help="folder with the data set's files")
+    parser.add_argument("--data-dir", type=Path, metavar="D", help=DATA_HELP)
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="seed of all randomness (default: 1)")
     parser.add_argument("--quick", action="store_true", help="a small version, written to NAME-quick.html")
     options = parser.parse_args(arguments)
@@ -94,8 +95,10 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     study, line = studies[options.name], ProgressLine()
     try:
-        data = datasets.load(study.source, options.data_dir, datasets.shown_on(line))
-        path = carry_out(study, Context(data, options.seed, options.quick, line), options.out)
+        folder = options.data_dir
+        own = folder / study.source if folder and study.strokes else folder
+        data = datasets.load(study.source, own, datasets.shown_on(line))
+        path = carry_out(study, Context(data, options.seed, options.quick, line, folder), options.out)
     except (datasets.DatasetError, OSError) as error:
         line.print(f"error: {error}")
         return 1

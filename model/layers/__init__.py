@@ -7,7 +7,9 @@ from model.layers.dense import Dense
 from model.layers.dropout import Dropout
 from model.layers.normalization import BatchNormalization
 from model.layers.pooling import AveragePooling, GlobalAveragePooling, MaxPooling
+from model.layers.residual import Residual
 from model.layers.shape import Flatten
+from model.layers.squeeze import SqueezeExcitation
 
 __all__ = [
     "Array",
@@ -23,9 +25,11 @@ __all__ = [
     "MaxPooling",
     "Parameter",
     "ReLU",
+    "Residual",
     "Shape",
     "Sigmoid",
     "Softmax",
+    "SqueezeExcitation",
     "Tanh",
     "softmax",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
 from model.datasets import Dataset
@@ -19,12 +20,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Context:
-    """What a study works with; quick: whether to run a small version, to see that it works."""
+    """What a study works with; quick: whether to run a small version, to see that it works.
+
+    folder: of a study with pen strokes as well, the one that holds a folder for each source; None: the default ones.
+    """
 
     data: Dataset
     seed: int
     quick: bool
     line: ProgressLine
+    folder: Path | None = None
 
     def choose(self, full: T, quick: T) -> T:
         """Return one of two settings."""
@@ -77,27 +82,31 @@ class Result:
 
 @dataclass(frozen=True)
 class Study:
-    """A small comparison that anyone can run again by its name, on the data set called `source`."""
+    """A small comparison that anyone can run again by its name, on the data set called `source`.
+
+    strokes: whether it learns from pen strokes as well.
+    """
 
     name: str
     title: str
     question: str
     source: str
     run: Callable[[Context], Result]
+    strokes: bool = False
 
 
 studies: dict[str, Study] = {}
 
 
 def study(
-    name: str, *, title: str, question: str, source: str
+    name: str, *, title: str, question: str, source: str, strokes: bool = False
 ) -> Callable[[Callable[[Context], Result]], Callable[[Context], Result]]:
     """Register the decorated function as the study `name`; raises ValueError for a name that is taken."""
 
     def register(run: Callable[[Context], Result]) -> Callable[[Context], Result]:
         if name in studies:
             raise ValueError(f"the study {name!r} is defined twice")
-        studies[name] = Study(name, title, question, source, run)
+        studies[name] = Study(name, title, question, source, run, strokes)
         return run
 
     return register

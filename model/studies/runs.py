@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from model import datasets
+from model.feed import Feed
 from model.metrics import accuracy
 from model.network import Sequential
 from model.plots import Line
@@ -67,7 +68,7 @@ class Workbench:
         name: str,
         network: Sequential,
         plan: Plan,
-        train: Examples,
+        train: Feed,
         validation: Examples,
         *,
         seed: int,

@@ -12,7 +12,7 @@ from model.studies.page import style_hash
 POLICY = SECURITY_HEADERS["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("name", ["initial-values", "optimizers", "depth", "regularisation"])
+@pytest.mark.parametrize("name", ["initial-values", "optimizers", "depth", "regularisation", "ingredients"])
 def test_study_is_served_with_the_hash_of_its_own_style(client: FlaskClient, repository: Path, name: str) -> None:
     response = client.get(f"/studies/{name}")
     text = (repository / "static" / "studies" / f"{name}.html").read_text(encoding="utf-8")

@@ -18,6 +18,7 @@ model.initializers model.losses model.schedules model.metrics model.preprocessin
     model.ink_parts model.cuts model.segmentation model.made_numbers model.words model.exams model.exams.reports
 model.layers.* model.sheets model.what_ifs model.downloads model.archive model.splits model.bitmaps \
     model.outputs model.packing model.unipen model.lines model.exams.canvas
+model.layers.residual
 model.layers model.data_files model.broken_segments
 model.network model.feed model.sources.origin model.pixel_csv
 model.sources.base model.sources.strokes model.mixture
@@ -33,7 +34,8 @@ model.judgement
 model.session model.exams.album model.exams.pictures model.exams.numbers
 model.exams.report model.exams.card
 model.train model.evaluate model.cards \
-    model.studies.runs model.studies.page model.studies.symmetry model.studies.kernels
+    model.studies.runs model.studies.page model.studies.symmetry model.studies.kernels model.studies.teaching
+model.studies.changes
 model.studies.*
 model.studies
 model.study

@@ -79,6 +79,8 @@ LAYER_CASES = [
     LayerCase("batch-normalization", lambda: layers.BatchNormalization(3), (5, 2, 3)),
     LayerCase("batch-normalization-vectors", lambda: layers.BatchNormalization(4, 0.3, 1e-3), (4,)),
     LayerCase("flatten", layers.Flatten, (2, 3, 2)),
+    LayerCase("residual", lambda: layers.Residual(2), (4, 5, 2)),
+    LayerCase("squeeze-excitation", lambda: layers.SqueezeExcitation(4, 2), (3, 4, 4)),
 ]
 
 

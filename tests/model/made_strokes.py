@@ -23,11 +23,14 @@ def character(label: str, writer: str, seed: int) -> Character:
 CHARACTERS = tuple(character(label, writer, n) for n, writer in enumerate(WRITERS) for label in LABELS)
 
 
+def read(origin: StrokeSource, folder: Path) -> StrokeSet:
+    """Return the made-up characters; the folder may be empty."""
+    return StrokeSet(origin.name, CHARACTERS, {"made": "0" * 64})
+
+
+SOURCE = StrokeSource(name="made", title="made-up strokes", licence="none", read=read)
+
+
 def register(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make the source "made" known; it needs no files."""
-
-    def read(origin: StrokeSource, folder: Path) -> StrokeSet:
-        return StrokeSet(origin.name, CHARACTERS, {"made": "0" * 64})
-
-    source = StrokeSource(name="made", title="made-up strokes", licence="none", read=read)
-    monkeypatch.setitem(STROKE_SOURCES, "made", source)
+    monkeypatch.setitem(STROKE_SOURCES, "made", SOURCE)

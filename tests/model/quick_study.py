@@ -1,7 +1,8 @@
 """The study command's quick version, once for each seed, in one process that reads MNIST only once.
 
 Run as python -m tests.model.quick_study NAME MNIST OUT SEED...: what the first seed gives goes to OUT/0, and so on.
-MNIST's digits, in black and white on 32x32, stand for digits32's bitmaps, which not every machine has.
+MNIST's digits, in black and white on 32x32, stand for digits32's bitmaps, and made-up characters for pen strokes,
+which not every machine has.
 """
 
 import sys
@@ -12,7 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from model import study
-from model.datasets import SOURCES, Dataset, Source, load
+from model.datasets import SOURCES, STROKE_SOURCES, Dataset, Source, load
+from tests.model.made_strokes import SOURCE as MADE
 
 TRAINING, TEST = 1600, 200
 
@@ -36,6 +38,8 @@ def bitmaps(origin: Source, folder: Path) -> Dataset:
 MNIST = SOURCES["mnist"]
 SOURCES["mnist"] = replace(SOURCES["mnist"], read=lambda origin, folder: mnist(folder))
 SOURCES["digits32"] = Source(name="digits32", title="bitmaps", licence="none", read=bitmaps)
+
+STROKE_SOURCES.update(dict.fromkeys(STROKE_SOURCES, MADE))
 
 
 def main(name: str, folder: str, out: str, *seeds: str) -> int:

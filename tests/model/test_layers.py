@@ -15,6 +15,8 @@ from model.layers import (
     GlobalAveragePooling,
     Layer,
     MaxPooling,
+    Residual,
+    SqueezeExcitation,
 )
 from tests.model.gradient_check import BOUND, layer_errors
 from tests.model.layer_cases import LAYER_CASES, LayerCase
@@ -195,14 +197,17 @@ def test_layer_in_float32_agrees_with_float64(case: LayerCase, training: bool) -
         assert error < 2e-6, f"{name} differs by {error}"
 
 
-def test_layer_weight_decay_is_for_weights_of_dense_and_convolution_only() -> None:
+def test_layer_weight_decay_is_for_weights_that_are_multiplied_with() -> None:
     decayed = {
         (type(layer).__name__, name)
         for layer in (case.make() for case in LAYER_CASES)
         for name, parameter in layer.parameters().items()
         if parameter.decay
     }
-    assert decayed == {("Dense", "weight"), ("Convolution", "weight")}
+    assert decayed == {
+        *(("Dense", "weight"), ("Convolution", "weight"), ("Residual", "first.weight"), ("Residual", "second.weight")),
+        *(("SqueezeExcitation", "squeeze"), ("SqueezeExcitation", "excite")),
+    }
 
 
 @pytest.mark.parametrize(
@@ -216,6 +221,8 @@ def test_layer_weight_decay_is_for_weights_of_dense_and_convolution_only() -> No
         (lambda: MaxPooling(3), (2, 6, 1), r"MaxPooling\(size=3\) takes \(H, W, C\) with H and W at least 3"),
         (lambda: AveragePooling(2), (8,), "takes .* but would get"),
         (GlobalAveragePooling, (8,), r"GlobalAveragePooling\(\) takes \(H, W, C\)"),
+        (lambda: Residual(3), (4, 4, 2), r"Residual\(channels=3\) takes \(H, W, 3\), but would get shape \(4, 4, 2\)"),
+        (lambda: SqueezeExcitation(8), (8,), r"takes \(H, W, 8\), but would get shape \(8,\)"),
         (lambda: BatchNormalization(3), (4, 4, 2), r"takes 3 channels, but would get shape \(4, 4, 2\)"),
     ],
 )

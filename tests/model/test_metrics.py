@@ -16,6 +16,10 @@ def test_correct_counts_the_rows_with_their_largest_output_at_the_label() -> Non
     assert correct(OUTPUTS, (OUTPUTS.argmax(axis=1) + 1) % 3) == 0
 
 
+def test_correct_counts_by_the_largest_share_of_a_target_distribution() -> None:
+    assert correct(OUTPUTS, np.eye(3)[LABELS] * 0.6 + 0.4 / 3) == 3
+
+
 def test_accuracy_is_the_share_of_right_rows() -> None:
     assert accuracy(OUTPUTS, LABELS) == 0.6
 

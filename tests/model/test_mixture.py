@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from model.handwriting import Variety
 from model.mixture import DigitMixture, draw, picture
 from model.outputs import NOT_A_DIGIT
 from model.pen import render_strokes
@@ -51,6 +52,15 @@ def test_plain_share_of_the_images_stays_as_it_is(mixture: DigitMixture) -> None
         made = replace(mixture, images=images, labels=labels, plain=plain)(np.random.default_rng(9))
         same = (made.images[:200] == images).all(axis=(1, 2)).mean()
         assert abs(same - plain) < 0.15
+
+
+def test_strokes_stray_as_far_as_the_variety_says(mixture: DigitMixture) -> None:
+    calm = Variety(0, 0, 0, 0, 0, (0.05, 0.05), 0, 0, (0.1, 0.1), 0)
+    few = replace(mixture, slashed=0.0, variety=calm)(np.random.default_rng(5)).images[6:66].astype(int)
+    many = replace(mixture, slashed=0.0)(np.random.default_rng(5)).images[6:66].astype(int)
+    # The same digit drawn twice, then with all that people vary.
+    apart = [np.abs(images[:30] - images[30:]).mean() for images in (few, many)]
+    assert apart[0] < 0.5 * apart[1]
 
 
 def test_copies_of_a_character_are_drawn_differently(mixture: DigitMixture) -> None:

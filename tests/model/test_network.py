@@ -19,8 +19,10 @@ from model.layers import (
     LeakyReLU,
     MaxPooling,
     ReLU,
+    Residual,
     Sigmoid,
     Softmax,
+    SqueezeExcitation,
     Tanh,
 )
 from model.network import ParameterVector, Sequential
@@ -73,6 +75,21 @@ NETWORKS: dict[str, tuple[Callable[[], list[Layer]], Shape]] = {
             MaxPooling(1),
             LeakyReLU(0.3),
             GlobalAveragePooling(),
+        ],
+        (5, 4, 1),
+    ),
+    "residual and squeezed": (
+        lambda: [
+            Convolution(1, 2),
+            ReLU(),
+            Residual(2),
+            ReLU(),
+            SqueezeExcitation(2, 1),
+            Residual(2),
+            MaxPooling(2),
+            SqueezeExcitation(2, 1),
+            Flatten(),
+            Dense(8, 2),
         ],
         (5, 4, 1),
     ),

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from model import study
-from model.datasets import SOURCES
+from model.datasets import SOURCES, STROKE_SOURCES
 from model.studies import studies
 from model.studies.page import style_hash
 from model.studies.words import Spread, percent
@@ -23,12 +23,22 @@ TIMES = {"method", "reading", "tables", "seconds"}
 
 def run(name: str, repository: Path, mnist_dir: Path, out: Path, seeds: list[int]) -> str:
     """Run the quick version of a study in a process of its own, once for each seed; return what it prints."""
-    command = [sys.executable, "-m", "tests.model.quick_study", name, str(mnist_dir), str(out), *map(str, seeds)]
+    folder = beside_strokes(mnist_dir, out) if studies[name].strokes else mnist_dir
+    command = [sys.executable, "-m", "tests.model.quick_study", name, str(folder), str(out), *map(str, seeds)]
     # Importing NumPy before model, as this helper's process does, would let its BLAS start a thread for each core.
     alone = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
     done = subprocess.run(command, cwd=repository, env=alone, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 0, done.stderr
     return done.stderr
+
+
+def beside_strokes(mnist_dir: Path, out: Path) -> Path:
+    """Return a folder that holds one for each data set, as a study with pen strokes wants it."""
+    folder = out / "data"
+    for name in STROKE_SOURCES:
+        (folder / name).mkdir(parents=True)
+    (folder / "mnist").symlink_to(mnist_dir, target_is_directory=True)
+    return folder
 
 
 def read(name: str, out: Path) -> tuple[str, dict[str, Any]]:
@@ -71,6 +81,12 @@ def expected_cells(facts: dict[str, Any]) -> dict[str, set[str]]:
             block: {mean_test(numbers["runs"]), f"{numbers['parameters']:,}", "5 by 5", str(numbers["pair_weights"])}
             for block, numbers in facts["blocks"].items()
         }
+    if name == "ingredients":
+        return {
+            way: {f"{numbers['parameters']:,}", expected_mean(numbers["runs"], "digit_loss", 4)}
+            | {expected_mean(numbers["runs"], key, 0) for key in ("wrong_images", "wrong_strokes", "taken_for_digits")}
+            for way, numbers in facts["ways"].items()
+        }
     return {
         way: {
             mean_test(numbers["runs"]),
@@ -79,6 +95,15 @@ def expected_cells(facts: dict[str, Any]) -> dict[str, set[str]]:
         }
         for way, numbers in facts["ways"].items()
     }
+
+
+def expected_mean(runs: list[dict[str, Any]], key: str, decimals: int) -> str:
+    """Return a count or a loss as the page has it: the mean over the seeds, and the range if there are several."""
+    values = [run[key] for run in runs]
+    if len(values) == 1:
+        return f"{values[0]:.{decimals}f}"
+    low, high = (f"{end:.{decimals}f}" for end in (min(values), max(values)))
+    return f"{sum(values) / len(values):.{max(decimals, 1)}f} ({low} to {high})"
 
 
 def _gap(run: dict[str, Any]) -> float:

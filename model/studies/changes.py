@@ -1,0 +1,98 @@
+"""The changes that the study of ingredients makes to the recipe `inkling`, one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+
+from model import architectures
+from model.architectures import Architecture, convolution_pairs
+from model.feed import Examples
+from model.handwriting import PEOPLE, Variety
+from model.layers import (
+    BatchNormalization,
+    Convolution,
+    Dense,
+    GlobalAveragePooling,
+    Layer,
+    MaxPooling,
+    ReLU,
+    Residual,
+    Softmax,
+)
+from model.losses import SoftmaxCrossEntropy
+from model.network import Sequential
+from model.schedules import Constant
+from model.studies.teaching import AveragingAdamW, mixed_up
+from model.training import Plan
+
+BASE = "as it is"
+
+
+@dataclass(frozen=True)
+class Way:
+    """One change to the recipe, and what it is for people.
+
+    architecture: the network. plan: the recipe's plan changed. lessons: an epoch's examples changed. variety: of pen
+    strokes. averaged: whether the result is the average of the weights. teachers: how many of the networks that
+    validated best before it teach it.
+    """
+
+    change: str
+    architecture: Architecture = architectures.inkling
+    plan: Callable[[Plan], Plan] = lambda plan: plan
+    lessons: Callable[[Examples, np.random.Generator], Examples] = lambda examples, rng: examples
+    variety: Variety = PEOPLE
+    averaged: bool = False
+    teachers: int = 0
+
+
+def with_residual_blocks(rng: np.random.Generator) -> Sequential:
+    """A 3x3 convolution and a residual block for each size of the maps, with about as many multiplications."""
+    layers: list[Layer] = []
+    inputs = 1
+    for width in (16, 48, 96):
+        layers += [MaxPooling(2)] if layers else []
+        layers += [Convolution(inputs, width, rng=rng), BatchNormalization(width), ReLU()]
+        layers += [Residual(width, rng=rng), ReLU()]
+        inputs = width
+    return Sequential([*layers, GlobalAveragePooling(), Dense(inputs, 11, rng=rng), Softmax()], input_shape=(28, 28, 1))
+
+
+WAYS = {
+    BASE: Way("the recipe, with a short training"),
+    "no normalisation": Way(
+        "without batch normalisation", partial(convolution_pairs, widths=(16, 64, 128), normalise=False)
+    ),
+    "constant rate": Way(
+        "a constant learning rate of 0.001 in place of one cycle",
+        plan=lambda plan: replace(plan, schedule=Constant(0.001)),
+    ),
+    "no smoothing": Way("without label smoothing", plan=lambda plan: replace(plan, loss=SoftmaxCrossEntropy)),
+    "averaged": Way(
+        "the moving average of the weights",
+        plan=lambda plan: replace(plan, optimizer=partial(AveragingAdamW, weight_decay=0.02)),
+        averaged=True,
+    ),
+    "mixup": Way("each example blended with another", lessons=mixed_up),
+    "wider": Way("20, 72 and 144 maps in place of 16, 64 and 128", partial(convolution_pairs, widths=(20, 72, 144))),
+    "residual": Way("residual blocks of 16, 48 and 96 maps", with_residual_blocks),
+    "squeeze": Way(
+        "squeeze and excitation after each pair", partial(convolution_pairs, widths=(16, 64, 128), squeeze=True)
+    ),
+    "large kernels first": Way(
+        "7x7 kernels in the first convolution", partial(convolution_pairs, widths=(16, 64, 128), first=7)
+    ),
+    "less variety": Way(
+        "pen strokes that stray half as far from what was written",
+        variety=Variety(rotation=6, slant=4.5, stretch=0.09, waves=0.018, tremble=0.004, drift=0.008, pen_spread=0.25),
+    ),
+    "more variety": Way(
+        "pen strokes turned by a third more, with thinner and thicker pens",
+        variety=Variety(rotation=16, pen_spread=0.6, pen=(0.1, 0.4)),
+    ),
+    "distilled": Way("taught by the three networks above that validated best", teachers=3),
+}
