@@ -134,9 +134,10 @@ def ingredients(context: Context) -> Result:
     learnt = len(kitchen.mixture(PEOPLE))
     part = learnt * kitchen.plan.epochs / (len(data.train) * RECIPE.plan.epochs)
     sizes = kitchen.sizes
+    strokes = {name: sha256 for name, sha256 in data.facts["sha256"].items() if name not in context.data.checksums}
     return Result(
         reading=_reading(runs, sizes),
-        sections=[_table(runs, sizes)],
+        sections=[_numbers_section(runs, sizes)],
         method={
             "Training": f"{learnt:,} examples an epoch, {counted(kitchen.plan.epochs, 'epoch')}, batches of "
             f"{kitchen.plan.batch_size}, two threads, {counted(len(kitchen.seeds), 'seed')}: {part:.1%} of what the "
@@ -144,7 +145,7 @@ def ingredients(context: Context) -> Result:
             "Validation": f"{sizes['images']:,} of MNIST's training images, {sizes['strokes']:,} digits and "
             f"{sizes['others']:,} letters and symbols of writers that no network learns from. The test images were "
             "left alone.",
-            "Pen strokes": "\n".join(f"{name}: {sha256}" for name, sha256 in data.facts["sha256"].items()),
+            "Pen strokes": "\n".join(f"{name}: {sha256}" for name, sha256 in strokes.items()),
         },
         numbers={"ways": {name: _numbers(ran) for name, ran in runs.items()}, "sizes": sizes},
     )
@@ -195,37 +196,27 @@ def _wrong(runs: Sequence[Run]) -> float:
     return _spread(runs, "wrong_images").mean + _spread(runs, "wrong_strokes").mean
 
 
-def _table(runs: dict[str, list[Run]], sizes: dict[str, int]) -> Section:
-    header = [
-        "way",
-        "change",
-        "loss",
-        "images misread",
-        "strokes misread",
-        "taken for digits",
-        "parameters",
-        "training",
-    ]
-    rows = [
+def _numbers_section(runs: dict[str, list[Run]], sizes: dict[str, int]) -> Section:
+    ranked = dict(sorted(runs.items(), key=lambda pair: _spread(pair[1], "digit_loss").mean))
+    measures = [
         [
             name,
-            WAYS[name].change,
             _ranged(_spread(ran, "digit_loss"), 4),
             _ranged(_spread(ran, "wrong_images")),
             _ranged(_spread(ran, "wrong_strokes")),
             _ranged(_spread(ran, "taken_for_digits")),
-            f"{_parameters(ran[0]):,}",
-            f"{_seconds(ran):.0f} s",
         ]
-        for name, ran in sorted(runs.items(), key=lambda pair: _spread(pair[1], "digit_loss").mean)
+        for name, ran in ranked.items()
     ]
     caption = (
         "From the lowest loss to the highest, mean over the seeds (lowest to highest). Misread: of "
         f"{sizes['images']:,} images and {sizes['strokes']:,} drawn digits. Taken for digits: of {sizes['others']:,} "
-        "letters and symbols, at the threshold that turns away 1% of the drawn digits. Training: mean time of a seed, "
-        "without what made the examples."
+        "letters and symbols, at the threshold that turns away 1% of the drawn digits."
     )
-    return Section("The numbers", tables=[Table(caption, header, rows)])
+    changes = [[name, WAYS[name].change, f"{_parameters(ran[0]):,}"] for name, ran in ranked.items()]
+    header = ["way", "loss", "images misread", "strokes misread", "taken for digits"]
+    tables = [Table(caption, header, measures), Table("The ways", ["way", "change", "parameters"], changes)]
+    return Section("The numbers", tables=tables)
 
 
 def _ranged(spread: Spread, decimals: int = 0) -> str:

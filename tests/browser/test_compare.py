@@ -49,6 +49,12 @@ def open_comparison(page: Page) -> None:
     expect(page.locator("[data-hook=contender][data-chosen]")).to_have_count(1)
 
 
+def is_whole(question: dict[str, Any], digit: str) -> bool:
+    """Return whether a question holds all of a drawn digit, to the last point: it goes out when the pen is up."""
+    strokes, drawn = question["strokes"], DIGITS[digit]
+    return len(strokes) == len(drawn) and strokes[-1][-1] == pytest.approx(drawn[-1][-1], abs=1)
+
+
 def card(page: Page, name: str) -> Locator:
     return page.locator(f"[data-hook=contender][data-model={name}]")
 
@@ -82,6 +88,7 @@ def page(open_page: Opener, server: str) -> Page:
 
 def test_switching_networks_reads_the_drawing_again_at_once(page: Page, asked: list[Request]) -> None:
     draw(page, DIGITS["3"])
+    until(page, lambda: is_whole(sent(asked[-1]), "3"))
     expect(page.locator("[data-hook=answer]")).to_have_text("3")
     before = sent(asked[-1])
     asked.clear()
@@ -119,6 +126,7 @@ def test_comparison_shows_what_each_network_says_of_the_drawing(page: Page, aske
     open_comparison(page)
     draw(page, DIGITS["5"])
     texts = set()
+    until(page, lambda: is_whole(sent(asked[-1]), "5"))
     for name in NAMES:
         answer = told(page, sent(asked[-1]), name)
         found, shown = answer["digits"][0], card(page, name)
