@@ -201,10 +201,10 @@ def _numbers_section(runs: dict[str, list[Run]], sizes: dict[str, int]) -> Secti
     measures = [
         [
             name,
-            _ranged(_spread(ran, "digit_loss"), 4),
-            _ranged(_spread(ran, "wrong_images")),
-            _ranged(_spread(ran, "wrong_strokes")),
-            _ranged(_spread(ran, "taken_for_digits")),
+            _spread(ran, "digit_loss").text(4),
+            _spread(ran, "wrong_images").text(0),
+            _spread(ran, "wrong_strokes").text(0),
+            _spread(ran, "taken_for_digits").text(0),
         ]
         for name, ran in ranked.items()
     ]
@@ -217,13 +217,6 @@ def _numbers_section(runs: dict[str, list[Run]], sizes: dict[str, int]) -> Secti
     header = ["way", "loss", "images misread", "strokes misread", "taken for digits"]
     tables = [Table(caption, header, measures), Table("The ways", ["way", "change", "parameters"], changes)]
     return Section("The numbers", tables=tables)
-
-
-def _ranged(spread: Spread, decimals: int = 0) -> str:
-    mean = f"{spread.mean:.{max(decimals, 1) if len(spread.values) > 1 else decimals}f}"
-    if len(spread.values) == 1:
-        return mean
-    return f"{mean} ({min(spread.values):.{decimals}f} to {max(spread.values):.{decimals}f})"
 
 
 def _parameters(run: Run) -> int:

@@ -28,6 +28,13 @@ class Spread:
             return percent(self.mean)
         return f"{percent(self.mean)} ({100 * min(self.values):.2f} to {100 * max(self.values):.2f})"
 
+    def text(self, decimals: int) -> str:
+        """Return the mean, with one decimal at least if it is of several, and the range: "2.5 (2 to 3)"."""
+        if len(self.values) == 1:
+            return f"{self.mean:.{decimals}f}"
+        low, high = min(self.values), max(self.values)
+        return f"{self.mean:.{max(decimals, 1)}f} ({low:.{decimals}f} to {high:.{decimals}f})"
+
 
 def percent(share: float) -> str:
     """Return a share, 0..1, as a percentage with two decimals."""

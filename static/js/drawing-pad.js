@@ -35,7 +35,6 @@ export class DrawingPad {
   #pointer = null;
   #touched = 0;
   #rubbing = false;
-  #listeners = new AbortController();
 
   /**
    * @param {HTMLCanvasElement} canvas
@@ -111,18 +110,14 @@ export class DrawingPad {
     this.paint();
   }
 
-  /** Stops listening. */
-  destroy() {
-    this.#listeners.abort();
-  }
-
   #listen() {
-    const { signal } = this.#listeners;
     const canvas = this.#canvas;
-    canvas.addEventListener("pointerdown", (event) => this.#start(event), { signal });
-    canvas.addEventListener("pointermove", (event) => this.#extend(event), { signal });
+    // Or a quick stroke is a flick to the browser, and the next tap its end.
+    canvas.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
+    canvas.addEventListener("pointerdown", (event) => this.#start(event));
+    canvas.addEventListener("pointermove", (event) => this.#extend(event));
     for (const end of /** @type {const} */ (["pointerup", "pointercancel", "lostpointercapture"])) {
-      canvas.addEventListener(end, (event) => this.#end(event), { signal });
+      canvas.addEventListener(end, (event) => this.#end(event));
     }
   }
 

@@ -17,10 +17,6 @@ SHEET_SIDE = 280  # units of the sheet, as in static/js/stroke-geometry.js
 # How long a test waits for what it expects, in milliseconds: a busy machine may take many times its usual time.
 PATIENCE_MS = 20_000
 
-# Between two points of a finger, in milliseconds. A stroke of an instant is a flick to Chromium, which then takes the
-# next tap as the end of the flick and gives no click.
-FINGER_MS = 30
-
 Point = tuple[float, float]
 
 # One digit each, in sheet units, drawn for this project in the ways people write them.
@@ -71,9 +67,7 @@ def draw_by_touch(page: Page, strokes: list[list[Point]]) -> None:
         first, *rest = places(page, stroke)
         touch(session, "Start", first)
         for there in rest:
-            page.wait_for_timeout(FINGER_MS)
             touch(session, "Move", there)
-        page.wait_for_timeout(FINGER_MS)
         touch(session, "End")
     session.detach()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hand import DIGITS, draw, draw_by_touch, is_bare, is_inked, place, press, touch
+from tests.browser.hand import DIGITS, draw, draw_by_touch, is_bare, is_inked, place, press, touch, until
 
 LINE = [(60.0, 140.0), (140.0, 140.0), (220.0, 140.0)]
 
@@ -18,6 +18,16 @@ def test_digit_drawn_with_the_mouse_is_read(page: Page, digit: str) -> None:
     bar = page.locator(f"[data-hook=bar][data-digit='{digit}']")
     expect(bar).to_have_attribute("data-winner", "")
     assert float(bar.get_attribute("data-probability") or 0) > 0.5
+
+
+def test_tap_after_a_quick_stroke_is_not_lost(open_page: Callable[..., Page]) -> None:
+    """Chromium takes a quick stroke for a flick, and would take the tap for its end."""
+    page = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    for digit in "0139":
+        draw_by_touch(page, [[*stroke[::3], stroke[-1]] for stroke in DIGITS[digit]])
+        assert not is_bare(page)
+        page.locator("[data-hook=clear]").tap()
+        until(page, lambda: is_bare(page))
 
 
 def test_ten_digits_drawn_with_a_finger_on_a_phone_are_read_one_after_the_other(open_page: Callable[..., Page]) -> None:

@@ -163,6 +163,11 @@ def test_compared_says_who_is_ahead_and_whether_the_seeds_agree(a: list[float], 
 def test_words_for_numbers() -> None:
     assert Spread([0.5, 0.25]).percent() == "37.50% (25.00 to 50.00)"
     assert Spread([0.5]).percent() == "50.00%"
+    assert [Spread([2, 3]).text(0), Spread([2]).text(0), Spread([0.5, 0.25]).text(2)] == [
+        "2.5 (2 to 3)",
+        "2",
+        "0.38 (0.25 to 0.50)",
+    ]
     assert [listed(["a", "b", "c"][:n]) for n in (1, 2, 3)] == ["a", "a and b", "a, b and c"]
     assert [small(0.0), small(0.01234), small(4.567e-7)] == ["0", "0.0123", "4.57e-07"]
     assert [plain(float("nan")), plain(1 / 3)] == [None, 0.3333333]
