@@ -1,25 +1,21 @@
-"""Finds the digits of drawings and reads them: proposals from the layout, one pass of the network, the best choice."""
+"""Finds the digits of drawings and reads them: proposals from the layout and from cuts, and the best choice of them."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from model.candidates import Candidate, Chain, Read, decide
 from model.cuts import Slices, breadth_odds, cut_ink
-from model.outputs import Readings
 from model.pen import Rendering
 from model.preprocessing import Preprocessing, ink_box
-from model.segmentation import Proposal, choose, line_height, propose, reading_order
+from model.segmentation import Proposal, line_height, propose, reading_order
 from model.sheets import Sheet
-
-Array = NDArray[Any]
-Read = Callable[[NDArray[np.float32]], Readings]
 
 # What is narrower than this, in line heights, is not cut, whatever it is read as; nor is what a network that scores
 # is_digit is so sure of.
@@ -60,99 +56,59 @@ class Digit:
     is_digit: float | None
 
 
-@dataclass(frozen=True)
-class _Candidate:
-    """A group of pieces with its ink, the ink's box in pixels of it, and, once it was read, what the network said."""
-
-    proposal: Proposal
-    ink: Rendering
-    box: tuple[int, int, int, int]
-    image: NDArray[np.float32]
-    probabilities: NDArray[np.float64] | None = None
-    is_digit: float | None = None
-
-    @property
-    def sureness(self) -> float:
-        """Return the probability of what it was read as."""
-        digit = 1.0 if self.is_digit is None else self.is_digit
-        return 0.0 if self.probabilities is None else float(self.probabilities.max()) * digit
-
-
-Chain = list[_Candidate]
-
-
 def read_digits(
     sheets: Sequence[Sheet], read: Read, preprocessing: Preprocessing
 ) -> list[list[Digit] | TooManyDigitsError]:
     """Return the digits of each drawing in reading order, or the error of one that has too many.
 
-    All drawings are read together: in one pass of the network where all is clear, in a second one slices of what may be
-    digits that touch. A clear drawing of one digit is shown to the network whole, and nothing else of it.
+    All drawings are read together: in one pass of the network where all is clear, in further ones what else could be
+    chosen, slices of what may be digits that touch at last. A clear drawing of one digit is shown to the network whole,
+    and nothing else of it.
     """
-    chains = [_propose(sheet, preprocessing) for sheet in sheets]
-    kept = _decide([[] if isinstance(each, TooManyDigitsError) else each for each in chains], read)
+    chains = [_propose(sheet) for sheet in sheets]
+    kept = _decide([[] if isinstance(each, TooManyDigitsError) else each for each in chains], read, preprocessing)
     left = [
         0 if isinstance(each, TooManyDigitsError) else sheet.most_runs - sum(map(len, each))
         for each, sheet in zip(chains, sheets, strict=True)
     ]
-    sliced = [_slice_all(*each, preprocessing) for each in zip(kept, sheets, left, strict=True)]
-    final = _decide(sliced, read)
+    final = _decide(list(map(_slice_all, kept, left)), read, preprocessing)
     return [
         each if isinstance(each, TooManyDigitsError) else _digits(found, sheet)
         for each, found, sheet in zip(chains, final, sheets, strict=True)
     ]
 
 
-def _propose(sheet: Sheet, preprocessing: Preprocessing) -> list[Chain] | TooManyDigitsError:
+def _propose(sheet: Sheet) -> list[Chain] | TooManyDigitsError:
     """Return what may be a digit on a sheet, by chains."""
     chains = propose(sheet.boxes, sheet.rule)
     if len(chains) > MAX_DIGITS:
         return TooManyDigitsError(len(chains))
-    return [
-        [_candidate(sheet, proposal, sheet.put_together(proposal.pieces), preprocessing) for proposal in chain]
-        for chain in chains
-    ]
+    return [[Candidate(proposal, sheet, sheet.put_together(proposal.pieces)) for proposal in chain] for chain in chains]
 
 
-def _candidate(sheet: Sheet, proposal: Proposal, ink: Rendering, preprocessing: Preprocessing) -> _Candidate:
-    return _Candidate(proposal, ink, ink_box(ink.ink) or (0, 0, 0, 0), sheet.picture(ink, preprocessing))
+def _decide(drawings: Sequence[list[Chain]], read: Read, preprocessing: Preprocessing) -> list[Chain]:
+    """Return the candidates that each drawing keeps."""
+    kept = iter(decide([chain for chains in drawings for chain in chains], read, preprocessing))
+    return [[candidate for _ in chains for candidate in next(kept)] for chains in drawings]
 
 
-def _decide(drawings: list[list[Chain]], read: Read) -> list[list[_Candidate]]:
-    """Return the candidates that each drawing keeps, after reading all that are unread in one pass."""
-    unread = [c for chains in drawings for chain in chains for c in chain if c.probabilities is None]
-    known = {id(c): c for chains in drawings for chain in chains for c in chain}
-    if unread:
-        readings = read(np.stack([candidate.image for candidate in unread]))
-        rows = readings.probabilities.astype(np.float64)
-        for i, candidate in enumerate(unread):
-            is_digit = None if readings.is_digit is None else float(readings.is_digit[i])
-            # In float64 the sum is 1 to the last digit that anybody may check; float32 rows are a little off.
-            known[id(candidate)] = replace(candidate, probabilities=rows[i] / rows[i].sum(), is_digit=is_digit)
-    return [[kept for chain in chains for kept in _keep([known[id(c)] for c in chain])] for chains in drawings]
-
-
-def _keep(chain: Chain) -> Chain:
-    chosen = choose([candidate.proposal for candidate in chain], [candidate.sureness for candidate in chain])
-    return [chain[i] for i in chosen]
-
-
-def _slice_all(found: Chain, sheet: Sheet, left: int, preprocessing: Preprocessing) -> list[Chain]:
+def _slice_all(found: Chain, left: int) -> list[Chain]:
     """Return each candidate alone or, the least sure first and while some are left, with runs of its slices."""
     chains: dict[int, Chain] = {}
     for i in sorted(range(len(found)), key=lambda i: found[i].sureness):
-        chains[i] = _slice(found[i], sheet, preprocessing, left) if left > 0 else [found[i]]
+        chains[i] = _slice(found[i], left) if left > 0 else [found[i]]
         left -= len(chains[i]) - 1
     return [chains[i] for i in range(len(found))]
 
 
-def _slice(candidate: _Candidate, sheet: Sheet, preprocessing: Preprocessing, most: int) -> Chain:
+def _slice(candidate: Candidate, most: int) -> Chain:
     """Return a candidate and, where it may be digits that touch, runs of its slices, `most` at most."""
-    ink = candidate.ink
+    ink, sheet = candidate.ink, candidate.sheet
     _, _, w, h = candidate.box
     height = max(line_height(sheet.boxes), h * ink.unit)
     width = w * ink.unit / height
-    if candidate.is_digit is not None and candidate.sureness >= SURE:
+    told = candidate.reading is not None and candidate.reading.is_digit is not None
+    if told and candidate.sureness >= SURE:
         return [candidate]
     if not sheet.may_be_several(ink, h):
         return [candidate]
@@ -169,8 +125,7 @@ def _slice(candidate: _Candidate, sheet: Sheet, preprocessing: Preprocessing, mo
         _, _, breadth, tallness = ink_box(part) or (0, 0, 0, 0)
         if tallness >= LOWEST_RUN * len(ink.ink) and breadth * ink.unit <= WIDEST_RUN * height:
             odds = sum(slices.odds[first:last]) + breadth_odds(breadth * ink.unit / height)
-            proposal = Proposal(tuple(range(first, last + 1)), odds)
-            chain.append(_candidate(sheet, proposal, replace(ink, ink=part), preprocessing))
+            chain.append(Candidate(Proposal(tuple(range(first, last + 1)), odds), sheet, replace(ink, ink=part)))
     return chain
 
 
@@ -202,8 +157,8 @@ def _digits(found: Chain, sheet: Sheet) -> list[Digit] | TooManyDigitsError:
         return TooManyDigitsError(len(large))
     boxes = [sheet.place(found[i].ink, found[i].box) for i in large]
     digits = [
-        Digit(box, found[i].image, probabilities, found[i].is_digit)
-        for i, box in zip(large, boxes, strict=True)
-        if (probabilities := found[i].probabilities) is not None
+        Digit(box, reading.image, reading.probabilities, reading.is_digit)
+        for box, reading in zip(boxes, (found[i].reading for i in large), strict=True)
+        if reading is not None
     ]
     return [digits[i] for i in reading_order(np.array([(x, y, x + w, y + h) for x, y, w, h in boxes]))]

@@ -6,6 +6,7 @@ may be a digit, something else reads all of these in one go, and choose() keeps 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -113,7 +114,8 @@ def choose(chain: Sequence[Proposal], readings: Sequence[float]) -> list[int]:
     pieces = sorted({piece for proposal in chain for piece in proposal.pieces})
     bit = {piece: 1 << place for place, piece in enumerate(pieces)}
     masks = [sum(bit[piece] for piece in proposal.pieces) for proposal in chain]
-    scores = [p.odds + READING * float(np.log(max(r, LEAST))) for p, r in zip(chain, readings, strict=True)]
+    having = {bit[piece]: [i for i, mask in enumerate(masks) if mask & bit[piece]] for piece in pieces}
+    scores = [p.odds + READING * math.log(max(r, LEAST)) for p, r in zip(chain, readings, strict=True)]
     full = (1 << len(pieces)) - 1
     best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
     done: tuple[float, tuple[int, ...]] = (-np.inf, ())
@@ -121,13 +123,14 @@ def choose(chain: Sequence[Proposal], readings: Sequence[float]) -> list[int]:
         following: dict[int, tuple[float, tuple[int, ...]]] = {}
         for covered, (score, kept) in best.items():
             lowest = ~covered & (covered + 1)
-            for i, mask in enumerate(masks):
-                if mask & lowest and not mask & covered:
-                    total = score + scores[i]
-                    if (covered | mask) == full:
-                        done = max(done, (total, (*kept, i)))
-                    elif total > following.get(covered | mask, (-np.inf,))[0]:
-                        following[covered | mask] = (total, (*kept, i))
+            for i in having[lowest]:
+                if masks[i] & covered:
+                    continue
+                total, reached = score + scores[i], covered | masks[i]
+                if reached == full:
+                    done = max(done, (total, (*kept, i)))
+                elif total > following.get(reached, (-np.inf,))[0]:
+                    following[reached] = (total, (*kept, i))
         ranked = sorted(following.items(), key=lambda item: -item[1][0])
         best = dict(ranked[:BEAM])
     return list(done[1])

@@ -18,7 +18,7 @@ model.initializers model.losses model.schedules model.metrics model.preprocessin
     model.ink_parts model.cuts model.segmentation model.made_numbers model.words model.exams model.exams.reports
 model.layers.* model.sheets model.what_ifs model.downloads model.archive model.splits model.bitmaps \
     model.outputs model.packing model.unipen model.lines model.exams.canvas
-model.layers.residual
+model.layers.residual model.candidates
 model.layers model.data_files model.broken_segments
 model.network model.feed model.sources.origin model.pixel_csv
 model.sources.base model.sources.strokes model.mixture

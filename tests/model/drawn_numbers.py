@@ -6,7 +6,8 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from model.digits import Digit, Readings, TooManyDigitsError, read_digits
+from model.digits import Digit, TooManyDigitsError, read_digits
+from model.outputs import Readings
 from model.pen import render_strokes
 from model.preprocessing import MNIST, normalize_drawing
 from model.sheets import InkSheet, Sheet, StrokeSheet

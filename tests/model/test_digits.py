@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from model.classifier import DigitClassifier
-from model.digits import MAX_DIGITS, Readings, TooManyDigitsError, read_digits
+from model.digits import MAX_DIGITS, TooManyDigitsError, read_digits
 from model.made_numbers import MadeNumber, make_numbers
+from model.outputs import Readings
 from model.pen import Rendering
 from model.preprocessing import MNIST, ink_box, normalize_drawing
 from model.sheets import PixelSheet, Sheet
