@@ -142,13 +142,14 @@ def _pick(ink: Array, costs: Array, paths: Array) -> list[int]:
     sums = np.concatenate([np.zeros((height, 1), np.float32), np.cumsum(ink, axis=1)], axis=1)
     left = np.take_along_axis(sums, paths, axis=1).sum(axis=0)
     total = float(ink.sum())
-    usable = (np.minimum(left, total - left) >= LEAST_SIDE * total) & (costs <= MOST_INK * height)
+    free = (np.minimum(left, total - left) >= LEAST_SIDE * total) & (costs <= MOST_INK * height)
     kept: list[int] = []
     for path in np.argsort(costs, kind="stable"):
         if len(kept) >= min(MOST * width / height, MOST_OF_ALL):
             break
-        if usable[path] and all(np.abs(paths[:, path] - paths[:, other]).mean() >= APART * height for other in kept):
+        if free[path]:
             kept.append(int(path))
+            free &= np.abs(paths - paths[:, [path]]).mean(axis=0) >= APART * height
     return sorted(kept, key=lambda path: float(paths[:, path].mean()))
 
 
