@@ -1,8 +1,10 @@
 """Makes photos of digits on paper or on a board, in the light that people have at home."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -50,10 +52,16 @@ LIGHTS: dict[str, Callable[[], Light]] = {
 }
 
 
-def ink_of(digit: str) -> Light:
-    """Return a digit off the middle of the sheet, (HEIGHT, WIDTH), 0 paper .. 1 full ink."""
-    strokes = [np.array(stroke) for stroke in DIGITS[digit]]
-    ink = Image.fromarray(render_strokes(strokes, width=0.07 * 200).ink)
+def even() -> Light:
+    """Return the same light everywhere."""
+    return np.full((HEIGHT, WIDTH), 225, np.float32)
+
+
+def ink_of(strokes: Sequence[Any]) -> Light:
+    """Return a digit off the middle of the sheet, (HEIGHT, WIDTH), 0 paper .. 1 full ink; strokes: (n, 2) each."""
+    points = [np.asarray(stroke, np.float64) for stroke in strokes]
+    extent = float(np.ptp(np.concatenate(points), axis=0).max())
+    ink = Image.fromarray(render_strokes(points, width=0.07 * extent).ink)
     side = round(0.62 * HEIGHT)
     ink = ink.resize((round(ink.width * side / max(ink.size)), round(ink.height * side / max(ink.size))))
     sheet = Image.new("L", (WIDTH, HEIGHT))
@@ -78,3 +86,15 @@ def photo(ink: Light, light: Light, *, board: bool = False, ruled: Light | None 
     noise = np.random.default_rng(3).normal(0, grain, shown.shape)
     pixels = np.clip(shown * light[:, :, None] + noise, 0, 255).astype(np.uint8)
     return encode(Image.fromarray(pixels).filter(ImageFilter.GaussianBlur(0.8)), "JPEG", quality=80)
+
+
+CONDITIONS: dict[str, Callable[[Light], bytes]] = {
+    **{f"paper, {name}": partial(photo, light=light()) for name, light in LIGHTS.items()},
+    **{f"board, {name}": partial(photo, light=light(), board=True) for name, light in LIGHTS.items()},
+    **{
+        f"{kind}, {light.__name__}": partial(photo, light=light(), ruled=lines(kind == "squared"))
+        for kind in ("ruled", "squared")
+        for light in (even, gradient)
+    },
+    "grain, gradient": partial(photo, light=gradient(), grain=10),
+}

@@ -1,13 +1,16 @@
 """Photos of paper and boards in uneven light, sent as people send them to the network that is shipped."""
 
-from typing import Any
+from pathlib import Path
 
 import numpy as np
 import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from tests.app.photos import DIGITS, HEIGHT, LIGHTS, WIDTH, ink_of, lines, photo
+from tests.app import photo_exam
+from tests.app.photo_exam import read
+from tests.app.photos import CONDITIONS, DIGITS, HEIGHT, LIGHTS, WIDTH, ink_of, photo
+from tests.model.sources.stroke_files import PENDIGITS, UNIPEN, use_small_sets, write_files
 
 
 @pytest.fixture(scope="module")
@@ -15,32 +18,31 @@ def shipped() -> FlaskClient:
     return create_app().test_client()
 
 
-def read(client: FlaskClient, data: bytes) -> Any:
-    answer = client.post("/predict?model=inkling", data=data, content_type="image/jpeg").get_json()
-    return answer["text"]
-
-
-@pytest.mark.parametrize("board", [False, True], ids=["paper", "board"])
-@pytest.mark.parametrize("light", LIGHTS)
-def test_digits_are_read_in_uneven_light(shipped: FlaskClient, light: str, board: bool) -> None:
-    lit = LIGHTS[light]()
-    found = {digit: read(shipped, photo(ink_of(digit), lit, board=board)) for digit in DIGITS}
-    assert found == {digit: digit for digit in DIGITS}
-
-
-@pytest.mark.parametrize("squared", [False, True], ids=["ruled", "squared"])
-@pytest.mark.parametrize("light", ["even", "gradient"])
-def test_digits_are_read_on_lines(shipped: FlaskClient, light: str, squared: bool) -> None:
-    lit = LIGHTS.get(light, lambda: np.full((HEIGHT, WIDTH), 225, np.float32))()
-    found = {digit: read(shipped, photo(ink_of(digit), lit, ruled=lines(squared))) for digit in DIGITS}
-    assert found == {digit: digit for digit in DIGITS}
-
-
-def test_digits_are_read_through_grain(shipped: FlaskClient) -> None:
-    found = {digit: read(shipped, photo(ink_of(digit), LIGHTS["gradient"](), grain=10)) for digit in DIGITS}
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_digits_are_read_on_photos(shipped: FlaskClient, condition: str) -> None:
+    found = {digit: read(shipped, CONDITIONS[condition](ink_of(strokes))) for digit, strokes in DIGITS.items()}
     assert found == {digit: digit for digit in DIGITS}
 
 
 @pytest.mark.parametrize("light", LIGHTS)
 def test_paper_without_ink_is_blank(shipped: FlaskClient, light: str) -> None:
     assert read(shipped, photo(np.zeros((HEIGHT, WIDTH), np.float32), LIGHTS[light]())) == ""
+
+
+def test_exam_counts_the_misread_photos_of_each_condition(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    use_small_sets(monkeypatch, tmp_path / "none")
+    write_files(tmp_path / "pendigits", {"pendigits-orig.tra": PENDIGITS})
+    write_files(tmp_path / "unipen", UNIPEN)
+    monkeypatch.setattr(photo_exam, "read", lambda client, data: "1")
+    assert photo_exam.main(["--data-dir", str(tmp_path)]) == 0
+    *by_condition, whole = capsys.readouterr().out.splitlines()
+    # A 1 and a 4 were drawn by people that are held out.
+    assert by_condition == [f"{condition}: 1 of 2 misread (50.00%)" for condition in CONDITIONS]
+    assert whole == f"{len(CONDITIONS)} of {2 * len(CONDITIONS)} photos misread (50.00%)"
+
+
+def test_exam_without_strokes_says_where_they_come_from(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert photo_exam.main(["--data-dir", str(tmp_path / "none")]) == 1
+    assert "python -m model.datasets fetch" in capsys.readouterr().err
