@@ -106,7 +106,8 @@ READING = _object(
     text={
         "type": "string",
         "pattern": "^[0-9]*$",
-        "description": "All digits, rows from top to bottom, each from left to right; also what is_digit calls none.",
+        "description": "All digits, rows from top to bottom, each from left to right; also what is_digit calls none, "
+        "but for dashes, commas and other low marks beside digits.",
     },
     digit=_noted(_or_null(DIGIT), "The digit if there is exactly one."),
     confidence=_noted(_or_null(PROBABILITY), "The probability of that digit."),

@@ -42,12 +42,19 @@ class Candidate:
         return ink_box(self.ink.ink) or (0, 0, 0, 0)
 
     @property
+    def told(self) -> bool:
+        """Whether the network said how likely it is a digit at all."""
+        return self.reading is not None and self.reading.is_digit is not None
+
+    @property
+    def is_digit(self) -> float:
+        """Return the probability that it is a digit; 1 where nothing tells."""
+        return 1.0 if self.reading is None or self.reading.is_digit is None else self.reading.is_digit
+
+    @property
     def sureness(self) -> float:
         """Return the probability of what it was read as; unread, it may still be certain: 1."""
-        if self.reading is None:
-            return 1.0
-        digit = 1.0 if self.reading.is_digit is None else self.reading.is_digit
-        return float(self.reading.probabilities.max()) * digit
+        return 1.0 if self.reading is None else float(self.reading.probabilities.max()) * self.is_digit
 
 
 Chain = list[Candidate]

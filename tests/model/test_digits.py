@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from model.classifier import DigitClassifier
@@ -89,6 +90,33 @@ def test_specks_beside_digits_are_no_digits() -> None:
     for sheet in (stroke_sheet([*strokes, dot]), ink_sheet([*strokes, dot])):
         assert text_of(read(sheet)) == "71"
     assert len(read(stroke_sheet([dot]))) == 1
+
+
+@pytest.mark.parametrize("make", [stroke_sheet, ink_sheet])
+@pytest.mark.parametrize(
+    "mark",
+    [line((125, 70), (155, 70)), line((140, 110), (130, 135)), line((-60, 150), (250, 150))],
+    ids=["-", ",", "_"],
+)
+def test_marks_beside_digits_are_no_digits(make: Callable[[Strokes], Sheet], mark: npt.NDArray[np.float64]) -> None:
+    (seven,), (one,) = (number(text) for text in "71")
+    strokes = [*seven, *(stroke + np.array([180, 0]) for stroke in one)]
+    assert text_of(read(make([*strokes, mark]))) == "71"
+    assert len(read(make([mark]))) == 1
+
+
+def test_tall_stranger_and_what_a_network_cannot_reject_stay_beside_digits() -> None:
+    (seven,) = number("7")
+    crossed = line((120, 20), (180, 120)), line((180, 20), (120, 120))
+    strange = read(stroke_sheet([*seven, *crossed]))
+    assert len(strange) == 2
+    assert (strange[1].is_digit or 0) < 0.5
+    dash = line((125, 70), (155, 70))
+
+    def unsure(images: Images) -> Readings:
+        return Readings(Reader(SHAPES)(images).probabilities, None)
+
+    assert len(read(stroke_sheet([*seven, dash]), unsure)) == 2
 
 
 def test_several_digits_are_read_as_if_drawn_with_a_thinner_pen_and_boxed_as_they_were() -> None:

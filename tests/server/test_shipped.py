@@ -1,13 +1,17 @@
 """The server as it is shipped, with its own network: ready, and one drawing reads the same in every body."""
 
+import json
 import re
 from collections.abc import Iterator
 
 import pytest
 
+from tests.app.photos import DIGITS
 from tests.server.live import LiveServer, running
 from tests.server.test_serving import BODIES, JSON, picture
 
+# Where the two digits of a number begin.
+PLACES = (("5", 20), ("3", 190))
 # Drawn as bars, the pixels among the bodies are no seven.
 SEVENS = {name: body for name, body in BODIES.items() if name != "pixels"}
 
@@ -33,6 +37,15 @@ def test_shipped_network_reads_one_drawing_alike_in_every_body(shipped: LiveServ
     assert answer["text"] == "7"
     assert answer["probabilities"] == pytest.approx(reference["probabilities"], abs=0.02)
     assert sum(answer["probabilities"]) == pytest.approx(1, abs=1e-6)
+
+
+@pytest.mark.parametrize("mark", [[[130, 80], [170, 79]], [[140, 120], [134, 136]], [[20, 150], [290, 148]]])
+def test_shipped_network_reads_the_digits_of_a_number_and_not_its_marks(
+    shipped: LiveServer, mark: list[list[float]]
+) -> None:
+    five, three = ([[[x * 0.35 + left, y * 0.35 + 30] for x, y in one] for one in DIGITS[d]] for d, left in PLACES)
+    body = json.dumps({"strokes": [*five, mark, *three], "width": 8}).encode()
+    assert shipped.ask("POST", "/predict", body, Content_Type=JSON).json()["text"] == "53"
 
 
 def test_shipped_page_offers_its_network(shipped: LiveServer) -> None:
