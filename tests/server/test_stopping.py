@@ -63,6 +63,27 @@ def test_stopping_server_answers_all_that_wait_in_line() -> None:
         assert server.wait()[0] == 0
 
 
+def test_stopping_server_waits_for_the_next_request_of_whom_it_has_just_answered() -> None:
+    for _ in range(10):  # until this machine is quick enough once
+        with held() as server, Bare(server) as busy, Bare(server) as client:
+            busy.send(request_head() + BODY)
+            assert server.next_line() == "asked"
+            client.send(GET)
+            assert client.answer().status == 200
+            answered = time.monotonic()
+            server.stop()
+            wait_until_closed(server)
+            client.send(GET)
+            if time.monotonic() - answered < 0.5:
+                assert client.answer().status == 200
+                server.release()
+                assert busy.answer().status == 200
+                assert server.wait() == (0, "")
+                return
+            server.release()
+    pytest.fail("no request could be sent within half a second of the answer before")
+
+
 def test_stopping_server_does_not_mind_being_asked_twice() -> None:
     with held() as server, Bare(server) as client:
         client.send(request_head() + BODY)
