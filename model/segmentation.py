@@ -1,7 +1,7 @@
 """Decides which pieces of ink make a digit each: by how they lie, and where that leaves doubt by how they read.
 
 Pieces are pen strokes or parts of a picture's ink; here they are only boxes. propose() says which groups of pieces
-may be a digit, something else reads all of these in one go, and choose() keeps those that together read surest.
+may be a digit, something else reads those that choose() takes, and choose() keeps those that together read surest.
 """
 
 from __future__ import annotations
