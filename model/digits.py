@@ -25,10 +25,10 @@ NARROW, SURE = 0.3, 0.95
 WIDEST_RUN, LOWEST_RUN = 1.3, 0.5
 # What is smaller than this on both sides, in line heights, is no digit beside others: a dot, a slip of the pen.
 SPECK = 0.2
-# What is lower than this, in line heights, and a digit with less than this probability is a mark beside digits: a dash,
-# a comma, a plus. Chosen with numbers of the people whom inkling learned from, a mark of theirs among the digits: all
-# but 1 in 30 of these are found, and 1 in 1,000 digits is taken for one.
-LOW, MARK = 0.7, 0.8
+# Beside digits, what is a digit with less than the third probability is none: a letter, a bracket; nor is what is lower
+# than the first, in line heights, with less than the second: a dash, a comma, a plus. Chosen with numbers of the people
+# whom inkling learned from, something else of theirs among the digits: 1 in 1,000 digits is taken for one.
+LOW, MARK, OTHER = 0.7, 0.8, 0.1
 # Before their ink is looked at, runs of slices may be wider by so many line heights.
 SPARE_WIDTH = 0.3
 # Ink is sliced with at most so many rows: a slice of a photo then takes as long as one of a sketch, and looks the same
@@ -152,10 +152,10 @@ def _cut(ink: NDArray[np.uint8], height: float, most: int) -> tuple[Slices, list
 
 
 def _digits(found: Chain, sheet: Sheet) -> list[Digit] | TooManyDigitsError:
-    """Return what was kept of one drawing as digits in reading order, without specks and marks."""
+    """Return what was kept of one drawing as digits in reading order, without specks and what is none."""
     height = line_height(sheet.boxes)
     kept = _unless_all(found, lambda one: max(one.box[2:]) * one.ink.unit < SPECK * height)
-    kept = _unless_all(kept, lambda one: one.box[3] * one.ink.unit < LOW * height and one.is_digit < MARK)
+    kept = _unless_all(kept, lambda one: _is_other(one, height))
     if len(kept) > MAX_DIGITS:
         return TooManyDigitsError(len(kept))
     digits = [
@@ -165,6 +165,12 @@ def _digits(found: Chain, sheet: Sheet) -> list[Digit] | TooManyDigitsError:
     ]
     boxes = [(x, y, x + w, y + h) for x, y, w, h in (digit.box for digit in digits)]
     return [digits[i] for i in reading_order(np.array(boxes))]
+
+
+def _is_other(candidate: Candidate, height: float) -> bool:
+    """Say whether a candidate is too unlike a digit, or too low for one, to be one in a line of that height."""
+    low = candidate.box[3] * candidate.ink.unit < LOW * height
+    return candidate.is_digit < (MARK if low else OTHER)
 
 
 def _unless_all(chain: Chain, excluded: Callable[[Candidate], bool]) -> Chain:

@@ -23,7 +23,8 @@ class Rule:
 
     weights: of the depth, how far one would have to move sideways to leave the other's columns, of the smaller height,
     of the width of both together and of the rows that they share, all in parts of the line's height. constant: what is
-    added. neighbours: what is added for pieces that were drawn one after the other.
+    added. neighbours: what is added for pieces that were drawn one after the other. hopeless: with log odds up to this,
+    pieces are not joined for their own sake.
     wide, clear: a digit at least so wide, in line heights, or read with less than this probability may be several that
     touch.
     """
@@ -31,20 +32,20 @@ class Rule:
     weights: tuple[float, float, float, float]
     constant: float
     neighbours: float
+    hopeless: float
     wide: float
     clear: float
 
 
 # Fitted by logistic regression to the pairs of pieces in 4,000 made-up numbers (model.made_numbers) and 5,000 single
 # digits of pendigits' writers 1 to 20 and of the contributors ibm, syn and val of UNIPEN.
-STROKES = Rule((19.5, 3.7, -5.9, -8.0), 4.05, neighbours=1.2, wide=1.3, clear=0.5)
-WHOLE = Rule((0.0, 0.0, 0.0, 0.0), 0.0, neighbours=0.0, wide=np.inf, clear=0.0)
-PARTS = Rule((19.5, 3.7, -5.9, -8.0), 2.05, neighbours=0.0, wide=1.0, clear=0.7)
+STROKES = Rule((19.5, 3.7, -5.9, -8.0), 4.05, neighbours=1.2, hopeless=-4.0, wide=1.3, clear=0.5)
+WHOLE = Rule((0.0, 0.0, 0.0, 0.0), 0.0, neighbours=0.0, hopeless=0.0, wide=np.inf, clear=0.0)
+PARTS = Rule((19.5, 3.7, -5.9, -8.0), 2.05, neighbours=0.0, hopeless=-6.0, wide=1.0, clear=0.7)
 # Depths outside of what the fit has seen say no more than these.
 DEPTHS = (-0.3, 0.5)
-# Two pieces with at least these odds are one from the start; with less than the second, pieces are never joined for
-# their own sake; the third stands for pieces that no digit can have both.
-FIRM, HOPELESS, IMPOSSIBLE = 6.0, -4.0, -50.0
+# Two pieces with at least these odds are one from the start; the second stands for pieces that no digit can have both.
+FIRM, IMPOSSIBLE = 6.0, -50.0
 # Pieces above each other, closer than this part of the taller one, are the halves of one digit: an 8 of two circles.
 STACKED = 0.2
 # A digit is at most this wide and this tall, in line heights, and has at most so many atoms: pieces, or firm ones in
@@ -85,8 +86,8 @@ def propose(boxes: Array, rule: Rule) -> list[list[Proposal]]:
     owner = {piece: i for i, atom in enumerate(atoms) for piece in atom}
     for i, j in {(owner[piece], owner[piece + 1]) for piece in range(len(boxes) - 1)}:
         odds[[i, j], [j, i]] += rule.neighbours
-    chains = _gather(odds > HOPELESS)
-    groups = [_grow(chain, odds, hulls / height) or _gather_within(chain, odds > 0) for chain in chains]
+    chains = _gather(odds > rule.hopeless)
+    groups = [_grow(chain, odds > rule.hopeless, hulls / height) or _gather_within(chain, odds > 0) for chain in chains]
     count = sum(map(len, groups))
     for i in sorted(range(len(chains)), key=lambda i: -len(groups[i])):
         if count > MOST_PROPOSALS:
@@ -221,17 +222,18 @@ def _gather_within(chain: list[int], linked: Array) -> list[list[int]]:
     return [[chain[i] for i in group] for group in _gather(linked[np.ix_(chain, chain)])]
 
 
-def _grow(chain: list[int], odds: Array, hulls: Array) -> list[list[int]]:
+def _grow(chain: list[int], linked: Array, hulls: Array) -> list[list[int]]:
     """Return the sets of a chain's atoms that may be one digit: linked, not too wide or tall, few.
 
-    hulls: (n, 4) of all atoms, in line heights. Returns [] where there are too many of them to be looked at.
+    linked: (n, n) bool, of all atoms; hulls: (n, 4), in line heights. Returns [] where there are too many of them to
+    be looked at.
     """
-    linked = {atom: [other for other in chain if odds[atom, other] > HOPELESS] for atom in chain}
+    others = {atom: [other for other in chain if linked[atom, other]] for atom in chain}
     sides = hulls.tolist()
     groups = [[atom] for atom in chain]
     found: set[tuple[int, ...]] = {(atom,) for atom in chain}
     for group in groups:  # grows while it is walked
-        near = {other for atom in group for other in linked[atom]} - set(group)
+        near = {other for atom in group for other in others[atom]} - set(group)
         for atom in sorted(near) if len(group) < MOST_ATOMS else []:
             larger = tuple(sorted((*group, atom)))
             if larger in found:

@@ -105,18 +105,38 @@ def test_marks_beside_digits_are_no_digits(make: Callable[[Strokes], Sheet], mar
     assert len(read(make([mark]))) == 1
 
 
-def test_tall_stranger_and_what_a_network_cannot_reject_stay_beside_digits() -> None:
+@pytest.mark.parametrize("make", [stroke_sheet, ink_sheet])
+def test_what_is_surely_no_digit_is_left_out_beside_digits_however_tall(make: Callable[[Strokes], Sheet]) -> None:
     (seven,) = number("7")
-    crossed = line((120, 20), (180, 120)), line((180, 20), (120, 120))
-    strange = read(stroke_sheet([*seven, *crossed]))
-    assert len(strange) == 2
-    assert (strange[1].is_digit or 0) < 0.5
-    dash = line((125, 70), (155, 70))
+    letter = [line((120, 20), (180, 120)), line((180, 20), (120, 120))]
+    assert text_of(read(make([*seven, *letter]))) == "7"
+    assert len(read(make(letter))) == 1
+
+    def unsure(images: Images) -> Readings:
+        readings = Reader(SHAPES)(images)
+        assert readings.is_digit is not None
+        return Readings(readings.probabilities, np.maximum(readings.is_digit, 0.2))
+
+    assert len(read(make([*seven, *letter]), unsure)) == 2
+
+
+def test_nothing_is_left_out_that_a_network_cannot_reject() -> None:
+    (seven,) = number("7")
 
     def unsure(images: Images) -> Readings:
         return Readings(Reader(SHAPES)(images).probabilities, None)
 
-    assert len(read(stroke_sheet([*seven, dash]), unsure)) == 2
+    assert len(read(stroke_sheet([*seven, line((125, 70), (155, 70))]), unsure)) == 2
+
+
+@pytest.mark.parametrize("gap", [8, 12, 16])
+def test_digit_whose_parts_lie_apart_is_put_together_before_one_is_left_out(gap: float) -> None:
+    """A four whose halves stand side by side: beside a one, its left half would be left out as a mark."""
+    four = [line((8, 0), (0, 40), (30, 40)), line((40 + gap, 10), (40 + gap, 100))]
+    (seven,) = number("7")
+    sheet = ink_sheet([*four, *(stroke + np.array([120, -20]) for stroke in seven)])
+    assert len(sheet.boxes) == 3
+    assert text_of(read(sheet, Reader({4: four, 1: SHAPES[1], 7: SHAPES[7]}))) == "47"
 
 
 def test_several_digits_are_read_as_if_drawn_with_a_thinner_pen_and_boxed_as_they_were() -> None:

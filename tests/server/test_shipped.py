@@ -12,6 +12,15 @@ from tests.server.test_serving import BODIES, JSON, picture
 
 # Where the two digits of a number begin.
 PLACES = (("5", 20), ("3", 190))
+# What may stand between them.
+MARKS = {
+    "-": [[[130, 80], [170, 79]]],
+    ",": [[[140, 120], [134, 136]]],
+    "_": [[[20, 150], [290, 148]]],
+    "+": [[[135, 80], [185, 79]], [[160, 52], [159, 108]]],
+    "(": [[[175, 16], [160, 30], [150, 48], [146, 75], [150, 104], [160, 122], [176, 136]]],
+    "K": [[[138, 28], [138, 122]], [[182, 28], [140, 76], [182, 122]]],
+}
 # Drawn as bars, the pixels among the bodies are no seven.
 SEVENS = {name: body for name, body in BODIES.items() if name != "pixels"}
 
@@ -39,12 +48,12 @@ def test_shipped_network_reads_one_drawing_alike_in_every_body(shipped: LiveServ
     assert sum(answer["probabilities"]) == pytest.approx(1, abs=1e-6)
 
 
-@pytest.mark.parametrize("mark", [[[130, 80], [170, 79]], [[140, 120], [134, 136]], [[20, 150], [290, 148]]])
+@pytest.mark.parametrize("mark", MARKS.values(), ids=MARKS.keys())
 def test_shipped_network_reads_the_digits_of_a_number_and_not_its_marks(
-    shipped: LiveServer, mark: list[list[float]]
+    shipped: LiveServer, mark: list[list[list[float]]]
 ) -> None:
     five, three = ([[[x * 0.35 + left, y * 0.35 + 30] for x, y in one] for one in DIGITS[d]] for d, left in PLACES)
-    body = json.dumps({"strokes": [*five, mark, *three], "width": 8}).encode()
+    body = json.dumps({"strokes": [*five, *mark, *three], "width": 8}).encode()
     assert shipped.ask("POST", "/predict", body, Content_Type=JSON).json()["text"] == "53"
 
 
