@@ -51,7 +51,7 @@ class Drawing:
     ink: (H, W) uint8, 0 paper .. 255 full ink.
     box: (x, y, w, h) around the ink in the sender's own units or pixels; None when the drawing is blank.
     pixels: (28, 28) float32, 0 paper .. 1 full ink, when the sender made the network's picture himself.
-    strokes: (n, 2) float64 each, in the sender's units, when pen strokes were sent. width: of that pen, if named.
+    strokes: (n, 2) float64 each, in the sender's units, when pen strokes were sent. width: of their pen, if named.
     origin, unit: where the ink's upper left corner lies in the sender's units, and how long one of its pixels is.
     """
 
@@ -65,7 +65,7 @@ class Drawing:
 
     def sheet(self) -> Sheet:
         """Return the drawing as pieces of which some may be a digit each; only of one that is not blank."""
-        whole = Rendering(self.ink, self.origin, self.unit)
+        whole = Rendering(self.ink, self.origin, self.unit, self.width)
         if self.pixels is not None:
             return PixelSheet(whole, self.pixels)
         return StrokeSheet(self.strokes, self.width, whole) if self.strokes else InkSheet(whole)

@@ -10,11 +10,11 @@ from flask import Blueprint, Response, current_app, request
 
 from app.api import choose
 from app.body import read_body
-from app.drawing import Drawing, image_to_data_url
+from app.drawing import image_to_data_url
 from app.errors import Problem
 from app.explain_contract import MAX_PARTS, UnitQuestion, read_digit, read_unit
 from app.models import Classifier, open_shelf
-from app.one_digit import take_digit
+from app.one_digit import OneDigit, take_digit
 from model.what_ifs import Change, change_ink, change_strokes
 
 blueprint = Blueprint("explain", __name__)
@@ -29,22 +29,22 @@ Images = npt.NDArray[np.float32]
 @blueprint.post("/explain")
 def explain() -> Response:
     """Say which pixels spoke for the answer and which changes to the drawing would change it."""
-    drawing, image, classifier = _question()
-    changes = _changes(drawing, image, classifier)
-    images = np.stack([image, *(change.image for change in changes)])
+    one, classifier = _question()
+    changes = _changes(one, classifier)
+    images = np.stack([one.image, *(change.image for change in changes)])
     rows = classifier.predict_proba(images)
     digit, runner_up = (int(place) for place in np.argsort(-rows[0], kind="stable")[:2])
-    evidence = classifier.inside().evidence(image, digit, runner_up)
+    evidence = classifier.inside().evidence(one.image, digit, runner_up)
     return _answer(
         classifier,
         **_read(rows[0]),
         runner_up=runner_up,
-        input=image_to_data_url(image),
+        input=image_to_data_url(one.image),
         pixels=pack_maps(evidence[:, :, None]),
         changes=[
             {
                 "name": change.name,
-                "stroke": change.stroke,
+                "stroke": None if change.stroke is None else one.strokes[change.stroke],
                 **_read(row),
                 "flips": int(row.argmax()) != digit,
                 "input": image_to_data_url(change.image),
@@ -57,12 +57,12 @@ def explain() -> Response:
 @blueprint.post("/explain/layers")
 def layers() -> Response:
     """Show what every layer makes of the drawing."""
-    drawing, image, classifier = _question()
-    pictures = classifier.inside().pictures(image)
+    one, classifier = _question()
+    pictures = classifier.inside().pictures(one.image)
     return _answer(
         classifier,
-        input=image_to_data_url(image),
-        box=[float(side) for side in drawing.box or ()],
+        input=image_to_data_url(one.image),
+        box=[float(side) for side in one.drawing.box or ()],
         layers=[
             {"kinds": list(picture.kinds), "parameters": picture.parameters, "maps": pack_maps(picture.maps)}
             for picture in pictures
@@ -74,8 +74,8 @@ def layers() -> Response:
 def unit() -> Response:
     """Say what one number inside the network is the sum of."""
     where = read_unit(request.args)
-    _, image, classifier = _question()
-    return _answer(classifier, **describe_unit(image, classifier, where))
+    one, classifier = _question()
+    return _answer(classifier, **describe_unit(one.image, classifier, where))
 
 
 def describe_unit(image: Images, classifier: Classifier, where: UnitQuestion) -> dict[str, Any]:
@@ -114,18 +114,19 @@ def pack_maps(maps: npt.NDArray[np.float64]) -> dict[str, Any]:
     }
 
 
-def _question() -> tuple[Drawing, Images, Classifier]:
-    """Return the digit in the request, what the network sees of it, and the network. Raises Problem, DrawingError."""
+def _question() -> tuple[OneDigit, Classifier]:
+    """Return the digit in the request and the network to ask. Raises Problem, DrawingError."""
     index = read_digit(request.args)
     drawing, name = read_body(request, current_app.config["MAX_CONTENT_LENGTH"])
     classifier = choose(open_shelf(), name)
-    return *take_digit(drawing, classifier, index), classifier
+    return take_digit(drawing, classifier, index), classifier
 
 
-def _changes(drawing: Drawing, image: Images, classifier: Classifier) -> list[Change]:
+def _changes(one: OneDigit, classifier: Classifier) -> list[Change]:
+    drawing = one.drawing
     if drawing.strokes:
         return change_strokes(drawing.strokes, drawing.width, classifier.preprocessing)
-    return change_ink(drawing.ink, classifier.preprocessing, None if drawing.pixels is None else image)
+    return change_ink(drawing.ink, classifier.preprocessing, None if drawing.pixels is None else one.image)
 
 
 def _read(row: npt.NDArray[np.float32]) -> dict[str, Any]:

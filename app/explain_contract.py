@@ -117,7 +117,10 @@ EXPLAIN_SCHEMAS: dict[str, Schema] = {
                     "A change to the drawing and how it would be read.",
                     {
                         "name": {"enum": ["centred", "thicker", "thinner", "straightened", "without"]},
-                        "stroke": _noted({"type": ["integer", "null"]}, "The stroke left out, counted from 0."),
+                        "stroke": _noted(
+                            {"type": ["integer", "null"]},
+                            "The stroke left out: its place among the drawing's strokes with points, counted from 0.",
+                        ),
                         **_READ,
                         "flips": _noted({"type": "boolean"}, "Whether the answer is another one."),
                         "input": PICTURE,

@@ -29,11 +29,15 @@ class Reading:
 
 @dataclass(frozen=True)
 class Candidate:
-    """Some pieces of a sheet, their ink and, once it was read, what the network said."""
+    """What may be a digit: some of a sheet's ink and, once it was read, what the network said.
+
+    pieces: of the sheet that make it up; none for a part of them.
+    """
 
     proposal: Proposal
     sheet: Sheet
     ink: Rendering
+    pieces: tuple[int, ...] = ()
     reading: Reading | None = None
 
     @cached_property

@@ -50,11 +50,14 @@ class TooManyDigitsError(ValueError):
 class Digit:
     """One digit that was found.
 
-    box: (x, y, w, h) of its ink in the sender's units. image: what the network saw, (field, field) float32.
+    box: (x, y, w, h) of its ink in the sender's units. ink: that ink alone. pieces: of the sheet that make it up, none
+    for one that was cut out of them. image: what the network saw, (field, field) float32.
     probabilities: (10,) float64, sum 1. is_digit: the probability that it is one at all, or None.
     """
 
     box: tuple[float, float, float, float]
+    ink: Rendering
+    pieces: tuple[int, ...]
     image: NDArray[np.float32]
     probabilities: NDArray[np.float64]
     is_digit: float | None
@@ -87,7 +90,10 @@ def _propose(sheet: Sheet) -> list[Chain] | TooManyDigitsError:
     chains = propose(sheet.boxes, sheet.rule)
     if len(chains) > MAX_DIGITS:
         return TooManyDigitsError(len(chains))
-    return [[Candidate(proposal, sheet, sheet.put_together(proposal.pieces)) for proposal in chain] for chain in chains]
+    return [
+        [Candidate(proposal, sheet, sheet.put_together(proposal.pieces), proposal.pieces) for proposal in chain]
+        for chain in chains
+    ]
 
 
 def _decide(drawings: Sequence[list[Chain]], read: Read, preprocessing: Preprocessing) -> list[Chain]:
@@ -138,7 +144,7 @@ def _reduced(ink: Rendering, box: tuple[int, int, int, int]) -> Rendering:
     factor = math.ceil(h / SLICED_ROWS)
     crop = Image.fromarray(ink.ink[y : y + h, x : x + w]).reduce(factor)
     origin = (ink.origin[0] + x * ink.unit, ink.origin[1] + y * ink.unit)
-    return Rendering(np.asarray(crop), origin, ink.unit * factor)
+    return replace(ink, ink=np.asarray(crop), origin=origin, unit=ink.unit * factor)
 
 
 def _cut(ink: NDArray[np.uint8], height: float, most: int) -> tuple[Slices, list[tuple[int, int]]]:
@@ -159,7 +165,14 @@ def _digits(found: Chain, sheet: Sheet) -> list[Digit] | TooManyDigitsError:
     if len(kept) > MAX_DIGITS:
         return TooManyDigitsError(len(kept))
     digits = [
-        Digit(sheet.place(one.ink, one.box), one.reading.image, one.reading.probabilities, one.reading.is_digit)
+        Digit(
+            sheet.place(one.ink, one.box),
+            one.ink,
+            one.pieces,
+            one.reading.image,
+            one.reading.probabilities,
+            one.reading.is_digit,
+        )
         for one in kept
         if one.reading is not None
     ]

@@ -42,11 +42,13 @@ class Rendering:
     ink: (H, W) uint8, 0 paper .. 255 full ink; the longest side is about `side` pixels of render_strokes.
     origin: (x, y) of the raster's upper left corner in the sender's units.
     unit: length of one raster pixel in the sender's units.
+    pen: width of the pen, in the sender's units; None for one in proportion to the drawing, and for a picture.
     """
 
     ink: npt.NDArray[np.uint8]
     origin: tuple[float, float]
     unit: float
+    pen: float | None = None
 
     def to_sender(self, box: tuple[int, int, int, int]) -> tuple[float, float, float, float]:
         """Return a box (x, y, w, h) in raster pixels as (x, y, w, h) in the sender's units."""
@@ -59,9 +61,8 @@ def render_strokes(
 ) -> Rendering:
     """Draw pen strokes with round caps and joins, smoothed, with one pen width, anti-aliased.
 
-    strokes: list of (n, 2) float arrays of finite x, y with y pointing down, in any units; a stroke of one
-    point is a
-        disc, an empty stroke is nothing. Without any point the ink is one blank pixel.
+    strokes: list of (n, 2) float arrays of finite x, y with y pointing down, in any units; a stroke of one point is a
+    disc, an empty stroke is nothing. Without any point the ink is one blank pixel.
     width: pen width in the strokes' units, above 0; None takes PEN_TO_DRAWING of the drawing's longest side.
     side: longest side of the drawing on the raster, in pixels, at most RASTER_SIDE.
     Raises ValueError for points that are not (n, 2) or not finite, or a width that is not a number above 0.
@@ -69,7 +70,7 @@ def render_strokes(
     _check(strokes, width)
     strokes = [np.asarray(stroke, np.float64) for stroke in strokes if len(stroke)]
     if not strokes:
-        return Rendering(np.zeros((1, 1), np.uint8), (0.0, 0.0), 1.0)
+        return Rendering(np.zeros((1, 1), np.uint8), (0.0, 0.0), 1.0, width)
     points = np.concatenate(strokes)
     # Work in units of a power of two near the largest coordinate: exact, and nothing can overflow.
     exponent = math.frexp(float(np.abs(points).max()))[1]
@@ -86,7 +87,7 @@ def render_strokes(
     paths = [_smooth((np.ldexp(stroke, -exponent) - corner) * scale) for stroke in strokes]
     ink = _thicken(_centre_line(paths, size), pen * scale / 2 - BULGE)
     unit = math.ldexp(1 / scale, exponent)
-    return Rendering(ink, (math.ldexp(corner[0], exponent), math.ldexp(corner[1], exponent)), unit)
+    return Rendering(ink, (math.ldexp(corner[0], exponent), math.ldexp(corner[1], exponent)), unit, width)
 
 
 def _check(strokes: Sequence[npt.NDArray[Any]], width: float | None) -> None:

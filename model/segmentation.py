@@ -84,7 +84,8 @@ def propose(boxes: Array, rule: Rule) -> list[list[Proposal]]:
     hulls = np.array([hull(boxes[atom]) for atom in atoms])
     odds = _odds(hulls, height, rule)
     owner = {piece: i for i, atom in enumerate(atoms) for piece in atom}
-    for i, j in {(owner[piece], owner[piece + 1]) for piece in range(len(boxes) - 1)}:
+    following = {(owner[piece], owner[piece + 1]) for piece in range(len(boxes) - 1)}
+    for i, j in sorted({(min(pair), max(pair)) for pair in following}):
         odds[[i, j], [j, i]] += rule.neighbours
     chains = _gather(odds > rule.hopeless)
     groups = [_grow(chain, odds > rule.hopeless, hulls / height) or _gather_within(chain, odds > 0) for chain in chains]

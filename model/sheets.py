@@ -89,13 +89,12 @@ class StrokeSheet(Sheet):
 
     def may_be_several(self, ink: Rendering, height: int) -> bool:
         """Say whether ink is tall enough for its pen: lower than an 8 can be, it is a line, or a digit just begun."""
-        pen = self._width if ink is self.whole and self._width is not None else self._pen
-        return height * ink.unit >= LOWEST_EIGHT * pen
+        return height * ink.unit >= LOWEST_EIGHT * (self._pen if ink.pen is None else ink.pen)
 
     def place(self, ink: Rendering, box: tuple[int, int, int, int]) -> tuple[float, float, float, float]:
         """Return the box (x, y, w, h) of some ink, as it was drawn, in the sender's units."""
         x, y, w, h = ink.to_sender(box)
-        edge = 0.0 if ink is self.whole or self._width is None else (self._width - self._pen) / 2
+        edge = 0.0 if ink.pen is None or self._width is None else (self._width - ink.pen) / 2
         return x - edge, y - edge, w + 2 * edge, h + 2 * edge
 
     @cached_property

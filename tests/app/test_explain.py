@@ -148,6 +148,26 @@ def test_explain_looks_at_one_digit_of_several(trained: FlaskClient) -> None:
     assert client.post("/explain/layers", json=both).get_json()["input"] == read[0]["input"]
 
 
+def test_explain_leaves_marks_beside_a_digit_out(repository: Path) -> None:
+    classifier = DigitClassifier.load(repository / "weights" / "inkling.npz")
+    client = create_app({"MODELS": [classifier], "DEFAULT_MODEL": "inkling"}).test_client()
+    dash, seven = [[180, 120], [220, 119]], [[60, 60], [130, 60], [90, 200]]
+    both = {"strokes": [dash, seven], "width": 14}
+    found = client.post("/explain", json=both).get_json()
+    assert found["changes"]
+    assert not any(change["flips"] for change in found["changes"])
+    (read,) = client.post("/predict", json=both).get_json()["digits"]
+    assert client.post("/explain/layers", json=both).get_json()["box"] == read["box"]
+
+
+def test_explain_counts_strokes_as_they_were_sent(trained: FlaskClient) -> None:
+    """The seven's corner lies outside of its ink, as a curve cuts it, and its bar comes last."""
+    seven, bar, one = [[60, 50], [170, 50], [100, 210]], [[80, 130], [150, 130]], [[420, 50], [410, 210]]
+    for strokes, digit, own in (([seven, one, bar], 0, {0, 2}), ([one, seven, bar], 0, {1, 2})):
+        found = trained.post(f"/explain?digit={digit}", json={"strokes": strokes}).get_json()
+        assert {change["stroke"] for change in found["changes"]} - {None} == own
+
+
 def test_explain_crops_one_digit_of_a_picture(trained: FlaskClient) -> None:
     ink = np.zeros((100, 300), np.uint8)
     ink[20:80, 30:40] = ink[20:80, 220:230] = ink[20:28, 190:230] = 255

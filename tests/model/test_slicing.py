@@ -115,4 +115,8 @@ def test_digits_in_one_stroke_are_cut_as_well() -> None:
     zeros = [circle(0, 0, 60, 100), circle(75, 0, 60, 100)]
     joined = np.concatenate([zeros[0], line((30, 0), (105, 0)), zeros[1]])
     reader = Reader({0: [zeros[0]], 1: SHAPES[1], 7: SHAPES[7]})
-    assert text_of(read(stroke_sheet([joined]), reader)) == "00"
+    for pen in (10.0, 14.0):
+        found = read(stroke_sheet([joined], pen), reader)
+        assert text_of(found) == "00"
+        assert found[0].box[1] == pytest.approx(-pen / 2, abs=1)
+        assert found[0].box[3] == pytest.approx(100 + pen, abs=2)
