@@ -90,14 +90,14 @@ bench: $(BENCH_STAMP) ## Measure the speed of network and server beside PyTorch'
 train: $(RUN_STAMP) ## Train a network (RECIPE=inkling, ARGS="--resume ...")
 	$(BIN)/python -m model.train $(RECIPE) $(ARGS)
 
-lock: $(DEV_STAMP) ## Choose the newest versions and write both requirement locks and package-lock.json
+lock: $(DEV_STAMP) ## Choose the newest versions and write the requirement locks and package-lock.json
 	$(call compile_lock,requirements)
 	$(call compile_lock,requirements-dev)
 	$(call compile_lock,requirements-bench)
 	$(NPM) install --package-lock-only
 
 clean: ## Remove everything that make installed and the tools' caches
-	rm -rf $(VENV) .venv-bench bench-report node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-bench bench-report test-results node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find app model tests -type d -name __pycache__ -prune -exec rm -rf {} +
 
 define compile_lock

@@ -19,8 +19,8 @@ from app.reading import read_drawing
 
 blueprint = Blueprint("api", __name__)
 
-# When to ask again while no network is loaded: a person has to train one first.
-RETRY_AFTER_S = 60
+# When to ask again while the default network is not loaded: its file is taken into use seconds after it is there.
+RETRY_AFTER_S = 5
 
 
 @blueprint.post(PREDICT_PATH)

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Request
 from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.drawing import (
     Drawing,
@@ -28,6 +29,7 @@ MODEL_FIELD = "model"
 
 # Where one drawing goes, and where several go.
 PREDICT_PATH = "/predict"
+FORM_PATH = "/read"
 BATCH_PATH = "/predict/batch"
 
 
@@ -89,6 +91,12 @@ def form_files(request: Request) -> list[FileStorage]:
         raise Problem(400, f"The Content-Type {FORM_TYPE} has no boundary. Let your HTTP library set this header.")
     try:
         files = request.files.getlist(FILE_FIELD)
+    except RequestEntityTooLarge:
+        raise Problem(
+            413,
+            f"The form has a text field of more than {request.max_form_memory_size or 0:,} bytes, or more than "
+            f"{request.max_form_parts or 0:,} parts. Send each picture as a file, with a filename.",
+        ) from None
     except ValueError:
         raise Problem(
             400,

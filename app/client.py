@@ -1,4 +1,4 @@
-"""The command `python -m app.client`: sends drawings to a server and prints what it reads in them.
+"""The command `python3 app/client.py`: sends drawings to a server and prints what it reads in them.
 
 It needs nothing but the standard library, so that this one file also runs where the rest of Inkling is not installed.
 """
@@ -97,7 +97,7 @@ def table(answers: Sequence[Answer]) -> str:
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="python -m app.client",
+        prog="python3 app/client.py",
         description="Send drawings to an Inkling server and print the digits that it reads.",
         epilog=f"Exit codes: 0 all were read, {EXIT_ERRORS} some were not, {EXIT_USAGE} the command line is wrong.",
     )

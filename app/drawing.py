@@ -24,6 +24,7 @@ __all__ = [
     "MAX_PIXELS",
     "MAX_POINTS",
     "MAX_STROKES",
+    "MAX_VALUES",
     "Drawing",
     "DrawingError",
     "image_field_to_bytes",
@@ -36,6 +37,9 @@ __all__ = [
 MAX_BODY_BYTES = 5_000_000
 # A minute of drawing at 120 points a second is 7,200.
 MAX_POINTS = 10_000
+# Numbers, texts, lists and objects of a JSON body together. A drawing of as many points as are read has 30,000;
+# millions of small values would keep the server busy for a second.
+MAX_VALUES = 200_000
 # Far more than the strokes of as many digits as are read; each may belong together with each other one.
 MAX_STROKES = 1_000
 # Far above any unit of length, and far enough below the largest float64 that no sum of a few overflows.
@@ -84,7 +88,7 @@ def picture_to_drawing(data: bytes) -> Drawing:
     """
     if len(data) > MAX_BODY_BYTES:
         raise DrawingError(
-            413, "Picture too large", f"The picture has {len(data):,} bytes; at most {MAX_BODY_BYTES:,} are read."
+            413, f"The picture has {len(data):,} bytes; at most {MAX_BODY_BYTES:,} are read. Scale it down."
         )
     planes = decode_picture(data)
     ink = find_ink(planes.colour, planes.alpha)
@@ -159,8 +163,7 @@ def image_field_to_bytes(text: object) -> bytes:
     if len(payload) * 3 // 4 > MAX_BODY_BYTES:
         raise DrawingError(
             413,
-            "Picture too large",
-            f"image holds {len(payload) * 3 // 4:,} bytes; at most {MAX_BODY_BYTES:,} are read.",
+            f"image holds {len(payload) * 3 // 4:,} bytes; at most {MAX_BODY_BYTES:,} are read. Scale it down.",
         )
     try:
         return base64.b64decode(payload + "=" * (-len(payload) % 4), validate=True)
@@ -184,13 +187,10 @@ def _stroke_arrays(strokes: object) -> list[npt.NDArray[np.float64]]:
     lists = [_list(stroke, f"strokes[{i}]", None, "[x, y] points") for i, stroke in enumerate(items)]
     count = sum(map(len, lists))
     if count > MAX_POINTS:
-        raise DrawingError(
-            413, "Too many points", f"strokes holds {count:,} points; at most {MAX_POINTS:,} are read. Send fewer."
-        )
+        raise DrawingError(413, f"strokes holds {count:,} points; at most {MAX_POINTS:,} are read. Send fewer.")
     if len(lists) > MAX_STROKES:
         raise DrawingError(
             413,
-            "Too many strokes",
             f"strokes holds {len(lists):,} strokes; at most {MAX_STROKES:,} are read. Send fewer.",
         )
     return [
@@ -242,9 +242,9 @@ def _name(value: object) -> str:
 
 def _malformed(detail: str) -> DrawingError:
     """Return the error for a field that cannot be parsed."""
-    return DrawingError(400, "Malformed drawing", detail)
+    return DrawingError(400, detail)
 
 
 def _unusable(detail: str) -> DrawingError:
     """Return the error for a field that parses and cannot be used."""
-    return DrawingError(422, "Unusable drawing", detail)
+    return DrawingError(422, detail)

@@ -4,11 +4,8 @@ import json
 from collections import Counter
 from typing import Any, NoReturn
 
+from app.drawing import MAX_VALUES
 from app.errors import Problem, quote
-
-# Commas and opening brackets in a body: about as many as the numbers, texts, lists and objects in it. A drawing of as
-# many points as are read has 30,000; millions of small values would keep the server busy for a second.
-MAX_VALUES = 200_000
 
 
 def parse_object(data: bytes, members: str) -> dict[str, Any]:
@@ -16,6 +13,7 @@ def parse_object(data: bytes, members: str) -> dict[str, Any]:
 
     Raises Problem: 400 for what is not JSON, 413 for more than MAX_VALUES, 422 for JSON that is no object.
     """
+    # Commas and opening brackets: about as many as the values.
     values = sum(map(data.count, (b",", b"[", b"{")))
     if values > MAX_VALUES:
         raise Problem(413, f"The body has {values:,} values; at most {MAX_VALUES:,} are read. Send fewer points.")

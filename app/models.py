@@ -120,7 +120,11 @@ class Shelf:
         if file in self.refused:
             found = f"A network was refused: {self.refused[file].rstrip('.')}."
         elif self.classifiers:
-            found = f"The network {self.default!r} is not there, only {', '.join(self.classifiers)}."
+            there = ", ".join(self.classifiers)
+            return (
+                f"The network {self.default!r} is not there, only {there}. Set INKLING_DEFAULT_MODEL to one of these, "
+                f"or put {file} into the weights folder: the server looks for it every two seconds."
+            )
         else:
             found = f"No trained network was found: the weights folder has no {file}."
         remedy = (

@@ -8,7 +8,7 @@ from flask import Flask, Response, current_app, g, request
 
 from app.access_log import AccessLog, request_id
 from app.board import Board
-from app.body import BATCH_PATH, PREDICT_PATH
+from app.body import BATCH_PATH, FORM_PATH, PREDICT_PATH
 from app.cors import cors_headers
 from app.metrics import count_reading, count_rejection, count_request
 from app.receiving import RefusedRequest
@@ -18,7 +18,7 @@ ID_HEADER = "X-Request-ID"
 # The route of requests for addresses that do not exist, and of those that were refused before their route was known.
 NO_ROUTE = "none"
 # Routes on which a refused request is a drawing that was refused.
-_DRAWING_ROUTES = {PREDICT_PATH, BATCH_PATH}
+_DRAWING_ROUTES = {PREDICT_PATH, FORM_PATH, BATCH_PATH}
 
 
 class Observer:

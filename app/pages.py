@@ -6,11 +6,12 @@ from typing import Any
 from flask import Blueprint, current_app, render_template, request
 
 from app.api import choose
-from app.body import read_body
+from app.body import FORM_PATH, read_body
 from app.drawing_error import DrawingError
 from app.errors import Problem
 from app.facts import by_age, describe_network
 from app.models import open_shelf
+from app.observing import note_answers
 from app.reading import read_drawing
 from app.reading_words import describe_reading
 
@@ -32,13 +33,13 @@ def index() -> str:
     )
 
 
-@blueprint.get("/read")
+@blueprint.get(FORM_PATH)
 def form() -> str:
     """Return the page with the form that sends a picture, for browsers without scripts."""
     return _form_page()
 
 
-@blueprint.post("/read")
+@blueprint.post(FORM_PATH)
 def read() -> tuple[str, int]:
     """Read the picture of the form and return the page with the reading, or with what went wrong, in place."""
     try:
@@ -46,6 +47,7 @@ def read() -> tuple[str, int]:
         reading = read_drawing(drawing, choose(open_shelf(), name))
     except (Problem, DrawingError) as error:
         return _form_page(trouble=error.detail), error.status
+    note_answers([reading])
     headline, words = describe_reading(reading)
     return _form_page(reading=reading, headline=headline, words=words, chosen=reading["model"]["name"]), 200
 

@@ -4,12 +4,12 @@ from app.drawing_error import DrawingError
 from model import pictures
 from model.pictures import Fault, PictureError, Planes
 
-# For each fault: the status, the title, and how its sentence goes on to say what to do.
-_ANSWERS: dict[Fault, tuple[int, str, str]] = {
-    "empty": (400, "Empty picture", "; send a PNG, JPEG, WebP, BMP or GIF file."),
-    "kind": (415, "Not an accepted picture", "; convert the picture to one of these."),
-    "size": (413, "Picture too large", ". Scale it down."),
-    "damaged": (422, "Damaged picture", ". Save and send it again."),
+# For each fault: the status, and how its sentence goes on to say what to do.
+_ANSWERS: dict[Fault, tuple[int, str]] = {
+    "empty": (400, "; send a PNG, JPEG, WebP, BMP or GIF file."),
+    "kind": (415, "; convert the picture to one of these."),
+    "size": (413, ". Scale it down."),
+    "damaged": (422, ". Save and send it again."),
 }
 
 
@@ -21,5 +21,5 @@ def decode_picture(data: bytes) -> Planes:
     try:
         return pictures.decode_picture(data)
     except PictureError as error:
-        status, title, remedy = _ANSWERS[error.fault]
-        raise DrawingError(status, title, f"{error}{remedy}") from None
+        status, remedy = _ANSWERS[error.fault]
+        raise DrawingError(status, f"{error}{remedy}") from None

@@ -26,7 +26,7 @@ def read_drawings(drawings: Sequence[Drawing], classifier: Classifier) -> list[d
 def _answer(digits: list[Digit] | TooManyDigitsError, classifier: Classifier) -> dict[str, Any] | DrawingError:
     if isinstance(digits, TooManyDigitsError):
         detail = f"The drawing holds {digits.count} or more digits; at most {MAX_DIGITS} are read. Send it in parts."
-        return DrawingError(413, "Too many digits", detail)
+        return DrawingError(413, detail)
     members = [_members(digit) for digit in digits]
     single = members[0] if len(members) == 1 else {}
     return {

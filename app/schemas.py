@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.drawing import MAX_COORDINATE, MAX_STROKES
+from app.drawing import MAX_BODY_BYTES, MAX_COORDINATE, MAX_POINTS, MAX_STROKES, MAX_VALUES
 from model.digits import MAX_DIGITS
 from model.preprocessing import FIELD
 
@@ -65,12 +65,13 @@ NETWORKS: dict[str, Schema] = {
 
 DRAWING: Schema = {
     "type": "object",
-    "description": "A drawing in exactly one of three ways.",
+    "description": f"A drawing in exactly one of three ways; with {MAX_VALUES:,} values in all at most.",
     "properties": {
-        "image": _noted(PICTURE, "A picture as a data URL or as bare base64."),
+        "image": _noted(PICTURE, f"A picture as a data URL or as bare base64, {MAX_BODY_BYTES:,} bytes at most."),
         "strokes": _noted(
             {**_list(_list(_list(COORDINATE, 2))), "maxItems": MAX_STROKES},
-            "Points x, y of each stroke in the order of drawing, in any units, y pointing down.",
+            f"Points x, y of each stroke in the order of drawing, in any units, y pointing down; {MAX_POINTS:,} "
+            "points in all at most.",
         ),
         "pixels": _noted(_list(_list(LEVEL, FIELD), FIELD), "0 paper to 255 full ink, used as they are."),
         "width": _noted(
@@ -106,8 +107,8 @@ READING = _object(
     text={
         "type": "string",
         "pattern": "^[0-9]*$",
-        "description": "All digits, rows from top to bottom, each from left to right; also what is_digit calls none, "
-        "but for dashes, commas and other low marks beside digits.",
+        "description": "All digits, rows from top to bottom, each from left to right; also what is_digit doubts, but "
+        "what surely is no digit beside digits is left out: dashes, commas, brackets, letters.",
     },
     digit=_noted(_or_null(DIGIT), "The digit if there is exactly one."),
     confidence=_noted(_or_null(PROBABILITY), "The probability of that digit."),

@@ -16,7 +16,8 @@ from app.config import load_config
 _settings = load_config(None, os.environ)
 
 wsgi_app = "app.deployment.gunicorn_settings:make_app()"
-bind = f"{_settings['HOST']}:{_settings['PORT']}"
+_host = _settings["HOST"]
+bind = f"{f'[{_host}]' if ':' in _host else _host}:{_settings['PORT']}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
 threads = 4

@@ -20,7 +20,7 @@ export function findDissent(opinions, chosen) {
 }
 
 /**
- * What the networks read together, in one line: "All four read 7." or "They disagree: three read 7, one reads 1.",
+ * What the networks read together, in one line: "All four read 7.", "Three of four read 7." or "They disagree: three read 7, one reads 1.",
  * the most votes first.
  * @param {readonly Opinion[]} opinions
  * @returns {string} "" where none has read anything
@@ -34,7 +34,13 @@ export function describeAgreement(opinions) {
   if (camps.length === 0) return "";
   const [text, count] = camps[0];
   if (count === 1) return `${opinions.find((opinion) => opinion.text)?.title} reads ${text}.`;
+  if (count < opinions.length) return `${upperFirst(toWord(count))} of ${toWord(opinions.length)} read ${text}.`;
   return `${count === 2 ? "Both" : `All ${toWord(count)}`} read ${text}.`;
+}
+
+/** @param {string} words */
+function upperFirst(words) {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** @param {[string, number]} camp */

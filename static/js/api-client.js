@@ -37,7 +37,7 @@ const SAFE = "Your drawing is safe; trying again.";
 /** What to say when asking again may help, by HTTP status. */
 const PASSING_TROUBLE = new Map([
   [429, `The server is busy. ${SAFE}`],
-  [503, `The server has no network ready. ${SAFE}`],
+  [503, `The server can't answer just now. ${SAFE}`],
 ]);
 
 /** A reading that failed. `message` is for people; `retry` tells whether the same question may be answered later. */

@@ -56,7 +56,7 @@ export class Contender {
     digit.toggleAttribute("data-several", reading.digits.length > 1);
     words.textContent = reading.text ? `${headline}. ${detail}` : "";
     elapsed.textContent = reading.text ? describeMilliseconds(reading.elapsed_ms) : "";
-    bars.setAttribute("aria-label", single ? describeProbabilities(single.probabilities) : "No probabilities yet");
+    bars.setAttribute("aria-label", describeBars(reading.digits));
     this.#showBars(single?.probabilities ?? null);
     this.#showSeen(single?.input ?? null);
   }
@@ -86,4 +86,10 @@ export class Contender {
     parts.chosen.hidden = !chosen;
     parts.differs.hidden = !differs;
   }
+}
+
+/** @param {Reading["digits"]} digits */
+function describeBars(digits) {
+  if (digits.length > 1) return "Probabilities are shown of single digits only";
+  return digits.length ? describeProbabilities(digits[0].probabilities) : "No probabilities yet";
 }

@@ -1,5 +1,6 @@
 /** Plays the drawing again as it was drawn, with what the network made of it at each moment. */
 
+import { ReadingError } from "./api-client.js";
 import { toQuestion } from "./drawing.js";
 import { durationOf, strokesAt } from "./timeline.js";
 
@@ -12,6 +13,9 @@ const MOMENTS = 40;
 /** Shortest and longest time that a replay takes, in milliseconds. */
 const SHORTEST = 1200;
 const LONGEST = 9000;
+
+/** Shortest time before a moment is asked for again, in milliseconds. */
+const PAUSE = 1000;
 
 /**
  * @typedef {object} ReplayParts
@@ -64,6 +68,7 @@ export class Replay {
     this.#flight = new AbortController();
     tools.hidden = true;
     bar.hidden = false;
+    range.value = "0";
     range.focus();
     this.#read(model);
     if (this.#parts.isStill()) this.#show(1);
@@ -88,13 +93,16 @@ export class Replay {
     const { predict, showRibbon, onTrouble, range } = this.#parts;
     const { signal } = this.#flight;
     showRibbon([], MOMENTS);
-    for (let k = 0; k <= MOMENTS; k += 1) {
-      const strokes = strokesAt(this.#strokes, k / MOMENTS);
+    while (this.#readings.length <= MOMENTS) {
+      const strokes = strokesAt(this.#strokes, this.#readings.length / MOMENTS);
       const answer = await predict(toQuestion({ strokes, picture: null }, model), signal).catch((error) => error);
       if (signal.aborted) return;
       if (answer instanceof Error) {
         onTrouble(answer.message);
-        return;
+        if (!(answer instanceof ReadingError && answer.retry)) return;
+        await new Promise((resolve) => setTimeout(resolve, Math.max(PAUSE, answer.retryAfterMs)));
+        if (signal.aborted) return;
+        continue;
       }
       this.#readings.push(answer);
       // Of several digits the ribbon shows the one that is being drawn.

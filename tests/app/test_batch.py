@@ -173,4 +173,4 @@ def test_batch_of_as_many_as_are_read_is_read(client: FlaskClient) -> None:
 def test_batch_without_networks_says_when_to_come_back() -> None:
     client = create_app({"MODELS": []}).test_client()
     response = client.post(PATH, data=json.dumps({"images": [bars(1)]}), content_type=JSON)
-    assert (response.status_code, response.headers["Retry-After"]) == (503, "60")
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")

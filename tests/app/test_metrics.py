@@ -2,6 +2,7 @@
 
 import io
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -121,3 +122,11 @@ def test_metrics_count_the_files_of_a_form_one_by_one(client: FlaskClient) -> No
     files = [(io.BytesIO(b"GIF8"), "a.gif"), (io.BytesIO(b""), "b.gif")]
     client.post("/predict/batch", data={"image": files}, content_type="multipart/form-data")
     assert value(scrape(client), "inkling_rejections_total", status=422) == 2
+
+
+def test_metrics_count_what_the_form_sends(client: FlaskClient, repository: Path) -> None:
+    for data in (b"GIF8", (repository / "static" / "img" / "seven.png").read_bytes()):
+        client.post("/read", data={"image": (io.BytesIO(data), "digit")})
+    samples = scrape(client)
+    assert value(samples, "inkling_rejections_total", status=422) == 1
+    assert value(samples, "inkling_drawings_read_total", model="fake") == 1

@@ -94,4 +94,6 @@ def test_shelf_without_a_folder_says_what_to_do(tmp_path: Path) -> None:
 def test_shelf_default_that_is_not_there_is_told_from_those_that_are() -> None:
     shelf = Shelf([FakeNetwork("lenet"), FakeNetwork("mlp")], "inkling")
     assert shelf.problem is not None
-    assert shelf.problem.startswith("The network 'inkling' is not there, only lenet, mlp. Run")
+    assert shelf.problem.startswith(
+        "The network 'inkling' is not there, only lenet, mlp. Set INKLING_DEFAULT_MODEL to one"
+    )

@@ -153,8 +153,8 @@ def test_replay_says_when_the_server_does_not_answer(open_page: Opener, complain
     page.locator("[data-hook=moment]").fill("0.1")
     assert not is_inked(page, END)
     page.unroute("**/predict")
-    page.locator("[data-hook=done]").click()
     expect(page.locator("[data-hook=trouble]")).to_be_hidden()
+    page.locator("[data-hook=done]").click()
     expect(page.locator("[data-hook=answer]")).to_have_text("7")
 
 

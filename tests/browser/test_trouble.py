@@ -100,6 +100,6 @@ def test_missing_weights_are_said_and_drawing_still_works(
         expect(page.locator("[data-hook=problem]")).to_contain_text("python -m model.train")
         expect(page.locator("[data-hook=model]")).to_be_disabled()
         draw(page, DIGITS["1"])
-        expect(page.locator("[data-hook=trouble]")).to_contain_text("no network ready")
+        expect(page.locator("[data-hook=trouble]")).to_contain_text("can't answer just now")
         assert is_inked(page, DIGITS["1"][0][5])
         page.context.close()

@@ -19,7 +19,7 @@ const SUMMARIES = [
   [["", "7", ""], "Network B reads 7."],
   [["7", "7"], "Both read 7."],
   [["7", "7", "7", "7"], "All four read 7."],
-  [["7", "7", "", "7"], "All three read 7."],
+  [["7", "7", "", "7"], "Three of four read 7."],
   [["1", "7"], "They disagree: one reads 1, one reads 7."],
   [["1", "7", "7", "7"], "They disagree: three read 7, one reads 1."],
   [["4", "9", "4", "8"], "They disagree: two read 4, one reads 9, one reads 8."],

@@ -74,7 +74,7 @@ test("aborting from outside ends the request", async () => {
 
 for (const [status, words, headers, pause] of [
   [429, /busy.*trying again/, { "Retry-After": "3" }, 3000],
-  [503, /no network ready.*trying again/, { "Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT" }, 0],
+  [503, /can't answer just now.*trying again/, { "Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT" }, 0],
   [500, /had a fault.*trying again/, {}, 0],
 ]) {
   test(`status ${status} is worth another try`, async () => {

@@ -170,7 +170,7 @@ test("a network in trouble says so and counts no longer", async () => {
   sent[1].fail(new ReadingError("too large", { retry: false }));
   await settle();
   assert.equal(parts.contenders[2].trouble, "too large");
-  assert.equal(parts.summary.textContent, "Both read 7.");
+  assert.equal(parts.summary.textContent, "Two of three read 7.");
   comparison.showTrouble(undefined, "gone");
   assert.equal(parts.contenders[0].trouble, "gone");
   assert.equal(parts.summary.textContent, "B reads 7.");

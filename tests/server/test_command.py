@@ -90,7 +90,7 @@ def test_command_without_a_network_serves_and_says_what_to_do(
             server.ask("GET", "/readyz"),
             server.ask("POST", "/predict", BODY, Content_Type="application/json"),
         ):
-            assert (answer.status, answer.headers["Retry-After"]) == (503, "60")
+            assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
             assert "Run `python -m model.train inkling`" in answer.json()["detail"]
             assert str(tmp_path) not in answer.body.decode()
 

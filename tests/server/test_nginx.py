@@ -68,11 +68,19 @@ def test_nginx_headers_are_those_of_the_app() -> None:
 def test_nginx_takes_a_body_of_exactly_the_limit_and_refuses_one_byte_more(front: Fleet) -> None:
     assert front.ask("POST", "/predict", BODY.ljust(5_000_000), Content_Type=JSON).status == 200
     refused = front.ask("POST", "/predict", BODY.ljust(5_000_001), Content_Type=JSON)
-    check_refusal(refused, 413, "The body has 5000001 bytes; at most 5,000,000 are accepted.")
+    check_refusal(refused, 413, "The body has more than the 5,000,000 bytes that are accepted.")
 
 
 def test_nginx_keeps_the_metrics_inside(front: Fleet) -> None:
     check_refusal(front.ask("GET", "/metrics"), 404, "There is nothing at this address.")
+
+
+def test_nginx_words_its_own_refusals_alike(front: Fleet) -> None:
+    for nothing in ("/static/", "/static/nothing.js"):
+        check_refusal(front.ask("GET", nothing), 404, "There is nothing at this address.")
+    refused = front.ask("POST", "/static/js/main.js", b"")
+    check_refusal(refused, 405, "Send GET or HEAD.")
+    assert refused.headers["Allow"] == "GET, HEAD"
 
 
 def test_nginx_lets_the_app_word_its_own_refusals(front: Fleet) -> None:

@@ -67,9 +67,9 @@ def test_readme_javascript_example_reads_a_seven(readme: str, shipped: LiveServe
 
 
 def test_readme_client_example_reads_a_seven(readme: str, shipped: LiveServer, repository: Path) -> None:
-    (example,) = [block for block in blocks(readme, "sh") if "app.client" in block]
+    (example,) = [block for block in blocks(readme, "sh") if "app/client.py" in block]
     command = example.replace("python -m", f"{sys.executable} -m").replace(
-        "app.client", "app.client --url " + PRINTED_ADDRESS
+        "app/client.py", "app/client.py --url " + PRINTED_ADDRESS
     )
     assert "static/img/seven.png  7" in run(["sh", "-c"], command, shipped, repository)
 

@@ -46,19 +46,21 @@ export function composeInside(onOpen) {
   window.addEventListener("resize", paint);
   /** @type {{question: Question, digit: number}} */
   let asked = { question: { strokes: [], width: 0 }, digit: 0 };
-  const ask = (/** @type {boolean} */ settled) => sections.forEach((section) => section.read(asked, settled));
+  let settled = true;
+  const ask = () => sections.forEach((section) => section.read(asked, settled));
   return {
     paint,
     /** Looks into the first digit of another drawing. */
-    read: (/** @type {Question} */ question, /** @type {boolean} */ settled) => {
+    read: (/** @type {Question} */ question, /** @type {boolean} */ done) => {
       asked = { question, digit: 0 };
-      ask(settled);
+      settled = done;
+      ask();
     },
     /** Looks into another digit of the same drawing, counted from 0. */
     select: (/** @type {number} */ digit) => {
       if (digit < 0 || digit === asked.digit) return;
       asked = { ...asked, digit };
-      ask(true);
+      ask();
     },
     retryNow: () => sections.forEach((section) => section.retryNow()),
   };
