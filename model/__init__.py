@@ -1,16 +1,14 @@
 """The network and its training, in NumPy alone.
 
-Rooms, from the ground floor up (a module imports only from floors below its own):
+A module imports only from floors below its own; tests/architecture/floors.py lists them all. From the ground up:
 
-    0  initializers, losses, schedules, metrics, plots, progress, files, idx, npz, layers.base,
-       preprocessing, pen, ink, pictures (what people draw, on its way to the network)
-    1  layers.* (one file for each family of layers), archive, downloads, splits
-    2  network (Sequential, a list of layers that is itself a layer), data_files, sources.* (one file for each)
-    3  optimizers, architectures, parallel, datasets
-    4  checkpoint, training, lesson (what the page /learn shows)
-    5  recipes, classifier
-    6  session (one training from its recipe to its files), studies.* (one file for each)
-    7  train, evaluate, cards and study, the commands
+    files, idx, npz, pen, ink, paper, preprocessing   what people draw and what files hold, one step each
+    layers.*, losses, network, optimizers             what learns, and how
+    sources.*, datasets, handwriting, mixture, feed   what it learns from
+    sheets, segmentation, cuts, candidates, digits    drawings of several digits, taken apart and read
+    training, session, recipes, checkpoint            a training, from its recipe to its file
+    classifier, calibration, exams.*, studies.*       what came of it, measured
+    train, evaluate, datasets, cards, study           the commands
 
 Axes are named once and for all: N images, H rows, W columns, C channels, K classes. Images are NHWC
 float32 with bright ink: 0 is paper, 1 is full ink. x and y are a layer's input and output, dx and dy

@@ -40,6 +40,7 @@ SEEN = frozenset(
 def find_broken(characters: Sequence[Character]) -> set[str]:
     """Return the ids of the characters, given in the files' order, that are certainly not whole."""
     points = {one.id for one in characters if one.label != "." and sum(map(len, one.strokes)) < 2}
+    characters = [one for one in characters if any(map(len, one.strokes))]
     stumps = {one.id for one in characters if one.label in DIGITS and is_stump(one)}
     return points | stumps | find_halves(characters) | {one.id for one in characters if one.id in SEEN}
 

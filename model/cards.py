@@ -100,11 +100,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--weights", type=Path, default=WEIGHTS, metavar="DIR", help="folder (default: weights)")
     options = parser.parse_args(arguments)
     try:
-        text = page(options.weights)
-    except CheckpointError as error:
+        write_text_atomically(options.weights / "README.md", page(options.weights))
+    except (CheckpointError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    write_text_atomically(options.weights / "README.md", text)
     return 0
 
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from model.archive import CheckpointError, load_archive, save_archive
 from model.layers import Array
+from model.layers.base import STARTING_ARGUMENTS
 from model.network import Sequential
 from model.preprocessing import VERSION, Preprocessing
 
@@ -46,8 +47,12 @@ REQUIRED: dict[str, type | tuple[type, ...]] = {
     "validation_accuracy": (int, float, NoneType),
     "test_accuracy": (int, float),
 }
-# What it may hold, and between which numbers.
-OPTIONAL = {"temperature": (0.05, 20.0), "is_digit_threshold": (0.0, 1.0)}
+# Numbers that it may hold, and between which.
+RANGES = {
+    "temperature": (0.05, 20.0),
+    "is_digit_threshold": (0.0, 1.0),
+    "test_accuracy": (0.0, 1.0),
+}
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,8 @@ def load_network(path: Path) -> TrainedNetwork:
         trained.self_check()
     except CheckpointError as error:
         raise CheckpointError(f"{path.name} {error}") from None
+    except (TypeError, ValueError, IndexError) as error:
+        raise CheckpointError(f"{path.name} has a network that cannot be run: {error}") from None
     return trained
 
 
@@ -112,7 +119,7 @@ def _check_metadata(metadata: dict[str, Any]) -> None:
         if key not in metadata or not isinstance(metadata[key], kind) or isinstance(metadata[key], bool):
             expected = " or ".join(k.__name__ for k in (kind if isinstance(kind, tuple) else (kind,)))
             raise CheckpointError(f"has no usable {key!r} in its metadata: expected {expected}")
-    for key, (low, high) in OPTIONAL.items():
+    for key, (low, high) in RANGES.items():
         found = metadata.get(key, low)
         if not isinstance(found, int | float) or isinstance(found, bool) or not low <= found <= high:
             raise CheckpointError(f"has {key} {found!r} in its metadata: expected a number from {low} to {high}")
@@ -126,6 +133,8 @@ def _rebuild(description: dict[str, Any]) -> Sequential:
     for layer in layers:
         if not isinstance(layer, dict) or not isinstance(layer.get("kind"), str):
             raise CheckpointError("has a layer without a kind in its network: expected an object with one")
+        if STARTING_ARGUMENTS & layer.keys():
+            raise CheckpointError(f"says how a layer {layer['kind'][:40]!r} starts: expected only what it is")
         sizes += [value for key, value in layer.items() if key != "kind"]
     if not all(isinstance(s, int | float) and abs(s) <= MAX_SIZE for s in sizes):
         raise CheckpointError(f"has a layer's size that is out of range: expected numbers up to {MAX_SIZE}")

@@ -14,10 +14,11 @@ from model.data_files import FileProgress
 from model.feed import Examples, Feed, FreshExamples
 from model.mixture import DigitMixture, picture
 from model.outputs import NOT_A_DIGIT
+from model.preprocessing import FIELD
 from model.recipes import Recipe
 from model.stroke_sets import digits, non_digits, split_writers
 from model.training import Plan
-from model.unipen import Character
+from model.unipen import DIGITS, Character
 
 # Raster for validation strokes, in pixels along the longest side: half of the app's, and the network's picture of a
 # drawing differs from the app's by less than 1 of 255 levels (mean of all pixels).
@@ -30,7 +31,8 @@ class Curriculum:
 
     train: the examples of each epoch. kept: the data set's images to train on. validation: the examples to watch.
     test: the test images of the data set. drawn: the validation digits that were drawn with a pen, none without
-    strokes. aside: whether any images are set aside for validation. facts: the data, for the card.
+    strokes. aside: whether any images are set aside for validation. facts: the data, for the card. remark: what people
+    should know of the data before they train.
     """
 
     train: Feed
@@ -111,8 +113,8 @@ def _split(recipe: Recipe, data: datasets.Dataset, seed: int) -> tuple[Examples,
 def _drawn(characters: Iterable[Character]) -> Examples:
     """Characters as the page draws them, plainly: digits with their labels, others as no digits."""
     chosen = list(characters)
-    images = np.stack([picture(one.strokes, side=SIDE) for one in chosen])
-    labels = [int(one.label) if one.label.isdigit() else NOT_A_DIGIT for one in chosen]
+    images = np.array([picture(one.strokes, side=SIDE) for one in chosen], np.uint8).reshape(-1, FIELD, FIELD)
+    labels = [int(one.label) if one.label in DIGITS else NOT_A_DIGIT for one in chosen]
     return Examples(images, np.array(labels, np.int64))
 
 

@@ -24,6 +24,7 @@ from model.sources.strokes import StrokeSet
 from model.splits import split
 
 __all__ = [
+    "FOLDER_HELP",
     "SOURCES",
     "STROKE_SOURCES",
     "Dataset",
@@ -39,6 +40,7 @@ __all__ = [
     "split",
 ]
 
+FOLDER_HELP = "folder with the data set's files, or with a folder for each set"
 INTERRUPTED = 130  # the exit status of a command that Ctrl-C ended: 128 + SIGINT
 
 
@@ -61,13 +63,13 @@ def named(name: str, known: Mapping[str, Kind]) -> Kind:
 def load(name: str, data_dir: str | Path | None = None, progress: FileProgress | None = None) -> Dataset:
     """Return the data set `name`, checked: a published one to the last bit, any other for every mistake it can have.
 
-    data_dir: a folder that holds the files, or a file where the source says so; it is only read. None: the default
-    folder, where missing files of a published set are downloaded.
+    data_dir: a folder that holds the files or a folder of the set's name with them, or a file where the source says so;
+    it is only read. None: the default folder, where missing files of a published set are downloaded.
     progress: called with a file's name, the bytes of it that are there and the total (None: not known).
     Raises DatasetError.
     """
     origin = named(name, SOURCES)
-    return origin.read(origin, _folder(origin, data_dir, progress))
+    return origin.read(origin, _folder(origin, _inside(data_dir, name), progress))
 
 
 def load_strokes(name: str, data_dir: str | Path | None = None, progress: FileProgress | None = None) -> StrokeSet:
@@ -76,7 +78,14 @@ def load_strokes(name: str, data_dir: str | Path | None = None, progress: FilePr
     Raises DatasetError.
     """
     origin = named(name, STROKE_SOURCES)
-    return origin.read(origin, _folder(origin, data_dir, progress))
+    return origin.read(origin, _folder(origin, _inside(data_dir, name), progress))
+
+
+def _inside(data_dir: str | Path | None, name: str) -> str | Path | None:
+    """Return the folder of that name in data_dir, if there is one, else data_dir."""
+    if data_dir is not None and (Path(data_dir) / name).is_dir():
+        return Path(data_dir) / name
+    return data_dir
 
 
 def _folder(origin: Origin, data_dir: str | Path | None, progress: FileProgress | None) -> Path:

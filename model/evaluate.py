@@ -70,9 +70,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m model.evaluate", description=__doc__)
     parser.add_argument("weights", type=Path, nargs="+", help="the .npz files to measure")
     parser.add_argument("--data", choices=sorted(datasets.SOURCES), help="another data set than the network's own")
-    parser.add_argument(
-        "--data-dir", type=Path, metavar="D", help="folder with the data set's files, or with a folder for each set"
-    )
+    parser.add_argument("--data-dir", type=Path, metavar="D", help=datasets.FOLDER_HELP)
     parser.add_argument(
         "--strokes-dir", type=Path, metavar="D", help="measure on held-out pen strokes too: in D/pendigits and D/unipen"
     )
@@ -103,7 +101,7 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
         for classifier in classifiers:
             measure_one(classifier, options, line)
-    except (CheckpointError, datasets.DatasetError) as error:
+    except (CheckpointError, datasets.DatasetError, OSError) as error:
         line.clear()
         print(f"error: {error}", file=sys.stderr)
         return 1

@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Set
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -62,6 +62,8 @@ def _checked_members(archive: zipfile.ZipFile, max_bytes: int, max_members: int)
         raise NpzError("holds two members of one name: expected each array once")
     if len(members) > max_members:
         raise NpzError(f"holds {len(members)} members: expected at most {max_members}")
+    if not all(info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in members):
+        raise NpzError("is compressed in an unknown way: expected it as numpy.savez_compressed writes it")
     unpacked = sum(info.file_size for info in members)
     if unpacked > max_bytes:
         raise NpzError(f"would unpack to {unpacked} bytes: expected at most {max_bytes}")
@@ -80,7 +82,7 @@ def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, dtypes: Set[st
     with archive.open(info) as member:
         if npy.read_magic(member) != (1, 0):
             raise NpzError(f"has an unknown array format in {name}: expected .npy version 1.0")
-        shape, fortran_order, dtype = npy.read_array_header_1_0(member, max_header_size=MAX_HEADER_BYTES)
+        shape, fortran_order, dtype = _read_header(member)
         if dtype.name not in dtypes or not dtype.isnative:
             raise NpzError(f"has dtype {dtype} in {name}: expected one of {', '.join(sorted(dtypes))}")
         if fortran_order:
@@ -90,3 +92,11 @@ def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, dtypes: Set[st
         if promised != found:
             raise NpzError(f"promises {promised} bytes in {name}, but holds {found}")
         return np.frombuffer(bytearray(member.read(found + 1)), dtype).reshape(shape)
+
+
+def _read_header(member: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
+    """Return the shape, whether its order is Fortran's and the dtype that an array's header promises."""
+    try:
+        return npy.read_array_header_1_0(member, max_header_size=MAX_HEADER_BYTES)
+    except Exception:  # its tokenizer, its literals and its dtypes each raise errors of their own
+        raise NpzDamage("is damaged or not an archive of arrays") from None

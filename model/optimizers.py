@@ -1,7 +1,7 @@
 """Optimisers: rules that turn a gradient into a change of the parameters.
 
-Each works in place on a network's ParameterVector and overrides one method, `update`. Every one takes
-two options: weight_decay (added to the gradient as the derivative of weight_decay / 2 * |weight|^2; AdamW
+Each works in place on a network's ParameterVector and overrides one method, `update` (AdamW overrides `decay`). Every
+one takes two options: weight_decay (added to the gradient as the derivative of weight_decay / 2 * |weight|^2; AdamW
 decouples it) and clip_norm (the gradient is scaled down to that Euclidean norm if it is longer).
 """
 

@@ -64,8 +64,9 @@ def render_strokes(
     strokes: list of (n, 2) float arrays of finite x, y with y pointing down, in any units; a stroke of one point is a
     disc, an empty stroke is nothing. Without any point the ink is one blank pixel.
     width: pen width in the strokes' units, above 0; None takes PEN_TO_DRAWING of the drawing's longest side.
-    side: longest side of the drawing on the raster, in pixels, at most RASTER_SIDE.
-    Raises ValueError for points that are not (n, 2) or not finite, or a width that is not a number above 0.
+    side: longest side of the drawing on the raster, in pixels.
+    Raises ValueError for points that are not (n, 2) or not finite, a width that is not a number above 0, and a pen of
+    more than RASTER_SIDE pixels of the raster.
     """
     _check(strokes, width)
     strokes = [np.asarray(stroke, np.float64) for stroke in strokes if len(stroke)]
@@ -81,6 +82,8 @@ def render_strokes(
         extent = 0.0
     pen = _pen_width(width, extent, exponent)
     scale = side / (extent + pen)
+    if pen * scale > RASTER_SIDE + 1:
+        raise ValueError(f"the pen is {pen * scale:.0f} pixels of the raster wide; expected at most {RASTER_SIDE}")
     # Half a pen and one pixel of margin, for the soft edge, lie around the drawing.
     corner = low - pen / 2 - 1 / scale
     size = tuple(math.ceil(side) for side in ((high - low) + pen) * scale + 2)
@@ -149,9 +152,9 @@ def _centre_line(paths: list[npt.NDArray[np.float64]], size: tuple[int, ...]) ->
 def _thicken(line: npt.NDArray[np.bool_], radius: float) -> npt.NDArray[np.uint8]:
     """Put a disc of the given radius, with a soft edge of one pixel, on each marked pixel.
 
-    line: (H, W) bool, H and W at most RASTER_SIDE + 3. Returns (H, W) uint8. Ink is clip(radius + 1/2 - distance, 0, 1)
-    of the distance to the nearest marked pixel, found exactly in two passes: along columns, then across them within
-    reach of the pen (Felzenszwalb and Huttenlocher 2012, "Distance transforms of sampled functions").
+    line: (H, W) bool; radius: at most half of RASTER_SIDE + 1. Returns (H, W) uint8. Ink is clip(radius + 1/2 -
+    distance, 0, 1) of the distance to the nearest marked pixel, found exactly in two passes: along columns, then across
+    them within reach of the pen (Felzenszwalb and Huttenlocher 2012, "Distance transforms of sampled functions").
     """
     height, width = line.shape
     reach = math.ceil(radius + 0.5)

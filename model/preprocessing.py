@@ -41,8 +41,12 @@ class Preprocessing:
 
     def __post_init__(self) -> None:
         """Raise ValueError for settings that make no picture."""
-        if not (1 <= self.digit <= self.field <= 256 and self.centre in ("mass", "box")):
-            raise ValueError(f"{self} makes no picture: expected 1 <= digit <= field <= 256, centre mass or box")
+        whole = type(self.digit) is int and type(self.field) is int and type(self.binary) is bool
+        if not (whole and 1 <= self.digit <= self.field <= 256 and self.centre in ("mass", "box")):
+            raise ValueError(
+                f"{self} makes no picture: expected whole numbers 1 <= digit <= field <= 256, centre mass or box, "
+                "binary true or false"
+            )
 
     @property
     def middle(self) -> float:

@@ -21,10 +21,10 @@ from model.training import Plan
 class Recipe:
     """A training that anyone can run again by its name.
 
-    title and year: for people, with the year of the idea. source: the data set's name. validation: how many
-    of its training images are set aside to choose the best epoch; 0 for none. train: how many of the others
-    are trained on; None for all. strokes: sources of pen strokes to learn from as well, and of what is no digit: the
-    network then has an eleventh class. plain: the share of images that are shown as they are beside strokes.
+    title and year: for people, with the year of the idea. source: the data set's name. validation: how many of its
+    training images are set aside to watch the training by, and to choose the best epoch; 0 for none. train: how many of
+    the others are trained on; None for all. strokes: sources of pen strokes to learn from as well, and of what is no
+    digit: the network then has an eleventh class. plain: the share of images that are shown as they are beside strokes.
     threads: shards of each batch that pay off. published: what its source reports, as (epoch, share of the training
     images read right).
     """

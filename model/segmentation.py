@@ -184,7 +184,7 @@ def hull(boxes: Array) -> Array:
 
 
 def _layout(boxes: Array, height: float) -> Array:
-    """Return how each two pieces lie, (n, n, 4): the depth, lesser height, joint width and shared rows of WEIGHTS."""
+    """Return how each two pieces lie, (n, n, 4): what a Rule weighs, in its order."""
     left, top, right, bottom = boxes.T / height
     depth = np.clip(_depth(left, right), *DEPTHS)
     lesser = np.minimum.outer(bottom - top, bottom - top)

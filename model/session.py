@@ -79,10 +79,15 @@ class Session:
                     self._keep(trainer, report)
             self._export(trainer)
 
-    def _settings(self) -> dict[str, Any]:
+    def _settings(self, trainer: Trainer) -> dict[str, Any]:
         """What must be the same for a resumed training to end as an uninterrupted one does."""
         return {
             "recipe": self.recipe.name,
+            "network": trainer.network.describe(),
+            "examples": [len(self.data.train), len(self.data.validation)],
+            "loss": repr(self.plan.loss),
+            "optimizer": repr(self.plan.optimizer),
+            "batch_size": self.plan.batch_size,
             "seed": self.seed,
             "threads": self.threads,
             "epochs": self.plan.epochs,
@@ -95,12 +100,13 @@ class Session:
             self.line.print(f"nothing to resume ({self.state_file.name} is not there): starting at epoch 1")
             return
         arrays, facts = load_archive(self.state_file)
-        for name, expected in self._settings().items():
+        for name, expected in self._settings(trainer).items():
             found = facts.get("settings", {}).get(name)
             if found != expected:
+                told = "another network" if name == "network" else f"{name} {found!r}, but {expected!r} was asked for"
                 raise CheckpointError(
-                    f"{self.state_file.name} belongs to a training with {name} {found!r}, but {expected!r} was asked "
-                    "for: ask for the same, or delete the file to start anew"
+                    f"{self.state_file.name} belongs to a training with {told}: ask for the same, or delete the file "
+                    "to start anew"
                 )
         trainer.restore(arrays, facts)
 
@@ -119,7 +125,7 @@ class Session:
     def _keep(self, trainer: Trainer, report: EpochReport) -> None:
         """Write the state, the log and the curves, and only then say that the epoch is done."""
         arrays, facts = trainer.state()
-        save_archive(self.state_file, arrays, {**facts, "settings": self._settings()})
+        save_archive(self.state_file, arrays, {**facts, "settings": self._settings(trainer)})
         history = trainer.progress.history
         log = "".join(json.dumps({"recipe": self.recipe.name, "seed": self.seed, **h}) + "\n" for h in history)
         write_text_atomically(self.out.with_suffix(".jsonl"), log)

@@ -22,11 +22,15 @@ from model.studies.base import Context, Result
 from model.studies.page import page
 
 RESULTS = Path(__file__).resolve().parent.parent / "static" / "studies"
-DATA_HELP = "folder with the data set's files; for a study with pen strokes, with a folder for each data set"
 INTERRUPTED = 130  # the exit status that shells give to a command ended by Ctrl-C
 
 # A set of many small files is summed up: a page that lists thousands of checksums helps nobody.
 MOST_CHECKSUMS = 8
+
+
+def file_name(study: Study, context: Context) -> str:
+    """Return the name of a study's files, without their endings."""
+    return study.name + ("-quick" if context.quick else "")
 
 
 def carry_out(study: Study, context: Context, out: Path) -> Path:
@@ -34,7 +38,7 @@ def carry_out(study: Study, context: Context, out: Path) -> Path:
     started = time.perf_counter()
     result = study.run(context)
     method = describe(study, context, time.perf_counter() - started)
-    name = study.name + ("-quick" if context.quick else "")
+    name = file_name(study, context)
     path = out / f"{name}.html"
     write_text_atomically(path, page(study, result, method))
     write_text_atomically(path.with_suffix(".json"), record(study, context, result, method))
@@ -54,7 +58,7 @@ def describe(study: Study, context: Context, seconds: float) -> dict[str, str]:
         f"SHA-256 of the unpacked files:{listed}",
         "Versions": f"Python {platform.python_version()}, NumPy {np.__version__}, Pillow {PIL.__version__}",
         "Time": f"{duration(seconds)} on {platform.system()} {platform.machine()}, at most two threads",
-        "Every number": f"{study.name}.json beside this page, for each run and epoch",
+        "Every number": f"{file_name(study, context)}.json beside this page, for each run and epoch",
     }
 
 
@@ -80,7 +84,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     known = "; ".join(f"{name}: {study.title}" for name, study in sorted(studies.items()))
     parser.add_argument("name", choices=sorted(studies), help=f"which study to run ({known})")
     parser.add_argument("--out", type=Path, default=RESULTS, metavar="DIR", help="folder (default: static/studies)")
-    parser.add_argument("--data-dir", type=Path, metavar="D", help=DATA_HELP)
+    parser.add_argument("--data-dir", type=Path, metavar="D", help=datasets.FOLDER_HELP)
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="seed of all randomness (default: 1)")
     parser.add_argument("--quick", action="store_true", help="a small version, written to NAME-quick.html")
     options = parser.parse_args(arguments)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 import signal
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ from model.contact_sheet import contact_sheet
 from model.files import write_atomically
 from model.recipes import recipes
 from model.session import Session
+from model.training import DivergedError
 
 SHEET_IMAGES = 400
 INTERRUPTED = 130  # the exit status that shells give to a command ended by Ctrl-C
@@ -22,18 +24,18 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     """The command line; the recipes' names come from where they are defined."""
     parser = argparse.ArgumentParser(prog="python -m model.train", description=__doc__)
     parser.add_argument("recipe", choices=sorted(recipes), help="which training to run")
-    parser.add_argument("--data-dir", type=Path, metavar="D", help="folder with the data set's files")
+    parser.add_argument("--data-dir", type=Path, metavar="D", help=datasets.FOLDER_HELP)
     parser.add_argument("--epochs", type=positive, metavar="E", help="train longer or shorter than the recipe says")
-    parser.add_argument("--seed", type=int, default=1, metavar="S", help="seed of all randomness (default: 1)")
+    parser.add_argument("--seed", type=seed, default=1, metavar="S", help="seed of all randomness (default: 1)")
     parser.add_argument(
         "--threads",
         type=positive,
         metavar="T",
         help="shards of each batch, one thread each (default: the recipe's)",
     )
-    parser.add_argument("--lr", type=float, metavar="LR", help="another learning rate than the recipe's")
+    parser.add_argument("--lr", type=rate, metavar="LR", help="another learning rate than the recipe's")
     parser.add_argument("--data", choices=sorted(datasets.SOURCES), help="another data set than the recipe's")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="weights file (default: weights/RECIPE.npz)")
+    parser.add_argument("--out", type=weights_file, metavar="FILE", help="weights file (default: weights/RECIPE.npz)")
     parser.add_argument("--resume", action="store_true", help="go on after the last whole epoch")
     parser.add_argument(
         "--sheet", type=Path, metavar="FILE", help="only write a PNG of what the network is fed first, to look at"
@@ -47,6 +49,30 @@ def positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is out of range: expected at least 1")
     return number
+
+
+def seed(text: str) -> int:
+    """A whole number of at least 0, for the command line."""
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"{text} is out of range: expected at least 0")
+    return number
+
+
+def rate(text: str) -> float:
+    """A number above 0, for the command line."""
+    number = float(text)
+    if not 0 < number < math.inf:
+        raise argparse.ArgumentTypeError(f"{text} is out of range: expected a number above 0")
+    return number
+
+
+def weights_file(text: str) -> Path:
+    """The name of a weights file, for the command line: files with other endings are written beside it."""
+    path = Path(text)
+    if path.suffix != ".npz":
+        raise argparse.ArgumentTypeError(f"{text} is no name of a weights file: expected one that ends in .npz")
+    return path
 
 
 def run(session: Session, options: argparse.Namespace) -> None:
@@ -69,7 +95,7 @@ def main(arguments: list[str] | None = None) -> int:
             write_atomically(options.sheet, lambda file: file.write(sheet))
             return 0
         run(session, options)
-    except (CheckpointError, datasets.DatasetError) as error:
+    except (CheckpointError, DivergedError, datasets.DatasetError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

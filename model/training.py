@@ -6,6 +6,7 @@ it would have gone on, with no generator's state to keep.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
@@ -86,6 +87,10 @@ def to_network(images: Array, dtype: Any = np.float32) -> Array:
     return images.astype(dtype, copy=False)[..., None]
 
 
+class DivergedError(ArithmeticError):
+    """A training whose loss is no longer a number."""
+
+
 class Trainer:
     """One training of a network by a plan. Use it as a context manager; iterate `run` to make it happen."""
 
@@ -118,10 +123,12 @@ class Trainer:
         while self.progress.epoch < self.plan.epochs:
             started = time.perf_counter()
             epoch = self.progress.epoch + 1
-            report = None
             for report in self._train_epoch(epoch, started):
                 yield report
-            assert report is not None
+            if not math.isfinite(report.loss):
+                raise DivergedError(
+                    f"the training diverged in epoch {epoch}: its loss is {report.loss}; choose a lower learning rate"
+                )
             yield self._finish_epoch(report, started)
 
     def _train_epoch(self, epoch: int, started: float) -> Iterator[StepReport]:

@@ -58,8 +58,6 @@ def load_material(data_dir: Path | None, strokes_dir: Path | None, shown: FilePr
     """
     if strokes_dir is None and data_dir is not None and all((data_dir / name).is_dir() for name in SOURCES):
         strokes_dir = data_dir
-    if data_dir is not None and (data_dir / "mnist").is_dir():
-        data_dir = data_dir / "mnist"
     mnist = datasets.load("mnist", data_dir, shown)
     sets = [datasets.load_strokes(name, strokes_dir and strokes_dir / name, shown) for name in SOURCES]
     kept = [character for one in sets for character in split_writers(one)[1]]

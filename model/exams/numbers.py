@@ -50,7 +50,7 @@ def _stroke_sheet(number: MadeNumber) -> Sheet:
 def _ink_sheet(number: MadeNumber) -> Sheet:
     """Return the number as a picture: its ink, a pixel for each unit."""
     longest = float(np.ptp(np.concatenate(number.strokes), axis=0).max())
-    return InkSheet(render_strokes(number.strokes, width=PEN, side=round(longest)))
+    return InkSheet(render_strokes(number.strokes, width=PEN, side=round(longest + PEN)))
 
 
 def _read(classifier: DigitClassifier, sheets: Sequence[Sheet]) -> list[str]:

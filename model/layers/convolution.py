@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import cast
 
 import numpy as np
 
@@ -49,6 +50,12 @@ class Convolution(FeatureMapLayer):
         self.final: tuple[Array, Array] | None = None  # kernels as _columns gives them and bias, once frozen
         self.weight = Parameter(initial((kernel, kernel, in_channels, out_channels), weight_init, rng))
         self.bias = Parameter(initial((out_channels,), bias_init, rng), decay=False)
+
+    def replica(self) -> Layer:
+        """A layer for another thread, as for all; it is not frozen."""
+        twin = cast(Convolution, super().replica())
+        twin.final = None
+        return twin
 
     def freeze(self) -> None:
         self.final = self._columns(self.weight.value), self.bias.value

@@ -10,9 +10,9 @@ from model.layers.base import Array, FeatureMapLayer, Parameter, Shape
 class BatchNormalization(FeatureMapLayer):
     """y = weight * (x - mean) / sqrt(variance + epsilon) + bias, for each channel by itself.
 
-    While training, mean and variance are those of the batch (over all axes but the last); in inference
+    While training, mean and variance are those of the batch (over all axes but the channels'); in inference
     they are the running averages kept while training (Ioffe and Szegedy 2015, algorithms 1 and 2).
-    x, y: (..., channels); weight, bias, running_mean, running_var: (channels,).
+    x, y: (N, channels) or (N, H, W, channels); weight, bias, running_mean, running_var: (channels,).
     """
 
     buffer_names = ("running_mean", "running_var")

@@ -39,7 +39,8 @@ class SqueezeExcitation(FeatureMapLayer):
         self.x = x
         self.mean = x.mean(axis=(0, 2)).T
         self.hidden = np.maximum(self.mean @ self.squeeze.value + self.squeeze_bias.value, 0)
-        self.gate = 1 / (1 + np.exp(-(self.hidden @ self.excite.value + self.excite_bias.value)))
+        # The sigmoid, computed as (1 + tanh(x / 2)) / 2, which cannot overflow.
+        self.gate = (1 + np.tanh((self.hidden @ self.excite.value + self.excite_bias.value) / 2)) / 2
         return np.multiply(x, self.gate.T[:, None, :], out=self.workspace.array("y", x.shape, x.dtype))
 
     def differentiate(self, dy: Array) -> Array:

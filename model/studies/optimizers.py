@@ -164,8 +164,8 @@ def _curves(outcomes: dict[str, Outcome]) -> Section:
 
 
 def _wrong(right: Line) -> Line:
-    """Return a line of shares that are right, 0..1, as the percentage that is wrong."""
-    return Line(right.name, [(x, 100 * (1 - share)) for x, share in right.points])
+    """Return a line of shares that are right, 0..1, as the percentage that is wrong, where any is: axes have no 0."""
+    return Line(right.name, [(x, 100 * (1 - share)) for x, share in right.points if share < 1])
 
 
 def _table(outcomes: dict[str, Outcome]) -> Section:

@@ -86,6 +86,7 @@ def test_network_is_rebuilt_from_its_file_alone(network: Sequential, weights: Pa
         ("is_digit_threshold", -0.1),
         ("is_digit_threshold", 1.5),
         ("is_digit_threshold", True),
+        ("test_accuracy", 99.5),
     ],
 )
 def test_temperature_or_threshold_out_of_range_is_refused(weights: Path, key: str, value: object) -> None:
@@ -132,10 +133,20 @@ def test_arrays_that_do_not_fit_the_network_are_refused(weights: Path, arrays: d
         ({"input_shape": [28, 28, 1], "layers": [{"kind": "Dense", "wrong": 1}]}, "cannot be built"),
         ({"input_shape": [28, 28, 1], "layers": [{"kind": "Dense", "inputs": 3, "outputs": 1}]}, "cannot be built"),
         ({"input_shape": [28, 28, 1], "layers": [{"kind": "Dropout", "rate": 2}]}, "dropout rate 2 is out of range"),
+        (
+            {"input_shape": [28, 28, 1], "layers": [{"kind": "Dense", "inputs": 1, "outputs": 1, "rng": 1}]},
+            "how a layer",
+        ),
     ],
 )
 def test_networks_that_cannot_be_built_are_refused(weights: Path, description: dict[str, Any], message: str) -> None:
     assert message in refusal(forge(weights, network=description))
+
+
+def test_network_that_cannot_be_run_is_refused(network: Sequential, weights: Path) -> None:
+    description = network.describe()
+    description["layers"][3]["size"] = 4.0
+    assert "has a network that cannot be" in refusal(forge(weights, network=description))
 
 
 def test_file_of_another_format_is_refused_with_the_remedy(weights: Path) -> None:
@@ -151,6 +162,8 @@ def test_file_of_another_format_is_refused_with_the_remedy(weights: Path) -> Non
         ({"centre": "left"}, "has no usable preprocessing"),
         ({"shear": 1}, "has no usable preprocessing"),
         ({"field": "28"}, "has no usable preprocessing"),
+        ({"field": 28.0}, "has no usable preprocessing"),
+        ({"binary": 1}, "has no usable preprocessing"),
     ],
 )
 def test_preprocessing_that_does_not_fit_is_refused(weights: Path, change: dict[str, Any], message: str) -> None:

@@ -26,6 +26,14 @@ def test_frozen_convolution_keeps_its_kernels(rng: np.random.Generator) -> None:
     np.testing.assert_array_equal(layer.forward(x), before)
 
 
+def test_replica_of_a_frozen_network_answers_as_it_does(rng: np.random.Generator) -> None:
+    network = Sequential([Convolution(1, 4, rng=rng), BatchNormalization(4), ReLU()], input_shape=(6, 5, 1))
+    network.arrays()["1_BatchNormalization.weight"] += 1
+    network.freeze()
+    x = rng.random((3, 6, 5, 1), dtype=np.float32)
+    np.testing.assert_allclose(network.replica().forward(x), network.forward(x), rtol=1e-5, atol=1e-6)
+
+
 def test_frozen_convolution_does_what_the_batch_normalisation_behind_it_would(rng: np.random.Generator) -> None:
     layers = [Convolution(1, 4, rng=rng), BatchNormalization(4), ReLU(), Convolution(4, 3, rng=rng)]
     network = Sequential(layers, input_shape=(6, 5, 1))

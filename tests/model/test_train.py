@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from model import train
-from model.archive import load_archive
+from model.archive import load_archive, save_archive
 from model.checkpoint import load_network
 from model.datasets import load
 from model.metrics import accuracy
@@ -160,6 +160,33 @@ def test_training_never_runs_over_an_unfinished_one(
     assert out.with_suffix(".resume").read_bytes() == before
 
 
+def test_resume_of_another_network_is_refused(repository: Path, mnist_dir: Path, tmp_path: Path) -> None:
+    out = tmp_path / "tiny.npz"
+    unfinished(repository, mnist_dir, out)
+    arrays, facts = load_archive(out.with_suffix(".resume"))
+    facts["settings"]["network"]["layers"][1]["outputs"] = 17
+    save_archive(out.with_suffix(".resume"), arrays, facts)
+    _, errors = start(repository, ["--data-dir", mnist_dir, "--out", out, "--resume"]).communicate(timeout=60)
+    assert errors.startswith("error: tiny.resume belongs to a training with another network")
+
+
+def test_diverging_training_says_so_in_one_line(repository: Path, mnist_dir: Path, tmp_path: Path) -> None:
+    process = start(repository, ["--data-dir", mnist_dir, "--out", tmp_path / "tiny.npz", "--lr", "1e30"])
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "error: the training diverged in epoch 1: its loss is nan; choose a lower learning rate" in errors
+
+
+def test_weights_that_cannot_be_written_are_told_in_one_line(repository: Path, mnist_dir: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    out = tmp_path / "file" / "tiny.npz"
+    process = start(repository, ["--data-dir", mnist_dir, "--out", out, "--epochs", "1"])
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert errors.splitlines()[-1].startswith("error: ")
+    assert "Traceback" not in errors
+
+
 def test_resume_of_a_damaged_state_is_refused_in_one_line(repository: Path, mnist_dir: Path, tmp_path: Path) -> None:
     out = tmp_path / "tiny.npz"
     out.with_suffix(".resume").write_bytes(b"PK\x03\x04 not really")
@@ -192,6 +219,9 @@ def test_training_tells_of_missing_data_in_one_line(tmp_path: Path, capsys: pyte
         (["nosuch"], "invalid choice: 'nosuch'"),
         (["deepconvnet", "--epochs", "0"], "0 is out of range: expected at least 1"),
         (["deepconvnet", "--threads", "none"], "invalid positive value: 'none'"),
+        (["deepconvnet", "--seed", "-1"], "-1 is out of range: expected at least 0"),
+        (["deepconvnet", "--lr", "nan"], "nan is out of range: expected a number above 0"),
+        (["deepconvnet", "--out", "run.resume"], "run.resume is no name of a weights file: expected one that ends"),
     ],
 )
 def test_command_line_refuses_what_makes_no_sense(
