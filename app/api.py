@@ -35,7 +35,7 @@ def predict() -> Response:
     answer["elapsed_ms"] = _milliseconds(done - started)
     note_answers([answer])
     timing = f"decode;dur={_milliseconds(decoded - started)}, read;dur={_milliseconds(done - decoded)}"
-    return _json(answer, {"Server-Timing": timing})
+    return json_response(answer, {"Server-Timing": timing})
 
 
 @blueprint.post(BATCH_PATH)
@@ -46,20 +46,20 @@ def predict_batch() -> Response:
     answers = read_batch(decoders, choose(open_shelf(), name))
     note_answers(answers)
     timing = f"total;dur={_milliseconds(time.perf_counter() - started)}"
-    return _json({"predictions": answers}, {"Server-Timing": timing})
+    return json_response({"predictions": answers}, {"Server-Timing": timing})
 
 
 @blueprint.get("/models")
 def models() -> Response:
     """List the networks that can be asked, with their cards."""
     shelf = open_shelf()
-    return _json({"models": shelf.cards(), "default": shelf.default})
+    return json_response({"models": shelf.cards(), "default": shelf.default})
 
 
 @blueprint.get("/healthz")
 def healthz() -> Response:
     """Say that the server is alive, whatever its networks."""
-    return _json({"status": "ok"})
+    return json_response({"status": "ok"})
 
 
 @blueprint.get("/readyz")
@@ -69,7 +69,7 @@ def readyz() -> Response:
     networks = {"models": list(shelf.classifiers), "refused": list(shelf.refused.values())}
     if shelf.problem:
         return problem_response(503, shelf.problem, _retry_later(), **networks)
-    return _json({"status": "ready", **networks})
+    return json_response({"status": "ready", **networks})
 
 
 @blueprint.get("/metrics")
@@ -83,7 +83,7 @@ def metrics() -> Response:
 @blueprint.get("/openapi.json")
 def openapi() -> Response:
     """Describe this API as OpenAPI 3.1."""
-    return _json(describe(current_app.config["MAX_CONTENT_LENGTH"], open_shelf().classifiers))
+    return json_response(describe(current_app.config["MAX_CONTENT_LENGTH"], open_shelf().classifiers))
 
 
 def choose(shelf: Shelf, name: str | None) -> Classifier:
@@ -104,6 +104,7 @@ def _milliseconds(seconds: float) -> float:
     return round(seconds * 1000, 3)
 
 
-def _json(value: Any, headers: dict[str, str] | None = None) -> Response:
+def json_response(value: Any, headers: dict[str, str] | None = None) -> Response:
+    """Return a value as a JSON answer with status 200; numbers that JSON does not know raise ValueError."""
     text = json.dumps(value, separators=(",", ":"), allow_nan=False)
     return Response(text, headers=headers, content_type="application/json")

@@ -1,14 +1,13 @@
 """The routes that look into a network: why a drawing was read as it was, what each layer makes of it, a single sum."""
 
 import base64
-import json
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from flask import Blueprint, Response, current_app, request
 
-from app.api import choose
+from app.api import choose, json_response
 from app.body import read_body
 from app.drawing import image_to_data_url
 from app.errors import Problem
@@ -143,4 +142,4 @@ def _rows(values: npt.NDArray[np.float64]) -> list[list[float]]:
 
 def _answer(classifier: Classifier, **members: Any) -> Response:
     answer = {**members, "model": {"name": classifier.name, "version": classifier.version}}
-    return Response(json.dumps(answer, separators=(",", ":"), allow_nan=False), content_type="application/json")
+    return json_response(answer)

@@ -1,6 +1,5 @@
 """The lesson: a page with the equations beside their code, and the numbers of them for the reader's own drawing."""
 
-import json
 from dataclasses import asdict
 from functools import cache
 from typing import Any
@@ -9,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from flask import Blueprint, Response, current_app, render_template, request
 
-from app.api import choose
+from app.api import choose, json_response
 from app.body import read_body
 from app.drawing import Drawing
 from app.errors import Problem
@@ -56,7 +55,7 @@ def step() -> Response:
     question = read_question(request.args)
     drawing, name = read_body(request, current_app.config["MAX_CONTENT_LENGTH"])
     answer = replay(drawing, choose(open_shelf(), name), question)
-    return Response(json.dumps(answer, separators=(",", ":"), allow_nan=False), content_type="application/json")
+    return json_response(answer)
 
 
 def replay(drawing: Drawing, classifier: Classifier, question: LessonQuestion) -> dict[str, Any]:

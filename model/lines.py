@@ -24,11 +24,6 @@ def slope(strokes: Sequence[npt.NDArray[np.float32]]) -> float | None:
     return float(np.degrees(np.arctan2(abs(axes[0, 1]), abs(axes[0, 0]))))
 
 
-def is_line(strokes: Sequence[npt.NDArray[np.float32]]) -> bool:
-    """Say whether the strokes are one straight line, however it lies."""
-    return slope(strokes) is not None
-
-
 def is_standing_line(strokes: Sequence[npt.NDArray[np.float32]]) -> bool:
     """Say whether the strokes are one straight line that is no dash: what people read as a 1."""
     found = slope(strokes)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from model.lines import is_line, is_standing_line, slope
+from model.lines import is_standing_line, slope
 
 
 def stroke(*points: tuple[float, float]) -> np.ndarray:
@@ -23,7 +23,7 @@ def stroke(*points: tuple[float, float]) -> np.ndarray:
 def test_slope_is_that_of_the_line(points: list[tuple[float, float]], expected: float) -> None:
     found = slope([stroke(*points)])
     assert found == pytest.approx(expected, abs=2)
-    assert is_line([stroke(*points)])
+    assert slope([stroke(*points)]) is not None
     assert is_standing_line([stroke(*points)]) == (expected > 30)
 
 
@@ -38,7 +38,7 @@ def test_slope_is_that_of_the_line(points: list[tuple[float, float]], expected: 
 )
 def test_bent_strokes_crosses_and_dots_are_no_lines(strokes: list[np.ndarray]) -> None:
     assert slope(strokes) is None
-    assert not is_line(strokes)
+    assert slope(strokes) is None
     assert not is_standing_line(strokes)
 
 
