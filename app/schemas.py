@@ -108,7 +108,7 @@ READING = _object(
         "type": "string",
         "pattern": "^[0-9]*$",
         "description": "All digits, rows from top to bottom, each from left to right; also what is_digit doubts, but "
-        "what surely is no digit beside digits is left out: dashes, commas, brackets, letters.",
+        "what surely is no digit beside digits is left out: such as dashes, commas and brackets.",
     },
     digit=_noted(_or_null(DIGIT), "The digit if there is exactly one."),
     confidence=_noted(_or_null(PROBABILITY), "The probability of that digit."),

@@ -27,7 +27,7 @@ class Perturbation:
     scale: float = 0.06
     shift: float = 0.7
     elastic: float = 0.9
-    weight: float = 0.6
+    weight: float = 1.0
     erased: float = 0.1
 
 
@@ -57,7 +57,11 @@ def _places(count: int, side: int, rng: np.random.Generator, amount: Perturbatio
     wide, high = np.exp(amount.scale * rng.standard_normal((2, count)))
     cos, sin = np.cos(turn), np.sin(turn)
     matrices = np.stack(
-        [np.stack([cos * wide, cos * slant - sin], axis=1), np.stack([sin, (sin * slant + cos) * high], axis=1)], axis=1
+        [
+            np.stack([cos * wide, (cos * slant - sin) * high], axis=1),
+            np.stack([sin * wide, (sin * slant + cos) * high], axis=1),
+        ],
+        axis=1,
     ).astype(np.float32)
     middle = (side - 1) / 2
     axis = np.arange(side, dtype=np.float32) - np.float32(middle)

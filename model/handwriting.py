@@ -25,7 +25,7 @@ class Variety:
     its logarithm.
     """
 
-    rotation: float = 12.0
+    rotation: float = 14.0
     slant: float = 9.0
     stretch: float = 0.18
     waves: float = 0.035
@@ -33,12 +33,13 @@ class Variety:
     spacing: tuple[float, float] = (0.015, 0.11)
     trim: float = 0.06
     drift: float = 0.015
-    pen: tuple[float, float] = (0.1, 0.33)
-    pen_spread: float = 0.45
+    pen: tuple[float, float] = (0.1, 0.38)
+    pen_spread: float = 0.5
 
 
 PEOPLE = Variety()
 CUT = 2.5  # standard deviations
+STICK_BOW = 0.03  # standard deviation of how far the middle of a one's line stands out, in parts of its length
 THINNEST_PEN = 0.02  # of the longest side: 5 pixels on a digit that fills a sheet of 280
 
 
@@ -82,6 +83,12 @@ def slash(strokes: Sequence[npt.NDArray[Any]], rng: np.random.Generator) -> list
     direction = np.array([-1.0 if rng.random() < 0.12 else 1.0, -1.0])
     ends = middle + direction * reach[0], middle - direction * reach[1]
     return [np.asarray(stroke, np.float64) for stroke in strokes] + [np.linspace(*ends, 9)]
+
+
+def stick(rng: np.random.Generator) -> list[Points]:
+    """Return a one that is nothing but a standing line, straight or a little bowed, as many draw it with a mouse."""
+    along = np.linspace(0, 1, rng.integers(2, 13))
+    return [np.stack([STICK_BOW * rng.standard_normal() * np.sin(np.pi * along), along], axis=1)]
 
 
 def pen_width(rng: np.random.Generator, variety: Variety = PEOPLE) -> float:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from model.augmentation import perturb
 from model.feed import Examples
-from model.handwriting import PEOPLE, Variety, pen_width, slash, vary
+from model.handwriting import PEOPLE, Variety, pen_width, slash, stick, vary
 from model.layers import Array
 from model.outputs import NOT_A_DIGIT
 from model.pen import render_strokes
@@ -21,7 +21,7 @@ from model.scribbles import make_scribble
 
 # Longest side of the raster that a varied drawing is drawn on, in pixels: from a small picture to one on which
 # the network's picture is as that of a large sheet.
-RASTER = (36, 100)
+RASTER = (24, 100)
 # Narrowest extent that a pen's width is taken of, of drawings with sides of about 1: a dot is no dot of no width.
 NARROWEST = 0.2
 # Gap between the digits of a pair, in parts of a digit's longest side.
@@ -35,9 +35,10 @@ class DigitMixture:
     """An epoch's worth of examples, made from an rng.
 
     images, labels: (N, 28, 28) uint8 and (N,) int64, once each, perturbed but for the share `plain`. digits: strokes
-    and their digit, drawn `copies` times each, the share `slashed` of the zeros with a slash. others: strokes of
-    letters and symbols, drawn once each. scribbles, pairs: how many made-up drawings and pairs of digits side by side,
-    which are not one digit. variety: how far each drawing of strokes strays from what was written.
+    and their digit, drawn `copies` times each, the share `slashed` of the zeros with a slash and, in place of the share
+    `sticks` of the ones, a line. others: strokes of letters and symbols, drawn once each. scribbles, pairs: how many
+    made-up drawings and pairs of digits side by side, which are not one digit. variety: how far each drawing of strokes
+    strays from what was written.
     """
 
     images: Array
@@ -49,6 +50,7 @@ class DigitMixture:
     pairs: int = 2500
     plain: float = 0.0
     slashed: float = 0.08
+    sticks: float = 0.15
     variety: Variety = PEOPLE
 
     def __len__(self) -> int:
@@ -72,7 +74,9 @@ class DigitMixture:
 
     def _written(self, strokes: Strokes, digit: int, rng: np.random.Generator) -> Strokes:
         """A digit's strokes in one of the ways in which people write that digit."""
-        return slash(strokes, rng) if digit == 0 and rng.random() < self.slashed else strokes
+        if digit == 0 and rng.random() < self.slashed:
+            return slash(strokes, rng)
+        return stick(rng) if digit == 1 and rng.random() < self.sticks else strokes
 
     def _pair(self, rng: np.random.Generator) -> list[npt.NDArray[np.float64]]:
         """Two varied digits side by side, as strokes."""

@@ -20,15 +20,15 @@ def maker(make: Maker) -> Maker:
 
 
 def make_scribble(rng: np.random.Generator) -> list[Points]:
-    """Return a drawing of a random kind: a list of strokes (n, 2) float64, y down, sides about 1."""
+    """Return a drawing of a random kind: a list of strokes (n, 2) float64, y down, in any units."""
     kinds = list(makers.values())
     return kinds[rng.integers(len(kinds))](rng)
 
 
 @maker
 def dot(rng: np.random.Generator) -> list[Points]:
-    """One touch of the pen."""
-    return [rng.normal(0, 0.02, (rng.integers(1, 4), 2))]
+    """One touch of the pen: all of its points in one place, as those of a line would make a 1."""
+    return [np.zeros((rng.integers(1, 4), 2))]
 
 
 @maker

@@ -11,13 +11,13 @@ from model import datasets
 from model.calibration import fit_temperature, negative_log_likelihood, rejection_threshold, temper
 from model.curriculum import Curriculum, prepare
 from model.feed import Examples, FreshExamples, epoch_seeds
-from model.handwriting import PEOPLE, Variety
+from model.handwriting import Variety
 from model.metrics import correct
 from model.mixture import DigitMixture
 from model.outputs import digit_probabilities, is_digit
 from model.recipes import recipes
 from model.studies.base import Context, Result, Section, Table, study
-from model.studies.changes import BASE, WAYS, Way
+from model.studies.changes import BASE, STUDIED, WAYS, Way
 from model.studies.runs import Run, Workbench, plain
 from model.studies.teaching import Lessons, distilled, take_average
 from model.studies.words import Spread, counted, listed
@@ -131,7 +131,7 @@ def ingredients(context: Context) -> Result:
     finally:
         kitchen.data.train.close()
     data, runs = kitchen.data, kitchen.runs
-    learnt = len(kitchen.mixture(PEOPLE))
+    learnt = len(kitchen.mixture(STUDIED))
     part = learnt * kitchen.plan.epochs / (len(data.train) * RECIPE.plan.epochs)
     sizes = kitchen.sizes
     strokes = {name: sha256 for name, sha256 in data.facts["sha256"].items() if name not in context.data.checksums}

@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model.handwriting import PEOPLE, THINNEST_PEN, Variety, pen_width, slash, vary
+from model.handwriting import PEOPLE, THINNEST_PEN, Variety, pen_width, slash, stick, vary
+from model.lines import is_standing_line
 
 STILL = Variety(rotation=0, slant=0, stretch=0, waves=0, tremble=0, trim=0, drift=0)
 SEVEN = [np.array([[10.0, 10.0], [60.0, 10.0], [30.0, 110.0]]), np.array([[20.0, 60.0], [60.0, 60.0]])]
@@ -96,3 +97,11 @@ def test_slashes_mostly_lean_to_the_right() -> None:
     zero = np.array([[0.0, 0.0], [10.0, 5.0], [5.0, 20.0], [0.0, 5.0]])
     starts = [slash([zero], np.random.default_rng(seed))[1][0, 0] for seed in range(400)]
     assert 0.82 < np.mean(np.array(starts) > 5) < 0.94
+
+
+def test_stick_is_a_standing_line_and_bends_as_a_hand_does() -> None:
+    drawn = [stick(np.random.default_rng(seed)) for seed in range(200)]
+    assert all(len(strokes) == 1 and is_standing_line([strokes[0].astype(np.float32)]) for strokes in drawn)
+    bows = np.array([np.ptp(strokes[0][:, 0]) for strokes in drawn])
+    assert bows.min() < 1e-9
+    assert 0.02 < bows.max() < 0.15

@@ -95,9 +95,18 @@ def test_drawn_characters_look_like_the_plain_ones() -> None:
 
 def test_share_of_the_zeros_is_slashed_and_no_other_digit(mixture: DigitMixture) -> None:
     rng = np.random.default_rng(7)
-    always = replace(mixture, slashed=1.0)
+    always = replace(mixture, slashed=1.0, sticks=0.0)
     for strokes, digit in mixture.digits:
         assert len(always._written(strokes, digit, rng)) == len(strokes) + (digit == 0)
     zero = next(strokes for strokes, digit in mixture.digits if digit == 0)
     often = replace(mixture, slashed=0.3)
     assert 0.2 < np.mean([len(often._written(zero, 0, rng)) > len(zero) for _ in range(500)]) < 0.4
+
+
+def test_share_of_the_ones_is_a_line_and_no_other_digit(mixture: DigitMixture) -> None:
+    rng = np.random.default_rng(7)
+    always, often = (replace(mixture, slashed=0.0, sticks=share) for share in (1.0, 0.3))
+    for strokes, digit in mixture.digits:
+        assert (always._written(strokes, digit, rng) is strokes) == (digit != 1)
+    one = next(strokes for strokes, digit in mixture.digits if digit == 1)
+    assert 0.2 < np.mean([often._written(one, 1, rng) is not one for _ in range(500)]) < 0.4

@@ -3,11 +3,15 @@
 import numpy as np
 import pytest
 
+from model.handwriting import Variety, vary
+from model.lines import is_standing_line
 from model.mixture import draw
 from model.scribbles import Maker, Points, make_scribble, makers
 
+STILL = Variety(rotation=0, slant=0, stretch=0, waves=0, tremble=0, trim=0, drift=0)
 
-@pytest.mark.parametrize("kind", makers)
+
+@pytest.mark.parametrize("kind", sorted(makers.keys() - {"dot"}))
 def test_every_kind_of_scribble_can_be_drawn_and_varies(kind: str) -> None:
     rng = np.random.default_rng(5)
     pictures = set()
@@ -18,6 +22,22 @@ def test_every_kind_of_scribble_can_be_drawn_and_varies(kind: str) -> None:
         assert picture.max() == 255
         pictures.add(picture.tobytes())
     assert len(pictures) > 10
+
+
+def test_dot_is_a_disc() -> None:
+    rng = np.random.default_rng(5)
+    for _ in range(20):
+        picture = draw(makers["dot"](rng), rng, STILL)
+        filled = (picture > 127).sum(axis=0).max(), (picture > 127).sum(axis=1).max()
+        assert min(filled) >= 19
+
+
+@pytest.mark.parametrize("kind", makers)
+def test_hardly_any_scribble_is_what_people_read_as_a_one(kind: str) -> None:
+    """Drawings are scaled to one size, so that two points of a dot that lie apart would make a straight 1."""
+    rng = np.random.default_rng(9)
+    drawn = [vary(makers[kind](rng), rng, STILL) for _ in range(100)]
+    assert sum(is_standing_line([stroke.astype(np.float32) for stroke in strokes]) for strokes in drawn) <= 5
 
 
 def noting(name: str, seen: list[str]) -> Maker:

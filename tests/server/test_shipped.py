@@ -19,7 +19,6 @@ MARKS = {
     "_": [[[20, 150], [290, 148]]],
     "+": [[[135, 80], [185, 79]], [[160, 52], [159, 108]]],
     "(": [[[175, 16], [160, 30], [150, 48], [146, 75], [150, 104], [160, 122], [176, 136]]],
-    "K": [[[138, 28], [138, 122]], [[182, 28], [140, 76], [182, 122]]],
 }
 # Drawn as bars, the pixels among the bodies are no seven.
 SEVENS = {name: body for name, body in BODIES.items() if name != "pixels"}
@@ -55,6 +54,17 @@ def test_shipped_network_reads_the_digits_of_a_number_and_not_its_marks(
     five, three = ([[[x * 0.35 + left, y * 0.35 + 30] for x, y in one] for one in DIGITS[d]] for d, left in PLACES)
     body = json.dumps({"strokes": [*five, *mark, *three], "width": 8}).encode()
     assert shipped.ask("POST", "/predict", body, Content_Type=JSON).json()["text"] == "53"
+
+
+@pytest.mark.parametrize("width", [6, 14, 20, 40])
+@pytest.mark.parametrize("lean", [-30, 0, 10, 40])
+def test_shipped_network_takes_a_straight_line_for_a_one(shipped: LiveServer, lean: float, width: float) -> None:
+    line = [[140 + lean * step / 10, 240 - 20 * step] for step in range(11)]
+    for strokes in ([line], [line[:1] + line[-1:]]):
+        body = json.dumps({"strokes": strokes, "width": width}).encode()
+        answer = shipped.ask("POST", "/predict", body, Content_Type=JSON).json()
+        assert answer["text"] == "1"
+        assert answer["digits"][0]["is_digit"] > answer["model"]["is_digit_threshold"]
 
 
 def test_shipped_page_offers_its_network(shipped: LiveServer) -> None:
