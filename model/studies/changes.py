@@ -30,7 +30,7 @@ from model.studies.teaching import AveragingAdamW, mixed_up
 from model.training import Plan
 
 BASE = "as it is"
-# Of pen strokes, in the recipe whose changes were studied: what came of the study went into the recipe.
+# How far pen strokes strayed in the recipe when it was studied.
 STUDIED = Variety(rotation=12, pen=(0.1, 0.33), pen_spread=0.45)
 
 
