@@ -20,26 +20,26 @@ class Variety:
     rotation, slant: standard deviations, cut off at 2.5 of them. stretch: standard deviation of the logarithm of
     width over height. waves: largest amplitude of each of two slow waves that bend the drawing. tremble: standard
     deviation of the jitter of points. spacing: (smallest, largest) distance between the points that a device
-    reports. trim: largest part of a stroke's length that is missing at each of its ends. drift: standard deviation of
-    the shift of one stroke against the others. pen: (median, largest) pen width; pen_spread: standard deviation of
-    its logarithm.
+    reports; smoothing: most times that it takes each point together with its neighbours. trim: largest part of a
+    stroke's length that is missing at each of its ends. drift: standard deviation of the shift of one stroke against
+    the others. pen: (median, largest) pen width; pen_spread: standard deviation of its logarithm.
     """
 
-    rotation: float = 14.0
+    rotation: float = 13.0
     slant: float = 9.0
     stretch: float = 0.18
     waves: float = 0.035
     tremble: float = 0.008
     spacing: tuple[float, float] = (0.015, 0.11)
+    smoothing: int = 3
     trim: float = 0.06
     drift: float = 0.015
-    pen: tuple[float, float] = (0.1, 0.38)
-    pen_spread: float = 0.5
+    pen: tuple[float, float] = (0.1, 0.36)
+    pen_spread: float = 0.47
 
 
 PEOPLE = Variety()
 CUT = 2.5  # standard deviations
-STICK_BOW = 0.03  # standard deviation of how far the middle of a one's line stands out, in parts of its length
 THINNEST_PEN = 0.02  # of the longest side: 5 pixels on a digit that fills a sheet of 280
 
 
@@ -58,10 +58,11 @@ def vary(strokes: Sequence[npt.NDArray[Any]], rng: np.random.Generator, variety:
     spacing = math.exp(rng.uniform(*np.log(variety.spacing)))
     trembling = variety.tremble * rng.random() if rng.random() < 0.4 else 0.0
     resampled = rng.random() < 0.6
+    passes = int(rng.integers(variety.smoothing + 1)) if rng.random() < 0.4 else 0
     varied = []
     for piece in pieces:
         if resampled and len(piece) > 2:
-            piece = _resampled(piece, spacing, rng, variety.trim)
+            piece = _smoothed(_resampled(piece, spacing, rng, variety.trim), passes)
         if trembling:
             piece = piece + trembling * rng.standard_normal(piece.shape)
         if len(pieces) > 1:
@@ -83,12 +84,6 @@ def slash(strokes: Sequence[npt.NDArray[Any]], rng: np.random.Generator) -> list
     direction = np.array([-1.0 if rng.random() < 0.12 else 1.0, -1.0])
     ends = middle + direction * reach[0], middle - direction * reach[1]
     return [np.asarray(stroke, np.float64) for stroke in strokes] + [np.linspace(*ends, 9)]
-
-
-def stick(rng: np.random.Generator) -> list[Points]:
-    """Return a one that is nothing but a standing line, straight or a little bowed, as many draw it with a mouse."""
-    along = np.linspace(0, 1, rng.integers(2, 13))
-    return [np.stack([STICK_BOW * rng.standard_normal() * np.sin(np.pi * along), along], axis=1)]
 
 
 def pen_width(rng: np.random.Generator, variety: Variety = PEOPLE) -> float:
@@ -123,3 +118,10 @@ def _resampled(points: Points, spacing: float, rng: np.random.Generator, trim: f
     count = max(2, min(200, round((along[-1] - start - end) / spacing) + 1))
     wanted = np.linspace(start, along[-1] - end, count)
     return np.stack([np.interp(wanted, along, points[:, 0]), np.interp(wanted, along, points[:, 1])], axis=1)
+
+
+def _smoothed(piece: Points, passes: int) -> Points:
+    """Return a stroke (n, 2) whose inner points are the means of themselves, twice, and their neighbours."""
+    for _ in range(passes):
+        piece[1:-1] = (piece[:-2] + 2 * piece[1:-1] + piece[2:]) / 4
+    return piece

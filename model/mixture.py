@@ -12,12 +12,13 @@ import numpy.typing as npt
 
 from model.augmentation import perturb
 from model.feed import Examples
-from model.handwriting import PEOPLE, Variety, pen_width, slash, stick, vary
+from model.handwriting import PEOPLE, Variety, pen_width, slash, vary
 from model.layers import Array
 from model.outputs import NOT_A_DIGIT
 from model.pen import render_strokes
 from model.preprocessing import MNIST, normalize_drawing
 from model.scribbles import make_scribble
+from model.straight_digits import straight
 
 # Longest side of the raster that a varied drawing is drawn on, in pixels: from a small picture to one on which
 # the network's picture is as that of a large sheet.
@@ -35,10 +36,10 @@ class DigitMixture:
     """An epoch's worth of examples, made from an rng.
 
     images, labels: (N, 28, 28) uint8 and (N,) int64, once each, perturbed but for the share `plain`. digits: strokes
-    and their digit, drawn `copies` times each, the share `slashed` of the zeros with a slash and, in place of the share
-    `sticks` of the ones, a line. others: strokes of letters and symbols, drawn once each. scribbles, pairs: how many
-    made-up drawings and pairs of digits side by side, which are not one digit. variety: how far each drawing of strokes
-    strays from what was written.
+    and their digit, drawn `copies` times each, in place of the share `straight` of them that digit in straight lines,
+    the share `slashed` of the other zeros with a slash. others: strokes of letters and symbols, drawn once each.
+    scribbles, pairs: how many made-up drawings and pairs of digits side by side, which are not one digit. variety: how
+    far each drawing of strokes strays from what was written.
     """
 
     images: Array
@@ -50,7 +51,7 @@ class DigitMixture:
     pairs: int = 2500
     plain: float = 0.0
     slashed: float = 0.08
-    sticks: float = 0.15
+    straight: float = 0.05
     variety: Variety = PEOPLE
 
     def __len__(self) -> int:
@@ -74,9 +75,9 @@ class DigitMixture:
 
     def _written(self, strokes: Strokes, digit: int, rng: np.random.Generator) -> Strokes:
         """A digit's strokes in one of the ways in which people write that digit."""
-        if digit == 0 and rng.random() < self.slashed:
-            return slash(strokes, rng)
-        return stick(rng) if digit == 1 and rng.random() < self.sticks else strokes
+        if rng.random() < self.straight:
+            return straight(digit, rng)
+        return slash(strokes, rng) if digit == 0 and rng.random() < self.slashed else strokes
 
     def _pair(self, rng: np.random.Generator) -> list[npt.NDArray[np.float64]]:
         """Two varied digits side by side, as strokes."""

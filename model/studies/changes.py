@@ -31,7 +31,7 @@ from model.training import Plan
 
 BASE = "as it is"
 # How far pen strokes strayed in the recipe when it was studied.
-STUDIED = Variety(rotation=12, pen=(0.1, 0.33), pen_spread=0.45)
+STUDIED = Variety(rotation=12, smoothing=0, pen=(0.1, 0.33), pen_spread=0.45)
 
 
 @dataclass(frozen=True)
@@ -90,20 +90,20 @@ WAYS = {
     ),
     "less variety": Way(
         "pen strokes that stray half as far from what was written",
-        variety=Variety(
+        variety=replace(
+            STUDIED,
             rotation=6,
             slant=4.5,
             stretch=0.09,
             waves=0.018,
             tremble=0.004,
             drift=0.008,
-            pen=(0.1, 0.33),
             pen_spread=0.25,
         ),
     ),
     "more variety": Way(
         "pen strokes turned by a third more, with thinner and thicker pens",
-        variety=Variety(rotation=16, pen_spread=0.6, pen=(0.1, 0.4)),
+        variety=replace(STUDIED, rotation=16, pen_spread=0.6, pen=(0.1, 0.4)),
     ),
     "distilled": Way("taught by the three networks above that validated best", teachers=3),
 }

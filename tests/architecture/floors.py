@@ -14,8 +14,9 @@ model
 model.paper
 model.initializers model.losses model.schedules model.metrics model.preprocessing model.pen model.ink \
     model.pictures model.layers.base model.plots model.progress model.idx model.files model.npz \
-    model.augmentation model.handwriting model.scribbles model.calibration model.worker model.contact_sheet \
-    model.ink_parts model.cuts model.segmentation model.made_numbers model.words model.exams model.exams.reports
+    model.augmentation model.handwriting model.scribbles model.straight_digits model.calibration model.worker \
+    model.contact_sheet model.ink_parts model.cuts model.segmentation model.made_numbers model.words model.exams \
+    model.exams.reports
 model.layers.* model.sheets model.what_ifs model.downloads model.archive model.splits model.bitmaps \
     model.outputs model.packing model.unipen model.lines model.exams.canvas
 model.layers.residual model.candidates
@@ -33,7 +34,8 @@ model.curriculum
 model.judgement
 model.session model.exams.album model.exams.pictures model.exams.numbers
 model.exams.report model.exams.card
-model.train model.evaluate model.cards \
+model.cards
+model.train model.evaluate \
     model.studies.runs model.studies.page model.studies.symmetry model.studies.kernels model.studies.teaching
 model.studies.changes
 model.studies.*

@@ -6,8 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model.handwriting import PEOPLE, THINNEST_PEN, Variety, pen_width, slash, stick, vary
-from model.lines import is_standing_line
+from model.handwriting import PEOPLE, THINNEST_PEN, Variety, pen_width, slash, vary
 
 STILL = Variety(rotation=0, slant=0, stretch=0, waves=0, tremble=0, trim=0, drift=0)
 SEVEN = [np.array([[10.0, 10.0], [60.0, 10.0], [30.0, 110.0]]), np.array([[20.0, 60.0], [60.0, 60.0]])]
@@ -99,9 +98,14 @@ def test_slashes_mostly_lean_to_the_right() -> None:
     assert 0.82 < np.mean(np.array(starts) > 5) < 0.94
 
 
-def test_stick_is_a_standing_line_and_bends_as_a_hand_does() -> None:
-    drawn = [stick(np.random.default_rng(seed)) for seed in range(200)]
-    assert all(len(strokes) == 1 and is_standing_line([strokes[0].astype(np.float32)]) for strokes in drawn)
-    bows = np.array([np.ptp(strokes[0][:, 0]) for strokes in drawn])
-    assert bows.min() < 1e-9
-    assert 0.02 < bows.max() < 0.15
+def test_smoothing_rounds_the_corners_and_keeps_the_ends() -> None:
+    corner = [np.concatenate([np.linspace((0.0, 0.0), (50.0, 0.0), 30), np.linspace((50.0, 0.0), (50.0, 100.0), 60)])]
+    still = replace(STILL, spacing=(0.05, 0.05))
+    reach = {}
+    for smoothing in (0, 3):
+        drawn = [vary(corner, np.random.default_rng(seed), replace(still, smoothing=smoothing)) for seed in range(200)]
+        assert all(np.allclose(strokes[0][[0, -1]], [[-0.25, -0.5], [0.25, 0.5]]) for strokes in drawn)
+        reach[smoothing] = np.array([(strokes[0] @ [1, -1]).max() for strokes in drawn])
+    np.testing.assert_allclose(reach[0], 0.75)
+    assert 0.08 < (reach[3] < 0.74).mean() < 0.3
+    assert len(np.unique(reach[3].round(6))) == 4

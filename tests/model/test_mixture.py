@@ -10,6 +10,7 @@ from model.mixture import DigitMixture, draw, picture
 from model.outputs import NOT_A_DIGIT
 from model.pen import render_strokes
 from model.preprocessing import normalize_drawing
+from model.straight_digits import straight
 from model.worker import Ahead
 from tests.model.made_strokes import CHARACTERS
 
@@ -55,7 +56,7 @@ def test_plain_share_of_the_images_stays_as_it_is(mixture: DigitMixture) -> None
 
 
 def test_strokes_stray_as_far_as_the_variety_says(mixture: DigitMixture) -> None:
-    calm = Variety(0, 0, 0, 0, 0, (0.05, 0.05), 0, 0, (0.1, 0.1), 0)
+    calm = Variety(0, 0, 0, 0, 0, (0.05, 0.05), 0, 0, 0, (0.1, 0.1), 0)
     few = replace(mixture, slashed=0.0, variety=calm)(np.random.default_rng(5)).images[6:66].astype(int)
     many = replace(mixture, slashed=0.0)(np.random.default_rng(5)).images[6:66].astype(int)
     # The same digit drawn twice, then with all that people vary.
@@ -95,18 +96,19 @@ def test_drawn_characters_look_like_the_plain_ones() -> None:
 
 def test_share_of_the_zeros_is_slashed_and_no_other_digit(mixture: DigitMixture) -> None:
     rng = np.random.default_rng(7)
-    always = replace(mixture, slashed=1.0, sticks=0.0)
+    always = replace(mixture, slashed=1.0, straight=0.0)
     for strokes, digit in mixture.digits:
         assert len(always._written(strokes, digit, rng)) == len(strokes) + (digit == 0)
     zero = next(strokes for strokes, digit in mixture.digits if digit == 0)
-    often = replace(mixture, slashed=0.3)
+    often = replace(mixture, slashed=0.3, straight=0.0)
     assert 0.2 < np.mean([len(often._written(zero, 0, rng)) > len(zero) for _ in range(500)]) < 0.4
 
 
-def test_share_of_the_ones_is_a_line_and_no_other_digit(mixture: DigitMixture) -> None:
+def test_share_of_every_digit_is_written_in_straight_lines(mixture: DigitMixture) -> None:
     rng = np.random.default_rng(7)
-    always, often = (replace(mixture, slashed=0.0, sticks=share) for share in (1.0, 0.3))
+    always, often = (replace(mixture, slashed=0.0, straight=share) for share in (1.0, 0.3))
     for strokes, digit in mixture.digits:
-        assert (always._written(strokes, digit, rng) is strokes) == (digit != 1)
-    one = next(strokes for strokes, digit in mixture.digits if digit == 1)
-    assert 0.2 < np.mean([often._written(one, 1, rng) is not one for _ in range(500)]) < 0.4
+        again = [straight(digit, np.random.default_rng(seed)) for seed in range(40)]
+        made = always._written(strokes, digit, rng)
+        assert len(made) in {len(way) for way in again}
+        assert 0.15 < np.mean([often._written(strokes, digit, rng) is not strokes for _ in range(200)]) < 0.45

@@ -28,6 +28,13 @@ def server(weights: dict[str, str]) -> Iterator[LiveServer]:
         yield live
 
 
+@pytest.fixture(scope="module")
+def shipped() -> Iterator[LiveServer]:
+    """Return a server with the networks that ship, for all tests of a file."""
+    with running() as live:
+        yield live
+
+
 @pytest.fixture
 def own_server(weights: dict[str, str]) -> Iterator[LiveServer]:
     """Return a server for one test, which may stop it."""

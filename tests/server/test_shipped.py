@@ -2,12 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 
+from model.straight_digits import CORNERS, WAYS
 from tests.app.photos import DIGITS
-from tests.server.live import LiveServer, running
+from tests.server.live import LiveServer
 from tests.server.test_serving import BODIES, JSON, picture
 
 # Where the two digits of a number begin.
@@ -22,12 +23,6 @@ MARKS = {
 }
 # Drawn as bars, the pixels among the bodies are no seven.
 SEVENS = {name: body for name, body in BODIES.items() if name != "pixels"}
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Iterator[LiveServer]:
-    with running() as live:
-        yield live
 
 
 def test_shipped_server_is_ready_and_says_how_well_it_reads(shipped: LiveServer) -> None:
@@ -65,6 +60,24 @@ def test_shipped_network_takes_a_straight_line_for_a_one(shipped: LiveServer, le
         answer = shipped.ask("POST", "/predict", body, Content_Type=JSON).json()
         assert answer["text"] == "1"
         assert answer["digits"][0]["is_digit"] > answer["model"]["is_digit_threshold"]
+
+
+@pytest.mark.parametrize("width", [6, 14, 24])
+@pytest.mark.parametrize("digit", range(10))
+def test_shipped_network_reads_digits_in_straight_lines(shipped: LiveServer, digit: int, width: float) -> None:
+    for way in WAYS[digit]:
+        body = json.dumps({"strokes": [along(stroke) for stroke in way.split()], "width": width}).encode()
+        answer = shipped.ask("POST", "/predict", body, Content_Type=JSON).json()
+        assert answer["text"] == str(digit)
+        assert answer["digits"][0]["is_digit"] > answer["model"]["is_digit_threshold"]
+
+
+def along(corners: str) -> list[list[float]]:
+    """Return the points of a stroke through these corners, as a mouse tells them."""
+    points = []
+    for (x0, y0), (x1, y1) in pairwise(CORNERS[corner] for corner in corners):
+        points += [[80 + 11 * (x0 * (10 - i) + x1 * i), 40 + 20 * (y0 * (10 - i) + y1 * i)] for i in range(11)]
+    return points
 
 
 def test_shipped_page_offers_its_network(shipped: LiveServer) -> None:
