@@ -91,6 +91,10 @@ def _making(card: Mapping[str, Any]) -> dict[str, str]:
     told = {
         "Learned from": lambda: training_data(card),
         "Tested on": lambda: f"{data['test']:,} images of {DATA_TITLES.get(data['name'], data['name'])}",
+        "Read right": lambda: (
+            f"{percent(card['test_accuracy'])} of these, {percent(card['training_accuracy'])} of the "
+            "images that it learned from"
+        ),
         "Command": lambda: training_command(card),
         "Seed": lambda: str(card["seed"]),
         "Time": lambda: f"{duration(card['wall_time_s'])}, {card['epochs']:,} epochs",

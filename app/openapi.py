@@ -13,7 +13,7 @@ from app.metrics import CONTENT_TYPE as METRICS_TYPE
 from app.schemas import MODEL_NAME, SCHEMAS, Schema
 
 # Of this description, by semantic versioning: a new member is a minor step, a changed one a major step.
-VERSION = "1.3.0"
+VERSION = "1.4.0"
 
 # A seven in two lines.
 EXAMPLE = {"strokes": [[[60, 60], [200, 60], [120, 240]]]}
@@ -111,7 +111,7 @@ def _predict() -> dict[str, Any]:
 
 
 def _refusals() -> dict[str, Any]:
-    return {str(status): _problem(status) for status in (400, 411, 413, 415, 422, 500, 503)}
+    return {str(status): _problem(status) for status in (400, 411, 413, 415, 422, 429, 500, 503)}
 
 
 def _get(name: str, summary: str, answer: dict[str, Any], errors: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -134,7 +134,7 @@ def _problem(status: int, schema: str = "Problem") -> dict[str, Any]:
         "description": TITLES[status],
         "content": {MEDIA_TYPE: {"schema": {"$ref": f"#/components/schemas/{schema}"}}},
     }
-    return {**problem, "headers": _retry_after()} if status == 503 else problem
+    return {**problem, "headers": _retry_after()} if status in (429, 503) else problem
 
 
 def _retry_after() -> dict[str, Any]:

@@ -52,20 +52,14 @@ def read_folder(
     """
     before = before or {}
     files: dict[str, WeightsFile] = {}
-    taken: dict[str, str] = {}  # the file of each network by its name
     for file, stamp in stamps(folder).items():
         known = before.get(file, WeightsFile(None))
         if known.stamp == stamp and known.refused is None and not anew:
             found = known
         else:
             found = _read(folder / file, stamp, known)
-        if found.classifier is not None and found.classifier.name in taken:
-            other = taken[found.classifier.name]
-            line = f"{file} holds a network named {found.classifier.name!r} like {other}: remove one"
-            found = WeightsFile(stamp, refused=line)
-        if found.classifier is not None:
-            taken[found.classifier.name] = file
         files[file] = found
+    taken = _one_of_each(files)
     for file, known in before.items():
         if known.classifier is not None and known.classifier.name not in taken:
             files[file] = _kept(file, known, files.get(file))
@@ -73,6 +67,21 @@ def read_folder(
         if found.refused and found != before.get(file):
             logger.error("A network was refused: %s", found.refused)
     return files
+
+
+def _one_of_each(files: dict[str, WeightsFile]) -> set[str]:
+    """Refuse all but one of the files with networks of one name: NAME.npz is kept, or the first. Return the names."""
+    holders: dict[str, list[str]] = {}
+    for file, found in files.items():
+        if found.classifier is not None:
+            holders.setdefault(found.classifier.name, []).append(file)
+    for name, those in holders.items():
+        kept = f"{name}.npz" if f"{name}.npz" in those else those[0]
+        for file in those:
+            if file != kept:
+                line = f"{file} holds a network named {name!r} like {kept}: remove one"
+                files[file] = WeightsFile(files[file].stamp, refused=line)
+    return set(holders)
 
 
 def _read(path: Path, stamp: Stamp, known: WeightsFile) -> WeightsFile:

@@ -24,12 +24,14 @@ Each `.npz` file holds one trained network: its arrays, how to rebuild it, how i
 a SHA-256 over the arrays and ten golden images that it must read as it did after training. No pickle. Beside it
 lie the log of its training (`.jsonl`, a line for each epoch) and its curves (`.svg`): what is called training
 there is measured in the middle of it, with dropout at work, and may lie below validation. In the table the
-scores are those of the finished network: on the images that it was trained on, on those set aside to choose the
-epoch, and on the test images, which a training looks at once, when all is chosen.
+scores are those of the finished network: on the data set's images that it was trained on, on what was set aside to
+watch the training by (of a network that learned from pen strokes, drawn digits and what is none as well), and on the
+test images, which each training looks at once, at its end.
 
 This page is written by `python -m model.cards` from the files themselves. Measure any of them again on test
 images with `python -m model.evaluate weights/NAME.npz`; with `--card` it also measures them on pen strokes of held-out
-people and writes the report (`.report.json`) and its pictures, which this page and the app's page /models/NAME show.
+people and writes the report (`.report.json`) and its pictures, which this page and the app's page /models/NAME show,
+and this page anew.
 
 """
 
@@ -94,13 +96,18 @@ def page(folder: Path) -> str:
     return HEAD + table(cards) + "".join(details(path, card) for path, card in cards)
 
 
+def write(folder: Path) -> None:
+    """Write the page for the networks of a folder beside them. Raises CheckpointError and OSError."""
+    write_text_atomically(folder / "README.md", page(folder))
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit status is 0, or 1 for an error that was told in one line."""
     parser = argparse.ArgumentParser(prog="python -m model.cards", description=__doc__)
     parser.add_argument("--weights", type=Path, default=WEIGHTS, metavar="DIR", help="folder (default: weights)")
     options = parser.parse_args(arguments)
     try:
-        write_text_atomically(options.weights / "README.md", page(options.weights))
+        write(options.weights)
     except (CheckpointError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

@@ -48,9 +48,10 @@ class Curriculum:
 def prepare(recipe: Recipe, plan: Plan, seed: int, source: str, folder: Path | None, shown: FileProgress) -> Curriculum:
     """Load and split the data of a recipe. source: instead of the recipe's own. Raises DatasetError.
 
-    folder: the data set's folder; for a recipe with pen strokes as well, the one that holds a folder for each source.
+    folder: the data set's folder, or the one that holds a folder for each set. Pen strokes that are not there come from
+    the default folders.
     """
-    data = datasets.load(source, folder / source if folder and recipe.strokes else folder, shown)
+    data = datasets.load(source, folder, shown)
     data = datasets.fitted(data, recipe.preprocessing)
     train, validation = _split(recipe, data, seed)
     test = Examples(data.test_images, data.test_labels)
@@ -93,7 +94,8 @@ def _strokes(
     taught: list[Character] = []
     held_out: list[Character] = []
     for name in recipe.strokes:
-        strokes = datasets.load_strokes(name, folder / name if folder else None, shown)
+        own = folder / name if folder and (folder / name).is_dir() else None
+        strokes = datasets.load_strokes(name, own, shown)
         checksums |= strokes.checksums
         for part, characters in zip((taught, held_out), split_writers(strokes), strict=True):
             part += characters

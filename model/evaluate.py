@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model import datasets
+from model import cards, datasets
 from model.classifier import CheckpointError, DigitClassifier
 from model.exams.card import summary, write_card
 from model.exams.material import load_material
@@ -122,7 +122,10 @@ def measure_one(classifier: DigitClassifier, options: argparse.Namespace, line: 
 
 
 def measure_all(classifiers: list[DigitClassifier], options: argparse.Namespace, line: ProgressLine) -> None:
-    """Let networks sit all exams, on MNIST's test images and on held-out strokes; write their cards if asked to."""
+    """Let networks sit all exams, on MNIST's test images and on held-out strokes; write their cards if asked to.
+
+    The page beside the shipped networks is written anew where one of them was measured.
+    """
     line.update(0.0, "reading MNIST and the pen strokes")
     material = load_material(options.data_dir, options.strokes_dir, datasets.shown_on(line))
     reports = examine(classifiers, material, line.update)
@@ -131,6 +134,8 @@ def measure_all(classifiers: list[DigitClassifier], options: argparse.Namespace,
         if options.card:
             write_card(path, found)
         print(json.dumps(found) if options.json else summary(found))
+    if options.card and cards.WEIGHTS in {path.resolve().parent for path in options.weights}:
+        cards.write(cards.WEIGHTS)
 
 
 if __name__ == "__main__":

@@ -100,8 +100,7 @@ def main(arguments: list[str] | None = None) -> int:
     study, line = studies[options.name], ProgressLine()
     try:
         folder = options.data_dir
-        own = folder / study.source if folder and study.strokes else folder
-        data = datasets.load(study.source, own, datasets.shown_on(line))
+        data = datasets.load(study.source, folder, datasets.shown_on(line))
         path = carry_out(study, Context(data, options.seed, options.quick, line, folder), options.out)
     except (datasets.DatasetError, OSError) as error:
         line.print(f"error: {error}")

@@ -22,7 +22,7 @@ T = TypeVar("T")
 class Context:
     """What a study works with; quick: whether to run a small version, to see that it works.
 
-    folder: of a study with pen strokes as well, the one that holds a folder for each source; None: the default ones.
+    folder: that of the data set, or the one that holds a folder for each set; None: the default ones.
     """
 
     data: Dataset
@@ -82,31 +82,27 @@ class Result:
 
 @dataclass(frozen=True)
 class Study:
-    """A small comparison that anyone can run again by its name, on the data set called `source`.
-
-    strokes: whether it learns from pen strokes as well.
-    """
+    """A small comparison that anyone can run again by its name, on the data set called `source`."""
 
     name: str
     title: str
     question: str
     source: str
     run: Callable[[Context], Result]
-    strokes: bool = False
 
 
 studies: dict[str, Study] = {}
 
 
 def study(
-    name: str, *, title: str, question: str, source: str, strokes: bool = False
+    name: str, *, title: str, question: str, source: str
 ) -> Callable[[Callable[[Context], Result]], Callable[[Context], Result]]:
     """Register the decorated function as the study `name`; raises ValueError for a name that is taken."""
 
     def register(run: Callable[[Context], Result]) -> Callable[[Context], Result]:
         if name in studies:
             raise ValueError(f"the study {name!r} is defined twice")
-        studies[name] = Study(name, title, question, source, run, strokes)
+        studies[name] = Study(name, title, question, source, run)
         return run
 
     return register

@@ -89,6 +89,7 @@ class Kitchen:
             copies=1,
             scribbles=others // 4,
             pairs=others // 8,
+            straight=0.0,
             variety=variety,
         )
 
@@ -121,7 +122,6 @@ class Kitchen:
     question="The recipe that reads people's digits has many ingredients. Which of them does it need, and which that "
     "others swear by would make it better?",
     source=RECIPE.source,
-    strokes=True,
 )
 def ingredients(context: Context) -> Result:
     """Train the recipe, short, with one change at a time, and compare what is misread of the validation examples."""
@@ -139,6 +139,8 @@ def ingredients(context: Context) -> Result:
         reading=_reading(runs, sizes),
         sections=[_numbers_section(runs, sizes)],
         method={
+            "Recipe": "Inkling's as it was when this study was made: with less choice of pens and turns than today's, "
+            "without smoothing, and without digits in straight lines.",
             "Training": f"{learnt:,} examples an epoch, {counted(kitchen.plan.epochs, 'epoch')}, batches of "
             f"{kitchen.plan.batch_size}, two threads, {counted(len(kitchen.seeds), 'seed')}: {part:.1%} of what the "
             "recipe itself is trained on. The ways of one seed learn from the same examples.",

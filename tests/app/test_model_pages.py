@@ -61,6 +61,7 @@ def test_page_says_what_the_report_and_the_card_say(client: FlaskClient, report:
         "python -m model.train tells --seed 3 --threads 1",
         "10 images of MNIST",
         "1 min 01 s, 2 epochs",
+        "Read right 25.00% of these, 50.00% of the images that it learned from",
         f"slashed zero 2 {strokes['by_style'][0]['errors']}",
         f"40 4 {strokes['by_pen'][-1]['errors']} {strokes['by_pen'][-1]['accuracy']:.2%}",
         f"−20 4 {strokes['by_slant'][0]['errors']}",

@@ -70,6 +70,15 @@ def test_shelf_takes_the_first_of_two_networks_of_one_name(tmp_path: Path) -> No
     assert shelf.refused == {"b.npz": "b.npz holds a network named 'inkling' like a.npz: remove one"}
 
 
+def test_shelf_prefers_the_file_that_has_its_networks_name(tmp_path: Path) -> None:
+    for file in ("inkling-2.npz", "inkling.npz"):
+        write_network(tmp_path / file, "inkling")
+    shelf = Shelf.load(tmp_path, "inkling")
+    assert shelf.refused == {
+        "inkling-2.npz": "inkling-2.npz holds a network named 'inkling' like inkling.npz: remove one"
+    }
+
+
 def test_shelf_cards_tell_the_size_of_the_file_and_what_the_network_sees(tmp_path: Path) -> None:
     bitmaps = Preprocessing(field=32, digit=32, centre="box", binary=True)
     write_network(tmp_path / "small.npz", "small")

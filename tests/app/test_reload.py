@@ -64,11 +64,14 @@ def version(client: FlaskClient) -> str:
     return str(answer.get_json()["model"]["version"])
 
 
-def test_replaced_weights_are_taken_into_use(app: Flask, client: FlaskClient, folder: Path) -> None:
+def test_replaced_weights_are_taken_into_use_and_told(
+    app: Flask, client: FlaskClient, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     before = version(client)
     write_network(folder / "inkling.npz", "inkling", seed=2)
     look(app)
     after = version(client)
+    assert caplog.messages == [f"The network inkling is now version {after} (before: {before})."]
     assert after == DigitClassifier.load(folder / "inkling.npz").version != before
 
 
@@ -126,8 +129,8 @@ def test_second_file_with_the_same_network_is_refused_until_the_first_is_gone(ap
     write_network(folder / "copy.npz", "inkling", seed=4)
     look(app)
     shelf: Shelf = app.extensions["shelf"]
-    assert shelf.refused == {"inkling.npz": "inkling.npz holds a network named 'inkling' like copy.npz: remove one"}
-    (folder / "copy.npz").unlink()
+    assert shelf.refused == {"copy.npz": "copy.npz holds a network named 'inkling' like inkling.npz: remove one"}
+    (folder / "inkling.npz").unlink()
     look(app)
     assert app.extensions["shelf"].refused == {}
     assert app.extensions["shelf"].ready

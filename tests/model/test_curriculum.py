@@ -74,6 +74,18 @@ def test_card_tells_of_every_source_and_count(curriculum: Curriculum) -> None:
     assert len(facts["sha256"]) == 5
 
 
+def test_strokes_that_are_not_in_the_folder_come_from_the_default_one(
+    data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A data set of one's own lies in a folder or a file by itself."""
+    usual = tmp_path_factory.mktemp("usual")
+    monkeypatch.setenv("INKLING_DATA_DIR", str(usual))
+    (data / "made").rename(usual / "made")
+    prepared = prepare(RECIPE, RECIPE.plan, 1, "small", data / "small", datasets.shown_on(ProgressLine()))
+    assert prepared.facts["train_strokes"] == 20
+    prepared.train.close()
+
+
 def test_recipe_without_strokes_learns_from_images_alone(data: Path) -> None:
     recipe = replace(RECIPE, strokes=())
     prepared = prepare(recipe, recipe.plan, 1, "small", data / "small", datasets.shown_on(ProgressLine()))

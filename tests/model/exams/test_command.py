@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from model import evaluate
+from model import cards, evaluate
 from model.exams import material
 from model.exams.reports import PICTURES, picture_path, read_report, report_path
 from tests.model.exams.tiny_exam import write_tiny
@@ -55,6 +55,18 @@ def test_card_of_several_networks_is_written_beside_each(
     printed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [read_report(path, version) for path, version in zip(paths, versions, strict=True)] == printed
     assert all(picture_path(path, picture).is_file() for path in paths for picture in PICTURES)
+
+
+def test_cards_of_the_shipped_networks_write_the_page_beside_them_anew(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cards, "WEIGHTS", tmp_path / "shipped")
+    for folder in ("shipped", "other"):
+        (tmp_path / folder).mkdir()
+        write_tiny(tmp_path / folder / "tiny.npz")
+        assert evaluate.main([str(tmp_path / folder / "tiny.npz"), "--data-dir", str(data), "--card"]) == 0
+    assert "drawn by" in (tmp_path / "shipped" / "README.md").read_text(encoding="utf-8")
+    assert not (tmp_path / "other" / "README.md").exists()
 
 
 def test_strokes_that_are_not_there_are_told_in_one_line(
