@@ -10,6 +10,10 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
+from tests.variables import forget_settings
+
+forget_settings(os.environ)
+
 # The same examples on every machine and no time limit on one: a slow machine is not a failure.
 settings.register_profile("inkling", derandomize=True, deadline=None, database=None)
 settings.load_profile("inkling")

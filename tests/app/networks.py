@@ -10,8 +10,9 @@ from model.inside import Inside
 from model.layers import Dense, Flatten, Sigmoid, Softmax
 from model.lesson import Lesson
 from model.network import Sequential
-from model.outputs import Readings
+from model.outputs import Readings, digit_probabilities
 from model.preprocessing import MNIST, Preprocessing
+from model.recipes import recipes
 
 Images = npt.NDArray[np.float32]
 
@@ -49,6 +50,26 @@ class FakeNetwork:
     def _small(self) -> Sequential:
         layers = [Flatten(), Dense(784, 10, rng=np.random.default_rng(1)), Sigmoid()]
         return Sequential(layers, (28, 28, 1))
+
+
+class RecipeNetwork(FakeNetwork):
+    """An untrained network of a recipe, which remembers what it was shown."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.network = recipes[name].architecture(np.random.default_rng(1))
+        self.preprocessing = recipes[name].preprocessing
+
+    def predict_proba(self, images: Images) -> Images:
+        self.seen.append(images)
+        outputs = self.network.replica().forward(images[..., None])
+        return np.asarray(digit_probabilities(outputs))
+
+    def lesson(self) -> Lesson:
+        return Lesson(self.network)
+
+    def inside(self) -> Inside:
+        return Inside(self.network)
 
 
 class BrokenNetwork(FakeNetwork):

@@ -71,14 +71,18 @@ def test_access_log_goes_where_the_settings_say(capsys: pytest.CaptureFixture[st
 
 
 def test_access_log_without_a_reader_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries: list[str] = []
+
     class Gone:
         def write(self, text: str) -> None:
+            tries.append(text)
             raise BrokenPipeError
 
     monkeypatch.setattr("sys.stdout", Gone())
     log = AccessLog("stdout")
     log.write("GET", status=200)
     log.write("GET", status=200)
+    assert len(tries) == 1
 
 
 def test_request_id_is_taken_from_a_proxy_that_numbers_as_nginx_does() -> None:

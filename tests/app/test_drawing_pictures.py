@@ -1,7 +1,6 @@
 """Tests of reading picture files: every kind and form of one drawing reads alike, and hostile files are refused."""
 
 import io
-import struct
 import zlib
 
 import numpy as np
@@ -14,6 +13,7 @@ from app.drawing import MAX_BODY_BYTES, MAX_PIXELS, DrawingError, picture_to_dra
 from model.pictures import WORKING_SIDE
 from model.preprocessing import MNIST, ink_box, normalize_drawing
 from tests.app.pictures import clear_canvas, drawn_seven, encode, every_encoding, mixed, turned
+from tests.app.png import SIGNATURE, chunk, header
 
 SEVEN = drawn_seven()
 FILES = every_encoding(SEVEN)
@@ -22,12 +22,8 @@ SMALL_FILES = every_encoding(np.asarray(Image.fromarray(SEVEN).resize((30, 30)))
 
 def png_header(width: int, height: int) -> bytes:
     """Return a PNG that claims a size and holds a few bytes of data."""
-
-    def chunk(name: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
-
-    size = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size) + chunk(b"IDAT", zlib.compress(b"\0" * 99)) + chunk(b"IEND", b"")
+    data = chunk(b"IDAT", zlib.compress(b"\0" * 99))
+    return SIGNATURE + header(width, height, colour_type=6) + data + chunk(b"IEND", b"")
 
 
 @pytest.mark.parametrize("form", FILES)

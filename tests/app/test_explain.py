@@ -13,33 +13,15 @@ from app import create_app
 from app.drawing import image_to_data_url, strokes_to_drawing
 from app.explain import pack_maps
 from app.explain_contract import MAX_PARTS
-from model.classifier import DigitClassifier, Inside
+from model.classifier import DigitClassifier
 from model.preprocessing import normalize_drawing
-from model.recipes import recipes
-from tests.app.networks import FakeNetwork
+from tests.app.networks import RecipeNetwork
 from tests.app.pictures import encode, mixed
 from tests.app.test_openapi import check
 
 STROKES = {"strokes": [[[60, 50], [170, 60]], [[170, 60], [90, 210]]], "width": 20}
 NAMES = ["mlp-30", "digits32", "deepconvnet"]
 PATHS = ["/explain", "/explain/layers", "/explain/unit?layer=0&channel=0&row=0&column=0"]
-
-
-class RecipeNetwork(FakeNetwork):
-    """An untrained network of a recipe, which remembers what it was shown."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.network = recipes[name].architecture(np.random.default_rng(1))
-        self.preprocessing = recipes[name].preprocessing
-
-    def predict_proba(self, images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        self.seen.append(images)
-        outputs = self.network.replica().forward(images[..., None])
-        return np.asarray(outputs / outputs.sum(axis=1, keepdims=True))
-
-    def inside(self) -> Inside:
-        return Inside(self.network)
 
 
 @pytest.fixture
@@ -187,6 +169,15 @@ def test_explain_refuses_a_digit_that_is_not_there(client: FlaskClient, digit: s
     response = client.post(f"/explain?digit={digit}", json=STROKES)
     assert response.status_code == 422
     assert words in response.get_json()["detail"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_explain_refuses_a_drawing_of_too_many_digits(client: FlaskClient, path: str) -> None:
+    ones = [[[40 * place, y] for y in range(0, 101, 5)] for place in range(65)]
+    response = client.post(path, json={"strokes": ones})
+    assert response.status_code == 413
+    detail = "The drawing seems to hold 65 digits; at most 64 are read. Send the drawing in parts."
+    assert response.get_json()["detail"] == detail
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -12,24 +12,12 @@ from flask.testing import FlaskClient
 from app import create_app
 from app.drawing import strokes_to_drawing
 from app.lesson_contract import MAX_STEPS
-from model.classifier import Lesson, read_listings
+from model.classifier import read_listings
 from model.recipes import recipes
-from tests.app.networks import FakeNetwork
+from tests.app.networks import RecipeNetwork
 from tests.app.test_openapi import check
 
 STROKES = {"strokes": [[[60, 50], [170, 60], [90, 210]]], "width": 20}
-
-
-class RecipeNetwork(FakeNetwork):
-    """An untrained network of a recipe."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.network = recipes[name].architecture(np.random.default_rng(1))
-        self.preprocessing = recipes[name].preprocessing
-
-    def lesson(self) -> Lesson:
-        return Lesson(self.network)
 
 
 @pytest.fixture(scope="module")

@@ -16,9 +16,12 @@ SIDE = 28
 TRAINING, TEST = 60, 20
 
 
-def idx_bytes(values: npt.NDArray[np.uint8]) -> bytes:
-    """Return the IDX file that holds `values`, of any number of dimensions."""
-    header = bytes((0, 0, 8, values.ndim))
+def idx_bytes(values: npt.NDArray[np.uint8], code: int = 8) -> bytes:
+    """Return the IDX file that holds `values`, of any number of dimensions.
+
+    code: of the type that the file says they have.
+    """
+    header = bytes((0, 0, code, values.ndim))
     return header + struct.pack(f">{values.ndim}I", *values.shape) + values.tobytes()
 
 

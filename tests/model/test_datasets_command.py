@@ -1,6 +1,5 @@
 """The command that fetches data sets: what it prints, how it ends, and that a killed fetch goes on."""
 
-import io
 import os
 import signal
 import subprocess
@@ -19,6 +18,7 @@ from tests.model.compress import compress
 from tests.model.mirror import Mirror, running_mirror
 from tests.model.small_set import NAMES, PACKED, assert_is_small, write_unpacked
 from tests.model.sources.stroke_files import PENDIGITS, use_small_sets
+from tests.model.terminal import Terminal
 
 pytestmark = pytest.mark.usefixtures("small_source")
 QUICK = Retry(rounds=2, timeout=5.0, pause=0.001)
@@ -36,11 +36,6 @@ def test_command_fetches_then_only_checks(
     assert first.out == second.out == f"small: all 4 files are in {tmp_path}, checksums right\n"
     assert second.err == ""
     assert len(small_mirror.requests) == 4
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
 
 
 @pytest.mark.parametrize(

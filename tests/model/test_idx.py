@@ -1,26 +1,18 @@
 """IDX files: what is read, and that whatever is not exactly one is refused with a line that says why."""
 
 import gzip
-import struct
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.idx import DatasetError, parse_idx, parse_idx_labels
 from model.packing import unpack
+from tests.model.small_set import idx_bytes
 
 IMAGES = np.arange(2 * 3 * 4, dtype=np.uint8).reshape(2, 3, 4)
 SHAPE = (None, 3, 4)
-
-
-def idx_bytes(values: npt.NDArray[np.uint8], code: int = 8) -> bytes:
-    header = bytes((0, 0, code, values.ndim))
-    return header + struct.pack(f">{values.ndim}I", *values.shape) + values.tobytes()
-
-
 GOOD = idx_bytes(IMAGES)
 
 

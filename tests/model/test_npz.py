@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.lib import format as npy
 
 from model.npz import NpzError, read_npz
 
@@ -36,6 +37,15 @@ def test_npz_with_a_forged_header_is_refused(tmp_path: Path, header: bytes) -> N
     with zipfile.ZipFile(tmp_path / "a.npz", "w") as archive:
         archive.writestr("a.npy", member(header))
     with pytest.raises(NpzError, match="is damaged or not an archive of arrays"):
+        read_npz(tmp_path / "a.npz", DTYPES, max_bytes=1000, max_members=1)
+
+
+def test_npz_with_a_header_of_another_version_is_refused(tmp_path: Path) -> None:
+    file = io.BytesIO()
+    npy.write_array(file, np.zeros(3, np.float32), version=(2, 0))
+    with zipfile.ZipFile(tmp_path / "a.npz", "w") as archive:
+        archive.writestr("a.npy", file.getvalue())
+    with pytest.raises(NpzError, match=r"unknown array format in a\.npy: expected \.npy version 1\.0"):
         read_npz(tmp_path / "a.npz", DTYPES, max_bytes=1000, max_members=1)
 
 

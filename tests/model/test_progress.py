@@ -1,15 +1,13 @@
 """The progress line in a terminal and in a log."""
 
 import io
+import re
+from types import SimpleNamespace
 
 import pytest
 
-from model.progress import ProgressLine, duration
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
+from model.progress import REDRAW_SECONDS, ProgressLine, duration
+from tests.model.terminal import Terminal
 
 
 @pytest.mark.parametrize(
@@ -29,15 +27,18 @@ def test_progress_line_renews_itself_in_a_terminal() -> None:
     assert "\n" not in terminal.getvalue()
 
 
-def test_progress_line_drops_updates_too_fast_to_see_but_never_the_last() -> None:
+def test_progress_line_drops_updates_too_fast_to_see_but_never_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    seconds = 1000.0
+    monkeypatch.setattr("model.progress.time", SimpleNamespace(monotonic=lambda: seconds))
     terminal = Terminal()
     line = ProgressLine(terminal)
-    for i in range(100):
-        line.update(i / 100, f"step {i};")
-    line.update(1.0, "done")
-    assert "step 0;" in terminal.getvalue()
-    assert "step 1;" not in terminal.getvalue()
-    assert terminal.getvalue().endswith("100%  done")
+    line.update(0.1, "first;")
+    seconds += 0.9 * REDRAW_SECONDS
+    line.update(0.2, "too fast;")
+    seconds += 0.2 * REDRAW_SECONDS
+    line.update(0.3, "slow enough;")
+    line.update(1.0, "done;")
+    assert re.findall(r"[a-z ]+;", terminal.getvalue()) == ["  first;", "  slow enough;", "  done;"]
 
 
 def test_progress_line_fits_a_narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

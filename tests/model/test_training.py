@@ -1,80 +1,23 @@
 """The training loop on a task of a few blobs: it learns, reports, keeps the best and goes on where it was cut off."""
 
-import hashlib
 import json
 import os
 import subprocess
 import sys
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
-from model.feed import Examples, Feed, epoch_seeds
-from model.layers import Array, BatchNormalization, Convolution, Dense, Dropout, Flatten, MaxPooling, ReLU, Softmax
+from model.feed import Examples, epoch_seeds
+from model.layers import Array, Dense, Flatten, Softmax
 from model.losses import SoftmaxCrossEntropy
 from model.network import Sequential
 from model.optimizers import Adam, Momentum
 from model.schedules import Constant, Cosine
-from model.training import EpochReport, Plan, StepReport, Trainer, to_network
-
-SIDE, CLASSES = 8, 3
-PLAN = Plan(loss=SoftmaxCrossEntropy, optimizer=Adam, schedule=Cosine(0.02, warmup=0.1), batch_size=16, epochs=4)
-
-
-def blobs(n: int, seed: int) -> Examples:
-    """Return noisy images with a bright blob at the left, at the right or below."""
-    rng = np.random.default_rng(seed)
-    labels = rng.integers(0, CLASSES, n)
-    rows, columns = np.mgrid[:SIDE, :SIDE]
-    centres = np.array([[2, 1.5], [2, 5.5], [6, 3.5]])[labels] + rng.normal(0, 0.5, (n, 2))
-    distance = (rows - centres[:, :1, None]) ** 2 + (columns - centres[:, 1:, None]) ** 2
-    ink = 200 * np.exp(-distance / 3) + rng.uniform(0, 55, (n, SIDE, SIDE))
-    return Examples(ink.astype(np.uint8), labels)
-
-
-TRAIN, VALIDATION = blobs(100, 1), blobs(40, 2)
-
-
-def small_network() -> Sequential:
-    rng = np.random.default_rng(3)
-    return Sequential(
-        [
-            Convolution(1, 4, rng=rng),
-            BatchNormalization(4),
-            ReLU(),
-            MaxPooling(2),
-            Flatten(),
-            Dropout(0.2),
-            Dense(64, CLASSES, rng=rng),
-            Softmax(),
-        ],
-        (SIDE, SIDE, 1),
-    )
-
-
-def trainer(plan: Plan = PLAN, *, seed: int = 7, threads: int = 2, train: Feed = TRAIN) -> Trainer:
-    return Trainer(small_network(), plan, train, VALIDATION, seed=seed, threads=threads)
-
-
-def epochs(training: Trainer) -> list[EpochReport]:
-    """Train to the end and return the epochs' reports."""
-    return [report for report in training.run() if isinstance(report, EpochReport)]
-
-
-def lasting(reports: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return reports without what depends on the clock."""
-    return [{k: v for k, v in r.items() if k not in {"seconds", "images_per_second"}} for r in reports]
-
-
-def fingerprint(training: Trainer) -> str:
-    """Return a hash of all that `state` would keep, but the clock's."""
-    arrays, facts = training.state()
-    told = json.dumps({**facts, "history": lasting(facts["history"])}, sort_keys=True)
-    parts = [f"{name}{array.dtype}{array.shape}".encode() + array.tobytes() for name, array in arrays.items()]
-    return hashlib.sha256(b"".join([told.encode(), *parts])).hexdigest()
+from model.training import EpochReport, StepReport, Trainer, to_network
+from tests.model.blobs import PLAN, TRAIN, VALIDATION, blobs, epochs, fingerprint, lasting, trainer
 
 
 def test_training_learns_the_blobs() -> None:
@@ -187,13 +130,14 @@ def test_training_state_that_was_restored_stays_as_it_was() -> None:
             np.testing.assert_array_equal(arrays[name], array)
 
 
+class Ruinous(Constant):
+    """Learn for two epochs, then climb back up."""
+
+    def __call__(self, step: int, total: int) -> float:
+        return self.lr if step < total // 2 else -2.5 * self.lr
+
+
 def test_training_keeps_the_best_epoch_and_can_return_to_it() -> None:
-    class Ruinous(Constant):
-        """Learn for two epochs, then climb back up."""
-
-        def __call__(self, step: int, total: int) -> float:
-            return self.lr if step < total // 2 else -2.5 * self.lr
-
     with trainer(replace(PLAN, schedule=Ruinous(0.02))) as training:
         seen: dict[int, dict[str, Array]] = {}
         reports = []
@@ -212,6 +156,18 @@ def test_training_keeps_the_best_epoch_and_can_return_to_it() -> None:
             np.testing.assert_array_equal(array, seen[best][name])
         found = training.predict(VALIDATION.images).argmax(axis=1)
         assert (found == VALIDATION.labels).mean() == max(scores)
+
+
+def test_training_that_keeps_the_last_epoch_ends_with_its_weights() -> None:
+    with trainer(replace(PLAN, schedule=Ruinous(0.02), keep="last")) as training:
+        reports = epochs(training)
+        scores = [report.validation_accuracy for report in reports]
+        assert scores[-1] < max(scores)
+        assert (training.progress.best_epoch, [report.best for report in reports]) == (4, [True] * 4)
+        last = {name: array.copy() for name, array in training.network.arrays().items()}
+        training.use_best()
+        for name, array in training.network.arrays().items():
+            np.testing.assert_array_equal(array, last[name])
 
 
 class Noisy:
@@ -273,7 +229,7 @@ def test_to_network_scales_ink_and_adds_the_channel() -> None:
 
 def test_training_does_not_depend_on_the_hash_seed(repository: Path) -> None:
     command = (
-        "from tests.model.test_training import epochs, fingerprint, trainer\n"
+        "from tests.model.blobs import epochs, fingerprint, trainer\n"
         "with trainer() as training:\n"
         "    epochs(training)\n"
         "    print(fingerprint(training))"

@@ -140,6 +140,11 @@ def launch(*arguments: str, environ: Mapping[str, str] | None = None) -> "subpro
     )
 
 
+def altered(statements: str) -> tuple[str, str]:
+    """Return the arguments for running() of a server that these statements change before it starts."""
+    return "-c", f"import sys; {statements}; from app.__main__ import main; sys.exit(main(['--port', '0']))"
+
+
 def held() -> AbstractContextManager[LiveServer]:
     """Run a server whose network waits, as tests.server.held_app says."""
     return running("-m", "tests.server.held_app")

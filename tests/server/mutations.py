@@ -5,11 +5,12 @@ import struct
 import zlib
 from collections.abc import Callable, Sequence
 
+from tests.app import png
+
 # No damaged body is longer: enough for every limit but that of the body, which other tests reach.
 MAX_LENGTH = 400_000
 # Where a picture file keeps its sizes, depths and counts.
 HEADER_BYTES = 120
-PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 # What is put in the place of a number: the edges of one, two and four bytes.
 EDGES = (
@@ -103,13 +104,13 @@ def mutate(data: bytes, rng: random.Random, others: Sequence[bytes]) -> bytes:
     for _ in range(rng.choice((1, 1, 1, 2, 3, 4))):
         if data:
             data = rng.choice(MUTATIONS)(data, rng, others)[:MAX_LENGTH]
-    return mend_checksums(data) if data.startswith(PNG_SIGNATURE) and rng.random() < 0.5 else data
+    return mend_checksums(data) if data.startswith(png.SIGNATURE) and rng.random() < 0.5 else data
 
 
 def mend_checksums(data: bytes) -> bytes:
     """Return a PNG with the right checksum after every chunk that is whole."""
     found = bytearray(data)
-    place = len(PNG_SIGNATURE)
+    place = len(png.SIGNATURE)
     while place + 12 <= len(found):
         end = place + 8 + struct.unpack_from(">I", found, place)[0]
         if end + 4 > len(found):

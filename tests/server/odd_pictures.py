@@ -8,8 +8,8 @@ import numpy.typing as npt
 from PIL import Image
 
 from tests.app.pictures import drawn_seven, encode, mixed
+from tests.app.png import SIGNATURE, chunk, header
 
-SIGNATURE = b"\x89PNG\r\n\x1a\n"
 # The seven passes of an interlaced PNG: first column and row, step between columns and rows.
 PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
 
@@ -43,13 +43,6 @@ def odd_pictures() -> dict[str, bytes]:
     }
 
 
-def chunk(name: bytes, data: bytes, crc: int | None = None) -> bytes:
-    """Return a chunk of a PNG, with its checksum or a wrong one."""
-    return (
-        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data) if crc is None else crc)
-    )
-
-
 def png_file(
     pixels: npt.NDArray[np.uint8] | npt.NDArray[np.uint16],
     bits: int,
@@ -64,11 +57,6 @@ def png_file(
     rows = b"".join(b"\0" + _packed(row, bits) for part in parts for row in part)
     head = header(width, height, bits, colour_type, interlaced)
     return SIGNATURE + head + extra + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
-
-
-def header(width: int, height: int, bits: int = 8, colour_type: int = 0, interlaced: bool = False) -> bytes:
-    """Return the first chunk of a PNG."""
-    return chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, bits, colour_type, 0, 0, interlaced))
 
 
 def flipped_bmp(data: bytes) -> bytes:

@@ -11,8 +11,9 @@ import pytest
 from PIL import Image
 
 from tests.app.pictures import drawn_seven, encode, mixed
+from tests.app.png import SIGNATURE, chunk, header
 from tests.server.live import STROKES, Answer, Bare, LiveServer, running
-from tests.server.odd_pictures import SIGNATURE, chunk, header, odd_pictures
+from tests.server.odd_pictures import odd_pictures
 from tests.server.open_files import open_files
 
 JSON = "application/json"

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -16,16 +17,9 @@ from PIL import Image
 
 from app.client import main
 from tests.app.pictures import drawn_seven, encode
-from tests.server.live import BODY, HANG_GUARD_S, REPOSITORY, LiveServer, running
+from tests.server.live import BODY, HANG_GUARD_S, REPOSITORY, LiveServer
 
 SEVEN = "static/img/seven.png"
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Iterator[LiveServer]:
-    """A server with the networks that ship."""
-    with running() as live:
-        yield live
 
 
 def url(live: LiveServer) -> str:
@@ -35,6 +29,30 @@ def url(live: LiveServer) -> str:
 def client(*arguments: str, data: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
     command = [sys.executable, "-m", "app.client", *arguments]
     return subprocess.run(command, cwd=REPOSITORY, input=data, capture_output=True, timeout=HANG_GUARD_S, check=False)
+
+
+@contextmanager
+def other_server(status: int, answer: bytes) -> Iterator[str]:
+    """Run a server that is not Inkling and gives everybody the same answer; its address."""
+
+    class Other(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Other) as server:
+        thread = Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def test_client_prints_a_table(shipped: LiveServer, tmp_path: Path) -> None:
@@ -88,9 +106,10 @@ def test_client_puts_errors_into_json_too(shipped: LiveServer) -> None:
 
 
 def test_client_without_a_server_says_how_to_start_one() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    done = client("--url", f"http://127.0.0.1:{port}", "--timeout", "5", SEVEN, SEVEN)
+    with socket.socket() as silent:  # its port is nobody else's, and nobody listens
+        silent.bind(("127.0.0.1", 0))
+        port = silent.getsockname()[1]
+        done = client("--url", f"http://127.0.0.1:{port}", "--timeout", "5", SEVEN, SEVEN)
     assert (done.returncode, done.stdout) == (1, b"")
     assert re.fullmatch(
         rf"error: no answer from http://127\.0\.0\.1:{port} \(.*refused.*\)\. Start a server with `python -m app`\.\n",
@@ -109,24 +128,16 @@ def test_client_without_a_server_says_how_to_start_one() -> None:
     ],
 )
 def test_client_knows_a_server_that_is_another(answer: bytes, message: str) -> None:
-    class Other(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write(answer)
-
-        def log_message(self, *args: object) -> None:
-            pass
-
-    with HTTPServer(("127.0.0.1", 0), Other) as server:
-        thread = Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        done = client("--url", f"http://127.0.0.1:{server.server_port}", SEVEN)
-        server.shutdown()
-        thread.join()
+    with other_server(200, answer) as address:
+        done = client("--url", address, SEVEN)
     assert (done.returncode, done.stdout) == (1, b"")
     assert message in done.stderr.decode()
+
+
+def test_client_tells_the_status_of_a_refusal_without_words() -> None:
+    with other_server(502, b"<html>") as address:
+        done = client("--url", address, SEVEN)
+    assert (done.returncode, done.stderr.decode()) == (1, f"error: {SEVEN}: the server answers 502 Bad Gateway\n")
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,23 @@
 """`python -m app`: what it prints, how it refuses, and that it serves without networks too."""
 
+import errno
 import re
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
+from flask import Flask
 
+from app import create_app
+from app.__main__ import _announce, _network_line, _why_not_bound
+from tests.app.networks import FakeNetwork
 from tests.server.live import BODY, HANG_GUARD_S, launch, running
+
+
+@pytest.fixture
+def app() -> Flask:
+    return create_app({"MODELS": [FakeNetwork(test_accuracy=None)], "DEFAULT_MODEL": "fake"})
 
 
 def refusal(*arguments: str, **environ: str) -> tuple[int, str]:
@@ -53,7 +64,6 @@ def test_command_bad_port_is_a_usage_error(port: str) -> None:
 @pytest.mark.parametrize(
     ("host", "message"),
     [
-        ("no.such.host.invalid", "The host 'no.such.host.invalid' is not known here."),
         ("no..host", "The host 'no..host' is not known here."),
         ("192.0.2.1", "on 192.0.2.1 cannot be used"),
     ],
@@ -62,6 +72,31 @@ def test_command_host_that_is_not_this_machine_is_one_clear_line(host: str, mess
     code, errors = refusal("--host", host, "--port", "0")
     assert (code, errors.count("\n")) == (1, 1)
     assert message in errors
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (socket.gaierror(socket.EAI_NONAME, "Name or service not known"), "The host 'name' is not known here. Give an"),
+        (PermissionError(errno.EACCES, "Permission denied"), "Port 80 on name may not be used by this user. Choose"),
+    ],
+)
+def test_command_says_why_its_port_cannot_be_bound(error: OSError, message: str) -> None:
+    assert _why_not_bound(error, "name", 80).startswith(message)
+
+
+def test_command_puts_a_longer_address_in_brackets(app: Flask, capsys: pytest.CaptureFixture[str]) -> None:
+    class Bound(socket.socket):
+        def getsockname(self) -> Any:
+            return ("::1", 5000, 0, 0)
+
+    with Bound() as bound:
+        _announce(app, bound)
+    assert capsys.readouterr().out.startswith("Inkling is at http://[::1]:5000\n")
+
+
+def test_command_says_that_an_accuracy_is_unknown(app: Flask) -> None:
+    assert _network_line(app.extensions["shelf"]) == "It reads with fake (unknown test accuracy)."
 
 
 def test_command_bad_variable_is_one_clear_line() -> None:

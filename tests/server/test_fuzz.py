@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.app.png import SIGNATURE
 from tests.server.corpus import name_of, read_corpus
 from tests.server.driving import CONNECTIONS, MOST_FAULTS, Outcome
 from tests.server.fuzz import MOST_GROWTH, SLOWEST_S, Attack, Report, fuzz, main, write_body
 from tests.server.judging import fault_of_problem
 from tests.server.mangled_bodies import made_pictures, mangled_request
-from tests.server.odd_pictures import SIGNATURE
 
 COUNT = 1500
 SEED = 1

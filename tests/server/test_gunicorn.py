@@ -16,7 +16,7 @@ import pytest
 
 from app.headers import SECURITY_HEADERS
 from tests.server.fleet import free_port
-from tests.server.live import BODY, HANG_GUARD_S, REPOSITORY, LiveServer
+from tests.server.live import BODY, HANG_GUARD_S, REPOSITORY, LiveServer, launch
 
 JSON = "application/json"
 WORKERS = 2
@@ -50,7 +50,10 @@ def gunicorn(environ: dict[str, str]) -> Iterator[Gunicorn]:
     )
     try:
         server = Gunicorn(process, port)
-        wait_until(lambda: answers(server) and len(server.workers()) == WORKERS)
+        # Who lives and has workers has the port, and it is no one else who answers.
+        wait_until(lambda: process.poll() is not None or (answers(server) and len(server.workers()) == WORKERS))
+        if process.poll() is not None:
+            pytest.fail(f"gunicorn did not start: {process.communicate()[1]}")
         yield server
     finally:
         if process.poll() is None:
@@ -120,6 +123,14 @@ def test_gunicorn_stops_with_0_when_asked(weights: dict[str, str]) -> None:
         assert server.ask("GET", "/readyz").status == 200
         server.process.send_signal(signal.SIGTERM)
         assert server.wait()[0] == 0
+
+
+@pytest.mark.parametrize(("host", "address"), [("::1", "[::1]:5000"), ("0.0.0.0", "0.0.0.0:5000")])
+def test_gunicorn_listens_where_the_settings_say(host: str, address: str) -> None:
+    code = "from app.deployment.gunicorn_settings import bind; print(bind)"
+    process = launch("-c", code, environ={"INKLING_HOST": host})
+    output, errors = process.communicate(timeout=HANG_GUARD_S)
+    assert (output, errors) == (f"{address}\n", "")
 
 
 def test_gunicorn_that_is_given_a_bad_setting_says_which(weights: dict[str, str]) -> None:

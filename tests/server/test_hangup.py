@@ -5,18 +5,20 @@ from pathlib import Path
 
 from model.classifier import DigitClassifier
 from tests.app.networks import write_network
-from tests.server.live import running
+from tests.server.live import altered, running
 from tests.server.test_reload import served, wait_for
+
+# It never looks by itself.
+WAITING = altered("import app.reload; app.reload.LOOK_EVERY_S = 1e9")
 
 
 def test_hangup_signal_reads_the_weights_at_once(tmp_path: Path) -> None:
     write_network(tmp_path / "inkling.npz", "inkling", seed=1)
-    with running(environ={"INKLING_WEIGHTS_DIR": str(tmp_path)}) as server:
-        assert served(server)  # It has looked just now: the next look is two seconds away.
-        write_network(tmp_path / "inkling.npz", "inkling", seed=9)
-        version = DigitClassifier.load(tmp_path / "inkling.npz").version
-        for _ in range(3):
+    with running(*WAITING, environ={"INKLING_WEIGHTS_DIR": str(tmp_path)}) as server:
+        assert served(server)
+        for seed in (2, 3, 4):
+            write_network(tmp_path / "inkling.npz", "inkling", seed=seed)
             server.process.send_signal(signal.SIGHUP)
-            wait_for(server, version)
+            wait_for(server, DigitClassifier.load(tmp_path / "inkling.npz").version)
         server.stop()
         assert server.wait()[0] == 0

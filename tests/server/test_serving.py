@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.app.pictures import drawn_seven, encode
-from tests.server.live import BODY, STROKES, Bare, LiveServer, request_head
+from tests.server.live import BODY, STROKES, Bare, LiveServer, altered, request_head, running
 
 JSON = "application/json"
 
@@ -144,3 +144,35 @@ def test_serving_unknown_members_and_routes_reach_the_app(server: LiveServer) ->
     assert server.ask("POST", "/predict", body, Content_Type=JSON).status == 422
     assert server.ask("GET", "/nothing").status == 404
     assert server.ask("GET", "/predict").headers["Allow"] == "OPTIONS, POST"
+
+
+@pytest.mark.parametrize(("idle", "arrival"), [(1, 1000), (1000, 1)])
+def test_serving_closes_a_connection_whose_request_takes_too_long(
+    weights: dict[str, str], idle: int, arrival: int
+) -> None:
+    limits = f"s.IDLE_S, s.ARRIVAL_S, s.CLEANUP_S = {idle}, {arrival}, 0.2"
+    with running(*altered(f"import app.serving as s; {limits}"), environ=weights) as impatient:
+        with Bare(impatient) as client:
+            client.send(request_head() + BODY[:10])
+            assert client.closed()
+        assert impatient.ask("GET", "/healthz").status == 200
+
+
+def test_serving_asks_to_send_a_large_body_later_while_memory_is_short(weights: dict[str, str]) -> None:
+    short = "import app.serving as s, app.receiving as r; s.BodyMemory = lambda: r.BodyMemory(100_000)"
+    with running(*altered(short), environ=weights) as cramped:
+        answer = cramped.ask("POST", "/predict", BODY.ljust(200_000), Content_Type=JSON)
+        assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert "Too many large bodies are arriving at once." in answer.json()["detail"]
+        assert cramped.ask("POST", "/predict", BODY, Content_Type=JSON).status == 200
+
+
+def test_serving_hangs_up_on_a_client_that_sends_on_after_its_refusal(weights: dict[str, str]) -> None:
+    brief = altered("import app.serving as s; s.DISCARD_BYTES = 100_000")
+    with running(*brief, environ=weights) as impatient, Bare(impatient) as client:
+        client.send(request_head(10**12))
+        assert client.answer().status == 413
+        with pytest.raises(ConnectionError):
+            for _ in range(500):
+                client.send(bytes(65_536))
