@@ -47,14 +47,15 @@ def _describe_digit(digit: dict[str, Any], threshold: float) -> tuple[str, str]:
     """Return the words for one digit and a smaller line beneath them."""
     shares = digit["probabilities"]
     first, second = sorted(range(10), key=lambda i: -shares[i])[:2]
+    certainty = f"{first} ({percent(shares[first])})"
+    if _is_strange(digit, threshold):
+        return "This doesn't look like a digit", f"Closest: {certainty}"
     rival = "Nothing else comes close"
     if shares[second] >= NEGLIGIBLE:
         rival = f"Runner-up: {second} ({percent(shares[second])})"
-    if _is_strange(digit, threshold):
-        return "This doesn't look like a digit", rival
     if shares[first] < SURE and shares[second] >= RIVAL_SHARE * shares[first]:
         return f"{first} or {second}? Hard to tell", f"{percent(shares[first])} against {percent(shares[second])}"
-    name = f"{'an' if first == 8 else 'a'} {first} ({percent(shares[first])})"
+    name = f"{'an' if first == 8 else 'a'} {certainty}"
     if shares[first] >= SURE:
         return f"Looks like {name}", rival
     return f"{'Probably' if shares[first] >= PROBABLE else 'Perhaps'} {name}", rival

@@ -14,9 +14,10 @@ const KEYS = new Map([
 
 /**
  * @param {HTMLElement} element
+ * @param {HTMLElement} pad takes the focus of a digit that is gone
  * @param {(index: number) => void} onSelect a digit was pointed at, focused or reached by an arrow key
  */
-export function createAnswer(element, onSelect) {
+export function createAnswer(element, pad, onSelect) {
   /** @type {HTMLButtonElement[]} */
   let buttons = [];
   const indexOf = (/** @type {Event} */ event) => buttons.findIndex((button) => button === event.target);
@@ -47,7 +48,7 @@ export function createAnswer(element, onSelect) {
       else element.textContent = text;
       if (focused < 0) return last;
       const kept = Math.min(focused, last);
-      buttons[kept]?.focus();
+      (buttons[kept] ?? pad).focus();
       return kept;
     },
     /** @param {number} index the digit whose probabilities are shown */

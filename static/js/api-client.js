@@ -32,6 +32,9 @@
  * @property {string} [model] name of a network
  */
 
+/** What to say where a module didn't come: browsers remember that, so that asking again is of no use. */
+export const UNLOADED = "This part couldn't be loaded. Reload the page; your strokes are kept.";
+
 const SAFE = "Your drawing is safe; trying again.";
 
 /** What to say when asking again may help, by HTTP status. */
@@ -39,6 +42,9 @@ const PASSING_TROUBLE = new Map([
   [429, `The server is busy. ${SAFE}`],
   [503, `The server can't answer just now. ${SAFE}`],
 ]);
+
+/** The server's own words about sizes are for programs. */
+const TOO_MUCH = "There is too much on the sheet to read. Undo or clear some of it.";
 
 /** A reading that failed. `message` is for people; `retry` tells whether the same question may be answered later. */
 export class ReadingError extends Error {
@@ -113,6 +119,7 @@ async function refuse(response) {
   const seconds = Number(response.headers.get("Retry-After") ?? 0);
   const passing = PASSING_TROUBLE.get(status) ?? (status >= 500 ? `The server had a fault. ${SAFE}` : undefined);
   if (passing) throw new ReadingError(passing, { retry: true, retryAfterMs: seconds > 0 ? seconds * 1000 : 0 });
+  if (status === 413) throw new ReadingError(TOO_MUCH, { retry: false });
   /** @type {{detail?: unknown}} */
   const problem = await response.json().catch(() => ({}));
   const detail = typeof problem?.detail === "string" ? problem.detail : "This drawing can't be read. Undo or clear it.";

@@ -11,11 +11,13 @@ export async function copyText(text, page) {
     const copied = clipboard.writeText(text).then(() => true);
     return copied.catch(() => false);
   }
+  const { activeElement } = page;
   const area = page.createElement("textarea");
   area.value = text;
   page.body.append(area);
   area.select();
   const copied = page.execCommand("copy");
   area.remove();
+  if (activeElement instanceof HTMLElement) activeElement.focus();
   return copied;
 }

@@ -20,6 +20,7 @@ export class Comparison {
   #parts;
   #entries;
   #invitation;
+  #isBare = true;
   /** @type {string | undefined} */
   #chosen;
 
@@ -48,11 +49,11 @@ export class Comparison {
   read(question, settled) {
     if (!this.#parts.section.open) return;
     this.#chosen = question.model;
-    const isBare = question.strokes?.length === 0;
-    if (isBare) this.#forget();
+    this.#isBare = question.strokes?.length === 0;
+    if (this.#isBare) this.#forget();
     for (const entry of this.#entries) {
       entry.settled = false;
-      if (isBare) entry.contender.showBlank();
+      if (this.#isBare) entry.contender.showBlank();
       else if (entry.contender.name === question.model) entry.reader.forget();
       else entry.reader.ask({ ...question, model: entry.contender.name }, settled);
     }
@@ -110,7 +111,8 @@ export class Comparison {
     for (const { contender } of this.#entries) {
       contender.mark({ chosen: contender.name === this.#chosen, differs: dissent.has(contender.name) });
     }
-    this.#parts.summary.textContent = describeAgreement(opinions) || this.#invitation;
+    // A space keeps the line's place until the first has read.
+    this.#parts.summary.textContent = describeAgreement(opinions) || (this.#isBare ? this.#invitation : "\u00a0");
   }
 
   #forget() {

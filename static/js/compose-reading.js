@@ -1,15 +1,14 @@
 /** Part of the composition root: what asks for readings and what shows them. */
 
+import { UNLOADED } from "./api-client.js";
 import { BARE, isBare, toQuestion } from "./drawing.js";
 import { find, findAll } from "./find.js";
-import { composeInside } from "./inside/compose.js";
 import { LatestReader } from "./latest-reader.js";
 import { createNetworkMenu } from "./network-menu.js";
 import { createPatience } from "./patience.js";
 import { ReadingView } from "./reading-view.js";
 
 /** @import {Question, Reading} from "./api-client.js" */
-/** @import {Comparison} from "./comparison.js" */
 /** @import {Drawing} from "./drawing.js" */
 
 /** @param {(question: Question, signal: AbortSignal) => Promise<Reading>} predict */
@@ -17,12 +16,11 @@ export function createReading(predict) {
   /** @type {[drawing: Drawing, settled: boolean]} */
   let latest = [BARE, true];
   const readAgain = () => read(...latest);
-  const view = createView((index) => inside.select(index));
+  const view = createView((index) => inside()?.select(index));
   const model = createMenu(readAgain);
   const comparison = createComparison(predict, readAgain);
-  const inside = composeInside(readAgain);
+  const inside = createInside(readAgain);
   const patience = createPatience(find("reading", HTMLElement), find("waiting", HTMLElement));
-  const announcer = find("announcer", HTMLElement);
   const reader = new LatestReader({
     predict,
     onReading: (reading, settled) => {
@@ -49,33 +47,52 @@ export function createReading(predict) {
       reader.ask(question, settled);
     }
     comparison()?.read(question, settled);
-    inside.read(question, settled);
+    inside()?.read(question, settled);
   };
-  const retryNow = () => [reader, comparison(), inside].forEach((asked) => asked?.retryNow());
-  const say = (/** @type {string} */ message) => (announcer.textContent = message);
-  return { model, read, retryNow, paint: inside.paint, say, showTrouble: view.showTrouble.bind(view), showMoment: view.show.bind(view) };
+  const retryNow = () => [reader, comparison(), inside()].forEach((asked) => asked?.retryNow());
+  const say = (/** @type {string} */ message) => (find("announcer", HTMLElement).textContent = message);
+  const paint = () => inside()?.paint();
+  return { model, read, retryNow, paint, say, showTrouble: view.showTrouble.bind(view), showMoment: view.show.bind(view) };
 }
 
 /**
  * @param {(question: Question, signal: AbortSignal) => Promise<Reading>} predict
- * @param {() => void} readAgain
- * @returns {() => Comparison | undefined} there once its section was opened and its code has come
+ * @param {() => void} onOpen
  */
-function createComparison(predict, readAgain) {
-  const section = find("compare", HTMLDetailsElement);
-  /** @type {Comparison | undefined} */
-  let comparison;
-  section.addEventListener("toggle", async () => {
-    if (comparison || !section.open) return;
-    try {
-      const { createComparison: create } = await import("./compose-comparison.js");
-      comparison ??= create(predict, readAgain);
-      readAgain();
-    } catch {
-      find("compare-summary", HTMLElement).textContent = "The server isn't answering. Close this and open it again.";
-    }
-  });
-  return () => comparison;
+function createComparison(predict, onOpen) {
+  const load = async () => (await import("./compose-comparison.js")).createComparison(predict, onOpen);
+  return whenOpened({ compare: "compare-summary" }, load, onOpen);
+}
+
+/** @param {() => void} onOpen */
+function createInside(onOpen) {
+  const load = async () => (await import("./inside/compose.js")).composeInside(onOpen);
+  return whenOpened({ inside: "inside-words", why: "why-words" }, load, onOpen);
+}
+
+/**
+ * What some sections are made by is loaded when one of them is first opened.
+ * @template T
+ * @param {Record<string, string>} sections their hooks, each with that of its words
+ * @param {() => Promise<T>} load
+ * @param {() => void} onOpen
+ * @returns {() => T | undefined} there once it has come
+ */
+function whenOpened(sections, load, onOpen) {
+  /** @type {Promise<T> | undefined} */
+  let loading;
+  /** @type {T | undefined} */
+  let made;
+  for (const [hook, words] of Object.entries(sections)) {
+    const section = find(hook, HTMLDetailsElement);
+    section.addEventListener("toggle", async () => {
+      if (made || !section.open) return;
+      made = await (loading ??= load()).catch(() => undefined);
+      if (made) onOpen();
+      else find(words, HTMLElement).textContent = UNLOADED;
+    });
+  }
+  return () => made;
 }
 
 /** @param {(index: number) => void} onSelect */
@@ -83,6 +100,7 @@ function createView(onSelect) {
   return new ReadingView({
     panel: find("reading", HTMLElement),
     answer: find("answer", HTMLElement),
+    pad: find("pad", HTMLElement),
     headline: find("headline", HTMLElement),
     detail: find("detail", HTMLElement),
     trouble: find("trouble", HTMLElement),

@@ -1,5 +1,6 @@
 /** Part of the composition root: the sheet with everything that draws on it, lays a picture on it or takes from it. */
 
+import { UNLOADED } from "./api-client.js";
 import { DrawingDesk } from "./drawing-desk.js";
 import { isBare } from "./drawing.js";
 import { find, findAll } from "./find.js";
@@ -29,7 +30,7 @@ import { listenForShortcuts } from "./shortcuts.js";
  * @property {() => string | undefined} model name of the chosen network
  */
 
-const UNLOADED = "The server isn't answering. Your drawing is safe; try again later.";
+const LOST_LINK = "The drawing in this link couldn't be loaded. Reload the page.";
 const BROKEN_LINK = "The drawing in this link can't be read. Ask for it again, or draw a digit here.";
 
 /** @param {Wiring} wiring */
@@ -115,8 +116,8 @@ function layWhatIsKept(desk, onTrouble) {
   const follow = async () => {
     const { hash, pathname, search } = location;
     if (!hash) return;
-    const link = await import("./link.js").catch(() => null);
-    const strokes = link ? link.fromFragment(hash) : undefined;
+    const link = await import("./link.js").catch(() => onTrouble(LOST_LINK));
+    const strokes = link?.fromFragment(hash);
     if (strokes === undefined) return;
     // From now on a reload brings back what is on the sheet then, not what the link held.
     history.replaceState(null, "", pathname + search);

@@ -2,7 +2,7 @@
 
 import { createProbabilityBars } from "./probability-bars.js";
 import { createSeenPicture } from "./seen-picture.js";
-import { describe, describeMilliseconds, describeProbabilities } from "./words.js";
+import { NEGLIGIBLE, describe, describeMilliseconds, percent, rank } from "./words.js";
 
 /** @import {Described} from "./words.js" */
 /** @import {Reading} from "./api-client.js" */
@@ -92,4 +92,13 @@ export class Contender {
 function describeBars(digits) {
   if (digits.length > 1) return "Probabilities are shown of single digits only";
   return digits.length ? describeProbabilities(digits[0].probabilities) : "No probabilities yet";
+}
+
+/**
+ * The probabilities worth naming, for those who don't see the bars: "7 at 98%, 1 at 2%".
+ * @param {readonly number[]} probabilities of 0 to 9
+ */
+export function describeProbabilities(probabilities) {
+  const worthy = rank(probabilities).filter(({ probability }) => probability >= NEGLIGIBLE);
+  return worthy.map(({ digit, probability }) => `${digit} at ${percent(probability)}`).join(", ");
 }

@@ -1,7 +1,7 @@
 /** Turns a canvas into a sheet to draw on: one pen at a time in, strokes as data out, the canvas only a view. */
 
 import { paintInk } from "./ink.js";
-import { PEN_WIDTH, addsShape, pressedWidth, toSheetPoint } from "./stroke-geometry.js";
+import { PEN_WIDTH, addsShape, placesTo, pressedWidth, toSheetPoint } from "./stroke-geometry.js";
 
 /** @import {Place, Point, Stroke} from "./stroke-geometry.js" */
 
@@ -35,6 +35,8 @@ export class DrawingPad {
   #pointer = null;
   #touched = 0;
   #rubbing = false;
+  /** @type {Place} where the eraser was last */
+  #rubbed = [0, 0];
 
   /**
    * @param {HTMLCanvasElement} canvas
@@ -163,6 +165,7 @@ export class DrawingPad {
     this.#pointer = pointer;
     this.#touched = time;
     this.#rubbing = rubbing;
+    this.#rubbed = place;
     if (!rubbing) this.#events.onStart();
     this.#go([{ place, time, pressure }]);
   }
@@ -171,8 +174,10 @@ export class DrawingPad {
   #go(moves) {
     const before = this.#current.length;
     for (const { place, time, pressure } of moves) {
-      if (this.#rubbing) this.#events.onErase(place);
-      else if (addsShape(this.#current, place)) {
+      if (this.#rubbing) {
+        placesTo(this.#rubbed, place).forEach(this.#events.onErase);
+        this.#rubbed = place;
+      } else if (addsShape(this.#current, place)) {
         const last = this.#current.at(-1)?.[2];
         const width = pressure === undefined ? this.penWidth : pressedWidth(this.penWidth, pressure, last);
         this.#current.push([...place, width, Math.max(0, Math.round(time - this.#touched))]);

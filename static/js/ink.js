@@ -1,8 +1,8 @@
 /** What the ink looks like: strokes as paths, painted on a canvas or written into a file. */
 
-import { SHEET_SIDE, tenth, toCurves } from "./stroke-geometry.js";
+import { SHEET_SIDE, between, tenth, toCurves } from "./stroke-geometry.js";
 
-/** @import {Place, Point, Stroke} from "./stroke-geometry.js" */
+/** @import {Stroke} from "./stroke-geometry.js" */
 
 /**
  * A line of one width with round ends: `d` as in SVG.
@@ -56,8 +56,8 @@ export function toPieces(stroke) {
  * @returns {Piece[]}
  */
 function cut(stroke, curves) {
-  let from = place(stroke[0]);
   let width = stroke[0][2];
+  let from = between(stroke[0], stroke[0], 0);
   return curves.flatMap(({ control, end }, i) => {
     const [start, before] = [from, width];
     const [here, next] = [stroke[i + 1], stroke[i + 2]];
@@ -81,22 +81,4 @@ function toPaths(stroke) {
   const known = paths.get(stroke) ?? toPieces(stroke).map(({ d, width }) => ({ path: new Path2D(d), width }));
   paths.set(stroke, known);
   return known;
-}
-
-/**
- * @param {Place} a
- * @param {Place} b
- * @param {number} t 0 at a, 1 at b
- * @returns {Place}
- */
-function between(a, b, t) {
-  return [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t];
-}
-
-/**
- * @param {Point} point
- * @returns {Place}
- */
-function place([x, y]) {
-  return [x, y];
 }

@@ -5,7 +5,7 @@
  * @param {object} parts
  * @param {HTMLButtonElement} parts.button
  * @param {HTMLElement} parts.menu
- * @param {Record<A, HTMLElement>} parts.items by what they do; each has its button in data-needs what it can't do without
+ * @param {Record<A, HTMLElement>} parts.items by what they do
  * @param {(action: A) => void} parts.onChoose
  * @param {Document} parts.document
  */

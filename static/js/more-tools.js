@@ -39,7 +39,7 @@ export async function carryOut(action, drawing, { url, model }, note) {
 export function createReplay(desk, { predict, showMoment, showTrouble, read }) {
   const bar = find("replay", HTMLElement);
   const names = findAll("[data-hook='ribbon-digit']", HTMLElement, bar);
-  return new Replay({
+  const replay = new Replay({
     bar,
     tools: find("tools", HTMLElement),
     play: find("play", HTMLButtonElement, bar),
@@ -57,4 +57,10 @@ export function createReplay(desk, { predict, showMoment, showTrouble, read }) {
     },
     isStill: () => matchMedia("(prefers-reduced-motion: reduce)").matches,
   });
+  // Another network and a section that opens read the whole drawing, which half of it must not stand beside.
+  find("model", HTMLSelectElement).addEventListener("change", () => replay.close());
+  for (const section of findAll("details", HTMLDetailsElement)) {
+    section.addEventListener("toggle", () => section.open && replay.close());
+  }
+  return replay;
 }

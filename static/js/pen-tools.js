@@ -33,6 +33,8 @@ export function createPenTools({ pad, sheet, size, eraser }) {
   });
   eraser.addEventListener("click", () => erase(!pad.erasing));
   return (erasable) => {
+    // A button that goes off under the keyboard drops the focus.
+    if (!erasable && eraser === document.activeElement) size.focus();
     eraser.disabled = !erasable;
     if (!erasable) erase(false);
   };

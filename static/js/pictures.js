@@ -64,6 +64,7 @@ async function toPicture(file) {
   if (!context) return null;
   context.imageSmoothingQuality = "high";
   context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  bitmap.close();
   // A JPEG has no transparency to lose, and would be many times larger as a PNG.
   const url = canvas.toDataURL(file.type === "image/jpeg" ? file.type : "image/png", 0.92);
   return { url, width: canvas.width, height: canvas.height };

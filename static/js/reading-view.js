@@ -13,6 +13,7 @@ import { describe, describeElapsed } from "./words.js";
  * @typedef {object} ReadingParts
  * @property {HTMLElement} panel
  * @property {HTMLElement} answer
+ * @property {HTMLElement} pad
  * @property {HTMLElement} headline
  * @property {HTMLElement} detail
  * @property {HTMLElement} trouble
@@ -22,7 +23,8 @@ import { describe, describeElapsed } from "./words.js";
  * @property {HTMLElement} frame of the picture that the network saw
  * @property {HTMLImageElement} seen
  * @property {HTMLElement[]} bars
- * @property {(index: number) => void} onSelect this digit is shown in full now, counted from 0; -1 for a bare sheet
+ * @property {(index: number) => void} onSelect this digit of the whole drawing is shown in full now, counted from 0; -1 for a
+ *   bare sheet
  * @property {SVGSVGElement} boxes lies over the sheet
  * @property {HTMLImageElement} picture the one on the sheet
  */
@@ -38,6 +40,7 @@ export class ReadingView {
   #answer;
   /** @type {Described} */
   #reading = NOTHING;
+  #settled = true;
 
   /** @param {ReadingParts} parts */
   constructor(parts) {
@@ -45,7 +48,7 @@ export class ReadingView {
     this.#showBars = createProbabilityBars(parts.bars);
     this.#showSeen = createSeenPicture(parts.frame, parts.seen);
     this.#showBoxes = createDigitBoxes(parts.boxes, parts.picture);
-    this.#answer = createAnswer(parts.answer, (index) => this.#select(index));
+    this.#answer = createAnswer(parts.answer, parts.pad, (index) => this.#select(index));
   }
 
   /**
@@ -53,13 +56,13 @@ export class ReadingView {
    * @param {boolean} settled the pen is up, so the reading is worth saying aloud
    */
   show(reading, settled) {
-    this.#put(reading, describeElapsed(reading.elapsed_ms));
+    this.#put(reading, describeElapsed(reading.elapsed_ms), settled);
     if (settled) this.#say(`${this.#parts.headline.textContent}. ${this.#parts.detail.textContent}`);
   }
 
   /** Shows that nothing is drawn. */
   showBlank() {
-    this.#put(NOTHING, "");
+    this.#put(NOTHING, "", true);
     this.#say("Blank page");
   }
 
@@ -80,8 +83,9 @@ export class ReadingView {
   /**
    * @param {Described} reading
    * @param {string} elapsed
+   * @param {boolean} settled
    */
-  #put(reading, elapsed) {
+  #put(reading, elapsed, settled) {
     const { panel, headline, detail, trouble } = this.#parts;
     panel.toggleAttribute("data-trouble", false);
     trouble.hidden = true;
@@ -89,6 +93,7 @@ export class ReadingView {
     detail.hidden = false;
     this.#parts.elapsed.textContent = elapsed;
     this.#reading = reading;
+    this.#settled = settled;
     this.#select(this.#answer.show(reading.text, reading.digits));
   }
 
@@ -106,7 +111,8 @@ export class ReadingView {
     this.#showBars(digits[index]?.probabilities ?? null);
     this.#showSeen(digits[index]?.input ?? null);
     this.#showBoxes(digits, index);
-    this.#parts.onSelect(index);
+    // Half a drawing may have digits that the whole one doesn't have.
+    if (this.#settled) this.#parts.onSelect(index);
   }
 
   /** @param {string} message */

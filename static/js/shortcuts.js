@@ -4,14 +4,16 @@
 
 /**
  * Which command a key press stands for, if any. Ctrl on most systems, Command on a Mac.
- * @param {Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">} press
+ * @param {Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" | "shiftKey" | "altKey">} press
  * @returns {Command | null}
  */
-export function toCommand({ key, ctrlKey, metaKey, shiftKey, altKey }) {
+export function toCommand({ key, code, ctrlKey, metaKey, shiftKey, altKey }) {
   if (altKey) return null;
   if (!ctrlKey && !metaKey) return key === "Escape" ? "clear" : null;
-  if (key.toLowerCase() === "z") return shiftKey ? "redo" : "undo";
-  return key.toLowerCase() === "y" && ctrlKey ? "redo" : null;
+  // On a layout without Latin letters the key's place counts.
+  const letter = key > "~" ? code : `Key${key.toUpperCase()}`;
+  if (letter === "KeyZ") return shiftKey ? "redo" : "undo";
+  return letter === "KeyY" && ctrlKey ? "redo" : null;
 }
 
 /**
@@ -23,10 +25,9 @@ export function listenForShortcuts(target, onCommand) {
   /** @param {Event} event */
   const onKey = (event) => {
     if (!(event instanceof KeyboardEvent) || event.defaultPrevented) return;
-    // In a menu Escape closes it; that must not cost anyone a drawing.
-    if (event.target instanceof HTMLSelectElement) return;
     const command = toCommand(event);
-    if (!command) return;
+    // In a menu Escape closes it; that must not cost anyone a drawing.
+    if (!command || (command === "clear" && event.target instanceof HTMLSelectElement)) return;
     event.preventDefault();
     onCommand(command);
   };

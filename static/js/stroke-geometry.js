@@ -31,6 +31,7 @@ const LEAST_STEP = 2.5;
 
 /** How far beside a line the eraser still takes it, in sheet units: a finger is less exact than a mouse. */
 const ERASER_REACH = 6;
+const ERASER_STEP = 8;
 
 /** Part of the way that the line's width goes towards the pressure's from one point to the next: no lumps. */
 const PRESSURE_PACE = 0.35;
@@ -78,8 +79,8 @@ export function pressedWidth(width, pressure, before) {
 export function toCurves(stroke) {
   return stroke.slice(1).map((point, i) => {
     const next = stroke[i + 2];
-    if (next) return { control: [point[0], point[1]], end: middle(point, next) };
-    return { control: middle(stroke[i], point), end: [point[0], point[1]] };
+    if (next) return { control: [point[0], point[1]], end: between(point, next, 0.5) };
+    return { control: between(stroke[i], point, 0.5), end: [point[0], point[1]] };
   });
 }
 
@@ -106,12 +107,23 @@ function distance([x, y], from, to) {
 }
 
 /**
+ * Places on the way to another, the last one included: the eraser, which is told of few, takes every line between.
+ * @param {Place} from
+ * @param {Place} to
+ */
+export function placesTo(from, to) {
+  const count = Math.ceil(Math.hypot(to[0] - from[0], to[1] - from[1]) / ERASER_STEP) || 1;
+  return Array.from({ length: count }, (_, i) => between(from, to, (i + 1) / count));
+}
+
+/**
  * @param {Place | Point} a
  * @param {Place | Point} b
+ * @param {number} t 0 at a, 1 at b
  * @returns {Place}
  */
-function middle(a, b) {
-  return [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+export function between(a, b, t) {
+  return [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t];
 }
 
 /** @param {number} value */

@@ -12,7 +12,7 @@ const PROBABLE = 0.6;
 const RIVAL_SHARE = 0.5;
 
 /** A runner-up below this probability isn't worth naming. */
-const NEGLIGIBLE = 0.005;
+export const NEGLIGIBLE = 0.005;
 
 /** Below this score a drawing isn't called a digit at all, where the network names no threshold of its own. */
 const DIGIT_AT_ALL = 0.5;
@@ -70,14 +70,17 @@ function isStrange({ is_digit }, threshold) {
  */
 function describeDigit(reading, threshold) {
   const [first, second] = rank(reading.probabilities);
-  const rival = `${second.digit} (${percent(second.probability)})`;
-  const detail = second.probability < NEGLIGIBLE ? "Nothing else comes close" : `Runner-up: ${rival}`;
-  if (isStrange(reading, threshold)) return { headline: "This doesn't look like a digit", detail, strange: true };
+  const certainty = `${first.digit} (${percent(first.probability)})`;
+  if (isStrange(reading, threshold)) {
+    return { headline: "This doesn't look like a digit", detail: `Closest: ${certainty}`, strange: true };
+  }
+  const rival = `Runner-up: ${second.digit} (${percent(second.probability)})`;
+  const detail = second.probability < NEGLIGIBLE ? "Nothing else comes close" : rival;
   if (first.probability < SURE && second.probability >= RIVAL_SHARE * first.probability) {
     const shares = `${percent(first.probability)} against ${percent(second.probability)}`;
     return { headline: `${first.digit} or ${second.digit}? Hard to tell`, detail: shares };
   }
-  const name = `${article(first.digit)} ${first.digit} (${percent(first.probability)})`;
+  const name = `${first.digit === 8 ? "an" : "a"} ${certainty}`;
   if (first.probability >= SURE) return { headline: `Looks like ${name}`, detail };
   return { headline: `${first.probability >= PROBABLE ? "Probably" : "Perhaps"} ${name}`, detail };
 }
@@ -107,15 +110,6 @@ export function percent(probability) {
   return probability < NEGLIGIBLE ? "under 1%" : `${hundredths(probability)}%`;
 }
 
-/**
- * The probabilities worth naming, for those who don't see the bars: "7 at 98%, 1 at 2%".
- * @param {readonly number[]} probabilities of 0 to 9
- */
-export function describeProbabilities(probabilities) {
-  const worthy = rank(probabilities).filter(({ probability }) => probability >= NEGLIGIBLE);
-  return worthy.map(({ digit, probability }) => `${digit} at ${percent(probability)}`).join(", ");
-}
-
 /** @param {number} milliseconds */
 export function describeElapsed(milliseconds) {
   return `in ${describeMilliseconds(milliseconds)}`;
@@ -124,9 +118,4 @@ export function describeElapsed(milliseconds) {
 /** @param {number} milliseconds */
 export function describeMilliseconds(milliseconds) {
   return `${milliseconds < 10 ? milliseconds.toFixed(1) : Math.round(milliseconds)} ms`;
-}
-
-/** @param {number} digit */
-function article(digit) {
-  return digit === 8 ? "an" : "a";
 }

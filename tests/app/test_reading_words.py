@@ -45,8 +45,13 @@ def test_digit_is_put_in_words(shares: dict[int, float], headline: str, detail: 
     [(0.2, None, True), (0.9, None, False), (0.7, None, False), (0.7, 0.8, True), (0.85, 0.8, False)],
 )
 def test_threshold_decides_what_is_a_digit(score: float, threshold: float | None, strange: bool) -> None:
-    headline, _ = describe_reading(reading(digit({7: 0.99}, score), threshold=threshold))
-    assert headline == ("This doesn't look like a digit" if strange else "Looks like a 7 (99%)")
+    headline, lines = describe_reading(reading(digit({7: 0.99}, score), threshold=threshold))
+    strangely, plainly = (
+        ("This doesn't look like a digit", "Closest: 7 (99%)"),
+        ("Looks like a 7 (99%)", "Nothing else comes close"),
+    )
+    assert lines == [strangely if strange else plainly]
+    assert headline == lines[0][0]
 
 
 FOUR, TWO, STRANGER = digit({4: 0.98}, 0.9), digit({2: 0.75, 7: 0.25}, 0.9), digit({2: 1.0}, 0.1)

@@ -15,12 +15,6 @@ Opener = Callable[..., Page]
 SIZES = [(320, 640), (390, 844), (768, 1024), (1440, 900), (2560, 1440)]
 
 
-@pytest.fixture(scope="session")
-def axe(repository: Path) -> str:
-    """Return the source of axe-core, which package.json pins."""
-    return (repository / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-
-
 @pytest.fixture
 def open_learn(open_page: Opener, server: str) -> Opener:
     """Return a function that opens the page for one network, given options of a browser context."""
@@ -118,6 +112,7 @@ def test_drawing_follows_from_the_main_page_and_to_another_network(page: Page) -
     expect(page.locator("[data-hook=summary]")).to_contain_text("it reads 3")
     assert not is_bare(page)
     page.locator("[data-hook=model]").select_option("mlp-30")
+    page.locator("[data-hook=show]").click()
     expect(page.locator("[data-hook=norms] li")).to_have_count(2)
     assert page.url.endswith("/learn?model=mlp-30")
     page.locator("[data-hook=clear]").click()
@@ -168,13 +163,11 @@ def test_axe_finds_nothing(open_learn: Opener, axe: str, model: str, width: int,
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "height"), SIZES)
-def test_page_fits(open_learn: Opener, repository: Path, width: int, height: int, scheme: str) -> None:
+def test_page_fits(open_learn: Opener, artefacts: Path, width: int, height: int, scheme: str) -> None:
     page = open_learn(viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce")
     page.locator("[data-hook=pad]").scroll_into_view_if_needed()
     learn(page)
-    folder = repository / "test-results" / "browser"
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=folder / f"learn-{width}-{scheme}.png", full_page=True)
+    page.screenshot(path=artefacts / f"learn-{width}-{scheme}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth") == width
     said, code = (page.locator(f"#bp4 .equation__{side}").bounding_box() for side in ("said", "code"))
     assert said and code
@@ -199,10 +192,10 @@ def test_keyboard_reaches_every_control_in_order(open_learn: Opener) -> None:
     expect(page.locator("[data-hook=moments] tr")).to_have_count(2)
     page.locator("h1").click()
     reached = []
-    for _ in range(9):
+    for _ in range(10):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("document.activeElement.dataset.hook"))
-    assert reached == ["model", "pad", "undo", "clear", "truth", "rate", "step", "leap", "reset"]
+    assert reached == ["model", "show", "pad", "undo", "clear", "truth", "rate", "step", "leap", "reset"]
     page.keyboard.press("Enter")
     expect(page.locator("[data-hook=moments] tr")).to_have_count(1)
     assert page.evaluate("document.activeElement.dataset.hook") == "step"

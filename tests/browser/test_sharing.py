@@ -140,7 +140,7 @@ def test_tool_that_cannot_be_loaded_is_explained_and_costs_no_ink(page: Page, co
     draw(page, DIGITS["5"])
     page.route("**/more-tools.js", lambda route: route.abort())
     pick(page, "svg")
-    expect(page.locator("[data-hook=note]")).to_contain_text("The server isn't answering")
+    expect(page.locator("[data-hook=note]")).to_contain_text("Reload the page; your strokes are kept.")
     assert is_inked(page, DIGITS["5"][0][5])
 
 

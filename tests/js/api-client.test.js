@@ -89,6 +89,11 @@ test("a refused drawing is explained in the server's words, and not sent again",
   assert.deepEqual([error.message, error.retry], ["strokes has 900 points, at most 500.", false]);
 });
 
+test("too large a drawing is explained in words for people", async () => {
+  const error = await failure(predictFrom({ detail: "strokes holds 20,001 points; Send fewer." }, { status: 413 }));
+  assert.deepEqual([error.message, error.retry], ["There is too much on the sheet to read. Undo or clear some of it.", false]);
+});
+
 test("a refusal without words still says what to do", async () => {
   const fetch = async () => new Response("<h1>Bad Request</h1>", { status: 400 });
   const error = await failure(createPredict({ url: "predict", fetch }));

@@ -175,3 +175,13 @@ test("a network in trouble says so and counts no longer", async () => {
   assert.equal(parts.contenders[0].trouble, "gone");
   assert.equal(parts.summary.textContent, "B reads 7.");
 });
+
+test("where every network is in trouble nobody is invited to draw what is drawn already", async () => {
+  turn(true);
+  comparison.read({ strokes: STROKES, model: "a" }, true);
+  comparison.showTrouble(undefined, "gone");
+  for (const { fail } of sent) fail(new ReadingError("gone", { retry: false }));
+  await settle();
+  assert.deepEqual(parts.contenders.map(({ trouble }) => trouble), ["gone", "gone", "gone"]);
+  assert.equal(parts.summary.textContent.trim(), "");
+});

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { SHEET_SIDE, addsShape, pressedWidth, toCurves, toSheetPoint, touches } from "../../static/js/stroke-geometry.js";
+import { SHEET_SIDE, addsShape, placesTo, pressedWidth, toCurves, toSheetPoint, touches } from "../../static/js/stroke-geometry.js";
 
 test("a place in the window becomes a point of the sheet, whatever the sheet's size", () => {
   const small = { left: 10, top: 20, width: 140, height: 140 };
@@ -83,4 +83,12 @@ test("the eraser touches a line anywhere along it, as far as its ink and a littl
 test("the eraser touches a dot, and a bolder line from further away", () => {
   assert.equal(touches([[50, 50, 20, 0]], [60, 58]), true);
   assert.equal(touches([[50, 50, 4, 0]], [60, 58]), false);
+});
+
+test("on its way the eraser misses nothing, and where it stays it is once", () => {
+  const places = [[10, 10], ...placesTo([10, 10], [110, 60])];
+  assert.deepEqual(places.at(-1), [110, 60]);
+  const gaps = places.slice(1).map(([x, y], i) => Math.hypot(x - places[i][0], y - places[i][1]));
+  assert.ok(Math.max(...gaps) <= 8);
+  assert.deepEqual(placesTo([5, 5], [5, 5]), [[5, 5]]);
 });

@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { describe, describeElapsed, describeProbabilities, hundredths, percent, rank } from "../../static/js/words.js";
+import { describeProbabilities } from "../../static/js/contender.js";
+import { describe, describeElapsed, hundredths, percent, rank } from "../../static/js/words.js";
 
 /**
  * A reading of one digit with these probabilities; the rest is 0.
@@ -40,8 +41,9 @@ test("nothing drawn is a blank page", () => {
 });
 
 test("a drawing that scores low as a digit is not called one", () => {
-  const { headline, strange } = describe(reading({ 7: 0.99 }, 0.2));
-  assert.deepEqual([headline, strange], ["This doesn't look like a digit", true]);
+  const told = { headline: "This doesn't look like a digit", detail: "Closest: 7 (99%)", strange: true };
+  assert.deepEqual(describe(reading({ 7: 0.99, 1: 0.01 }, 0.2)), told);
+  assert.equal(describe(reading({ 4: 0.55, 9: 0.45 }, 0.2)).detail, "Closest: 4 (55%)");
   assert.equal(describe(reading({ 7: 0.99 }, 0.9)).headline, "Looks like a 7 (99%)");
 });
 

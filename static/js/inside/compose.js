@@ -1,24 +1,25 @@
-/** Looks up the elements of the sections that look into a network; what shows them is loaded when one is first opened. */
+/** Part of the composition root that is loaded when one of its sections is first opened: what looks into a network. */
 
 import { find, findAll } from "../find.js";
+import { InsideView } from "./inside-view.js";
 import { createSection } from "./sections.js";
+import { WhyView } from "./why-view.js";
 
 /** @import {Question} from "../api-client.js" */
 
-async function loadInside() {
-  const { InsideView } = await import("./inside-view.js");
+function createInsideView() {
   return new InsideView({
     sheet: find("pad", HTMLCanvasElement),
     steps: findAll("[data-hook='step-picture']", HTMLCanvasElement),
     layers: find("layers", HTMLElement),
     panel: find("unit", HTMLElement),
     title: find("unit-title", HTMLElement),
+    announcer: find("unit-announcer", HTMLElement),
     sum: find("unit-sum", HTMLElement),
   });
 }
 
-async function loadWhy() {
-  const { WhyView } = await import("./why-view.js");
+function createWhyView() {
   return new WhyView({
     words: find("why-words", HTMLElement),
     pixels: find("why-pixels", HTMLCanvasElement),
@@ -33,12 +34,12 @@ async function loadWhy() {
 
 /** @param {() => void} onOpen a section wants the present drawing */
 export function composeInside(onOpen) {
-  const sections = Object.entries({ inside: loadInside, why: loadWhy }).map(([hook, load]) =>
+  const sections = Object.entries({ inside: createInsideView(), why: createWhyView() }).map(([hook, view]) =>
     createSection({
       section: find(hook, HTMLDetailsElement),
       words: find(`${hook}-words`, HTMLElement),
       body: find(`${hook}-body`, HTMLElement),
-      load,
+      view,
       onOpen,
     }),
   );

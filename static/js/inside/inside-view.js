@@ -17,10 +17,11 @@ import { createUnitView } from "./unit-view.js";
  * @property {HTMLElement} layers
  * @property {HTMLElement} panel
  * @property {HTMLElement} title
+ * @property {HTMLElement} announcer a live region, which says the title once the pen is up
  * @property {HTMLElement} sum
  */
 
-/** @typedef {Asked & {layer: number, cell: Cell}} Choice */
+/** @typedef {Asked & {layer: number, cell: Cell, settled: boolean}} Choice */
 
 export class InsideView {
   live = true;
@@ -48,13 +49,15 @@ export class InsideView {
         const { question, digit, layer, cell } = choice;
         return { unit: /** @type {Unit} */ (await ask(question, signal, { digit, layer, ...cell })), choice };
       },
-      onReading: ({ unit, choice: { layer, cell } }) => {
+      onReading: ({ unit, choice: { layer, cell, settled } }) => {
         const shown = this.#shown?.answer.layers[layer];
         if (shown) showUnit(unit, cell, shown, `Layer ${layer + 1}`);
         if (this.#choice?.layer === layer) this.#markWindow(unit, layer);
+        if (settled) this.#say();
       },
       onTrouble: ({ message }) => {
         parts.title.textContent = message;
+        this.#say();
       },
     });
   }
@@ -70,7 +73,7 @@ export class InsideView {
     const same = layers.length === this.#views.length && layers.every(({ maps }, i) => `${maps.shape}` === `${this.#views[i].shape}`);
     if (!same) this.#rebuild(layers.length);
     this.#views.forEach((view, i) => view.show(layers[i], i + 1));
-    if (this.#choice) this.#choose(this.#choice.layer, this.#choice.cell);
+    if (this.#choice) this.#choose(this.#choice.layer, this.#choice.cell, settled);
     this.#journey(settled);
   }
 
@@ -79,22 +82,27 @@ export class InsideView {
     this.#journey(false);
   }
 
+  forget() {
+    this.#reader.forget();
+  }
+
   /** @param {number} count */
   #rebuild(count) {
     this.#choice = null;
-    this.#reader.forget();
+    this.forget();
     this.#parts.panel.toggleAttribute("data-empty", true);
-    this.#views = Array.from({ length: count }, (_, layer) => new LayerView((cell) => this.#choose(layer, cell)));
+    this.#views = Array.from({ length: count }, (_, layer) => new LayerView((cell) => this.#choose(layer, cell, true)));
     this.#parts.layers.replaceChildren(...this.#views.map(({ item }) => item));
   }
 
   /**
    * @param {number} layer
    * @param {Cell} cell
+   * @param {boolean} settled worth saying aloud
    */
-  #choose(layer, cell) {
+  #choose(layer, cell, settled) {
     if (!this.#shown) return;
-    this.#choice = { ...this.#shown.asked, layer, cell };
+    this.#choice = { ...this.#shown.asked, layer, cell, settled };
     this.#parts.panel.toggleAttribute("data-empty", false);
     this.#views.forEach((view, i) => view.mark(i === layer ? cell : null));
     this.#reader.ask(this.#choice, false);
@@ -107,6 +115,11 @@ export class InsideView {
    */
   #markWindow({ window: [row, column, height, width], parts }, layer) {
     if (height && parts.length) this.#views[layer - 1]?.mark({ channel: parts[0].channel, row, column }, height, width);
+  }
+
+  #say() {
+    const { announcer, title } = this.#parts;
+    if (announcer.textContent !== title.textContent) announcer.textContent = title.textContent;
   }
 
   /** @param {boolean} moving */

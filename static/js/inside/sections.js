@@ -1,6 +1,5 @@
-/** The sections that look into a network: each loads its code when it is first opened, and asks only while it is open. */
+/** A section that looks into a network: it asks only while it is open. */
 
-import { ReadingError } from "../api-client.js";
 import { LatestReader } from "../latest-reader.js";
 
 /** @import {Question} from "../api-client.js" */
@@ -8,11 +7,11 @@ import { LatestReader } from "../latest-reader.js";
 /** What is asked about: a drawing, and which of its digits, from the left. @typedef {{question: Question, digit: number}} Asked */
 
 /**
- * What a section's module makes of its elements.
  * @template A
- * @typedef {object} Inner
+ * @typedef {object} View
  * @property {(question: Question, signal: AbortSignal, query: {digit: number}) => Promise<A>} ask
  * @property {(answer: A, asked: Asked, settled: boolean) => void} show
+ * @property {() => void} forget what it asks itself
  * @property {() => void} paint anew, at the size and in the colours that the page has now
  * @property {boolean} live asks while the pen is down too
  */
@@ -22,49 +21,43 @@ import { LatestReader } from "../latest-reader.js";
  * @property {HTMLDetailsElement} section
  * @property {HTMLElement} words an invitation at first, then any trouble
  * @property {HTMLElement} body
- * @property {() => Promise<Inner<any>>} load
+ * @property {View<any>} view
  * @property {() => void} onOpen the section wants the present drawing
  */
 
 /** @param {SectionParts} parts */
-export function createSection({ section, words, body, load, onOpen }) {
+export function createSection({ section, words, body, view, onOpen }) {
   const invitation = words.textContent;
-  /** @type {Promise<Inner<any>> | undefined} */
-  let loading;
-  /** @type {Inner<any> | undefined} */
-  let inner;
-  const giveUp = () => {
-    loading = undefined;
-    throw new ReadingError("The server isn't answering. Trying again.", { retry: true });
-  };
   /** @type {LatestReader<Asked, {answer: any, asked: Asked}>} */
   const reader = new LatestReader({
-    predict: async (asked, signal) => {
-      inner = await (loading ??= load().catch(giveUp));
-      return { answer: await inner.ask(asked.question, signal, { digit: asked.digit }), asked };
-    },
+    predict: async (asked, signal) => ({ answer: await view.ask(asked.question, signal, { digit: asked.digit }), asked }),
     onReading: ({ answer, asked }, settled) => {
       words.textContent = "";
       body.hidden = false;
-      inner?.show(answer, asked, settled);
+      view.show(answer, asked, settled);
     },
     onTrouble: ({ message }) => {
       words.textContent = message;
+      body.hidden = true; // what it shows is of another drawing
     },
   });
-  section.addEventListener("toggle", () => (section.open ? onOpen() : reader.forget()));
+  const forget = () => {
+    reader.forget();
+    view.forget();
+  };
+  section.addEventListener("toggle", () => (section.open ? onOpen() : forget()));
   return {
     retryNow: () => reader.retryNow(),
     paint: () => {
-      if (section.open && !body.hidden) inner?.paint();
+      if (section.open && !body.hidden) view.paint();
     },
     read: (/** @type {Asked} */ asked, /** @type {boolean} */ settled) => {
-      if (!section.open || !(settled || inner?.live)) return;
+      if (!section.open || !(settled || view.live)) return;
       if ("image" in asked.question || asked.question.strokes?.length) {
         reader.ask(asked, settled);
         return;
       }
-      reader.forget();
+      forget();
       body.hidden = true;
       words.textContent = invitation;
     },

@@ -50,6 +50,8 @@ export class WhyView {
     this.paint();
   }
 
+  forget() {}
+
   paint() {
     const { pixels, legend } = this.#parts;
     if (!this.#shown) return;

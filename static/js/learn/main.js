@@ -17,6 +17,10 @@ import { advance, draw, hasten, reset, settle } from "./visit.js";
 /** @import {Lesson, LessonQuestion} from "./lesson-client.js" */
 /** @import {Visit} from "./visit.js" */
 
+/** What the server says, to programs, where the steps lead out of all bounds. */
+const NOWHERE = "The steps lead nowhere";
+const UNSTEADY = `${NOWHERE} at this rate. Choose a smaller one or press Reset.`;
+
 /** How many steps the longer button takes. */
 const LEAP = 10;
 
@@ -64,24 +68,34 @@ function createControls() {
   const back = find("reset", HTMLButtonElement);
   const truths = findAll("[data-hook='truth']", HTMLInputElement);
   const rate = find("rate", HTMLSelectElement);
+  const pad = find("pad", HTMLElement);
   /**
    * @param {Visit} visit
    * @param {number | null} meant the digit that the lesson goes by
    */
   const show = ({ strokes, steps }, meant) => {
     const ready = strokes.length > 0 && meant !== null;
+    const focused = [buttons.step, buttons.leap, back].find((button) => button === document.activeElement);
     for (const button of Object.values(buttons)) button.disabled = !ready || steps >= most;
-    if (document.activeElement === back && steps === 0) buttons.step.focus();
     back.disabled = !ready || steps === 0;
+    // A button that goes off under the keyboard drops the focus: hand it on.
+    if (focused?.disabled) ([buttons.step, back].find(({ disabled }) => !disabled) ?? pad).focus();
     for (const truth of truths) truth.checked = Number(truth.value) === meant;
   };
   return { most, ...buttons, back, truths, rate, show };
 }
 
+/** The network of this page's equations: the menu may name another, until that is shown or on the way back from it. */
+function findModel() {
+  const menu = find("model", HTMLSelectElement);
+  window.addEventListener("pageshow", () => menu.form?.reset());
+  return [...menu.options].find(({ defaultSelected }) => defaultSelected)?.value ?? menu.value;
+}
+
 function start() {
   const view = createView();
   const controls = createControls();
-  const model = find("model", HTMLSelectElement);
+  const model = findModel();
   /** @type {Visit} */
   let visit = { strokes: [], width: PEN_WIDTH, label: null, lr: Number(controls.rate.value), steps: 0 };
   /** @type {number | null} */
@@ -94,7 +108,7 @@ function start() {
       view.show(lesson, settled);
       controls.show(visit, meant);
     },
-    onTrouble: ({ message }) => view.showTrouble(message),
+    onTrouble: ({ message }) => view.showTrouble(message.startsWith(NOWHERE) ? UNSTEADY : message),
   });
 
   /**
@@ -107,7 +121,7 @@ function start() {
       meant = null;
       reader.forget();
       view.showBlank();
-    } else reader.ask({ ...visit, model: model.value }, settled);
+    } else reader.ask({ ...visit, model }, settled);
     controls.show(visit, visit.label ?? meant);
   };
 
@@ -121,7 +135,6 @@ function start() {
   });
   watchPixelSize(find("gradient", HTMLCanvasElement), () => view.paint());
   listen(controls, () => visit, turnTo, () => meant);
-  model.addEventListener("change", () => model.form?.requestSubmit());
   window.addEventListener("online", () => reader.retryNow());
   desk.lay(recallDrawing(window));
 }

@@ -1,0 +1,79 @@
+"""The edges of what fingers, screens and systems allow: small targets, a phone on its side, notches, forced colours."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.hand import draw, reading
+from tests.browser.test_inside import maps, open_section, shown_inside
+
+Opener = Callable[..., Page]
+
+LEAST_TARGET = 24  # CSS px, WCAG 2.5.8
+
+
+def eleven(page: Page) -> None:
+    """Draw something that is read as eleven digits."""
+    digit = reading("8")["digits"][0]
+    digits = [digit | {"box": [9 * i, 0, 8, 9]} for i in range(11)]
+    answer = reading("8") | {"text": "8" * 11, "digit": None, "digits": digits}
+    page.route("**/predict", lambda route: route.fulfill(json=answer))
+    draw(page, [[(60, 140), (220, 140)]])
+    expect(page.locator("[data-hook=answer]")).to_have_text("8" * 11)
+
+
+def test_digits_of_a_long_number_are_large_enough_for_a_finger(open_page: Opener) -> None:
+    page = open_page(viewport={"width": 320, "height": 640})
+    eleven(page)
+    answer = page.locator("[data-hook=answer]").bounding_box()
+    assert answer is not None
+    for digit in page.locator("[data-hook=answer] button").all():
+        box = digit.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= LEAST_TARGET
+        assert answer["x"] <= box["x"] and box["x"] + box["width"] <= answer["x"] + answer["width"]
+        assert answer["y"] <= box["y"] and box["y"] + box["height"] <= answer["y"] + answer["height"]
+
+
+@pytest.mark.parametrize(("width", "height"), [(580, 300), (780, 330), (844, 390)])
+def test_tools_of_a_phone_on_its_side_stay_beside_the_reading(open_page: Opener, width: int, height: int) -> None:
+    page = open_page(viewport={"width": width, "height": height})
+    clear, verdict = (page.locator(f"[data-hook={hook}]").bounding_box() for hook in ("clear", "reading"))
+    assert clear is not None and verdict is not None
+    assert clear["x"] + clear["width"] <= verdict["x"]
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize(("path", "column"), [("/", ".desk"), ("/learn", ".learn"), ("/docs", ".docs")])
+def test_page_keeps_clear_of_a_notch_on_either_side(open_page: Opener, server: str, path: str, column: str) -> None:
+    page = open_page(f"{server}{path}", viewport={"width": 844, "height": 390})
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setSafeAreaInsetsOverride", {"insets": {"left": 59, "right": 31}})
+    for selector in (column, ".masthead"):
+        expect(page.locator(selector)).to_have_css("padding-left", "59px")
+        expect(page.locator(selector)).to_have_css("padding-right", "31px")
+    session.detach()
+
+
+def colour(element: Locator, kind: str = "color") -> str:
+    """Return a colour as the browser shows it."""
+    return str(element.evaluate("(element, kind) => getComputedStyle(element)[kind]", kind))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_forced_colours_leave_the_signs_their_own(open_page: Opener, server: str, scheme: str) -> None:
+    page = open_page(forced_colors="active", color_scheme=scheme, viewport={"width": 1280, "height": 1400})
+    shown_inside(page)
+    maps(page).nth(1).focus()
+    expect(page.locator(".unit__grid").first).to_be_visible()
+    assert colour(page.locator(".layer__mark").nth(1)) != colour(page.locator(".layer__frame").nth(1))
+    cells = page.locator(".unit__grid").nth(1).locator(".unit__cell")
+    above, below = cells.locator("xpath=self::*[not(@data-below)]"), cells.locator("xpath=self::*[@data-below]")
+    assert colour(above.first, "backgroundColor") != colour(below.first, "backgroundColor")
+    open_section(page, "why")
+    expect(page.locator("[data-hook=why-body]")).to_be_visible()
+    assert colour(page.locator("[data-hook=why-for]")) != colour(page.locator("[data-hook=why-against]"))
+    page.goto(f"{server}/learn?model=mlp-30")
+    expect(page.locator("[data-hook=pictures]")).to_be_visible()
+    assert colour(page.locator("[data-hook=key-more]")) != colour(page.locator("[data-hook=key-less]"))
