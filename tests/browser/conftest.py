@@ -85,6 +85,12 @@ def artefacts(repository: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def axe(repository: Path) -> str:
+    """Return the source of axe-core, which package.json pins."""
+    return (repository / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Return a running Chromium without a window."""
     expect.set_options(timeout=PATIENCE_MS)

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
-from playwright.sync_api import CDPSession, Page, Request
+from playwright.sync_api import CDPSession, Locator, Page, Request
 
 SHEET_SIDE = 280  # units of the sheet, as in static/js/stroke-geometry.js
 
@@ -118,8 +118,13 @@ def thickness(page: Page, x: float) -> int:
 
 
 def pixels(page: Page) -> npt.NDArray[np.uint8]:
-    """Return the canvas (H, W, 4), red, green, blue and alpha 0..255, one for each pixel of the screen."""
-    url = page.locator("[data-hook=pad]").evaluate("(canvas) => canvas.toDataURL()")
+    """Return the sheet's canvas (H, W, 4), red, green, blue and alpha 0..255, one for each pixel of the screen."""
+    return pixels_of(page.locator("[data-hook=pad]"))
+
+
+def pixels_of(canvas: Locator) -> npt.NDArray[np.uint8]:
+    """Return a canvas (H, W, 4), red, green, blue and alpha 0..255."""
+    url = canvas.evaluate("(canvas) => canvas.toDataURL()")
     with Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))) as picture:
         return np.asarray(picture.convert("RGBA"))
 

@@ -15,12 +15,6 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
 
 
-@pytest.fixture(scope="session")
-def axe(repository: Path) -> str:
-    """Return the source of axe-core, which package.json pins."""
-    return (repository / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-
-
 def objections(page: Page, axe: str) -> list[str]:
     """Return what axe objects to, one line for each rule and element."""
     # Evaluated by the debugger, which the page's policy does not bind.

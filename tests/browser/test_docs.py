@@ -5,9 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_accessibility import DESK, PHONE, SCHEMES, axe, objections
-
-__all__ = ["axe"]  # a fixture
+from tests.browser.test_accessibility import DESK, PHONE, SCHEMES, objections
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])

@@ -1,7 +1,5 @@
 """The sections that look into a network: asked only while open, true to the server's answers, usable by everybody."""
 
-import base64
-import io
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -9,24 +7,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
-import numpy.typing as npt
 import pytest
-from PIL import Image
 from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.browser.conftest import Complaints
-from tests.browser.hand import DIGITS, draw, press, sent, until
+from tests.browser.hand import DIGITS, draw, pixels_of, press, sent, until
 from tests.browser.test_accessibility import objections
 
 Opener = Callable[..., Page]
 
 ASKED_WHY = re.compile(r"/explain\?")
-
-
-@pytest.fixture(scope="session")
-def axe(repository: Path) -> str:
-    """Return the source of axe-core, which package.json pins."""
-    return (repository / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -64,16 +54,9 @@ def shown_inside(page: Page, digit: str = "4") -> None:
     expect(maps(page).first).to_be_visible()
 
 
-def pixels(canvas: Locator) -> npt.NDArray[np.uint8]:
-    """Return a canvas (H, W, 4), red, green, blue and alpha 0..255."""
-    url = canvas.evaluate("(canvas) => canvas.toDataURL()")
-    with Image.open(io.BytesIO(base64.b64decode(url.partition(",")[2]))) as picture:
-        return np.asarray(picture.convert("RGBA"))
-
-
 def ink_of(canvas: Locator) -> float:
     """Return the mean opacity of a canvas, 0..255."""
-    return float(pixels(canvas)[:, :, 3].mean())
+    return float(pixels_of(canvas)[:, :, 3].mean())
 
 
 def ask(page: Page, path: str, question: dict[str, Any]) -> dict[str, Any]:
@@ -119,11 +102,11 @@ def test_inside_shows_every_layer_of_the_chosen_network(page: Page, asked: list[
     expect(page.locator(".layer__title")).to_have_text(["1. Dense, Sigmoid", "2. Dense, Sigmoid"])
 
 
-def test_inside_follows_the_pen(page: Page, asked: list[Request]) -> None:
+def test_inside_follows_the_pen(page: Page) -> None:
     shown_inside(page)
-    before = len(asked)
+    before = pixels_of(maps(page).first)
     press(page, [(60, 60), (120, 60), (200, 60)])
-    until(page, lambda: len(asked) > before)
+    until(page, lambda: not np.array_equal(pixels_of(maps(page).first), before))
     page.mouse.up()
 
 
@@ -248,7 +231,7 @@ def test_why_asks_once_the_pen_is_up(page: Page, asked: list[Request]) -> None:
     page.wait_for_timeout(200)
     assert asked == []
     page.mouse.up()
-    expect(page.locator("[data-hook=why-words]")).to_contain_text("a")
+    expect(page.locator("[data-hook=why-words]")).to_contain_text(re.compile("Still a|it would be a"))
     expect(page.locator("[data-hook=why-body]")).to_be_visible()
     assert len(asked) == 1
 
@@ -270,7 +253,7 @@ def test_pictures_follow_the_theme(page: Page) -> None:
 
     def brightest() -> int:
         """Return the brightest red of the canvas, 0..255, where its ink is strong."""
-        picture = pixels(first)
+        picture = pixels_of(first)
         return int(picture[picture[:, :, 3] > 200, 0].max())
 
     assert brightest() < 80
@@ -281,17 +264,15 @@ def test_pictures_follow_the_theme(page: Page) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "height"), [(320, 640), (390, 844), (768, 1024), (1440, 900)])
 def test_open_sections_fit_and_axe_finds_nothing(
-    open_page: Opener, axe: str, repository: Path, width: int, height: int, scheme: str
+    open_page: Opener, axe: str, artefacts: Path, width: int, height: int, scheme: str
 ) -> None:
-    folder = repository / "test-results" / "browser"
-    folder.mkdir(parents=True, exist_ok=True)
     page = open_page(viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce")
     shown_inside(page)
     maps(page).nth(1).focus()
     expect(page.locator(".unit__grid").first).to_be_visible()
-    page.screenshot(path=folder / f"{width}-{scheme}-inside.png", full_page=True)
+    page.screenshot(path=artefacts / f"{width}-{scheme}-inside.png", full_page=True)
     open_section(page, "why")
     expect(page.locator("[data-hook=why-body]")).to_be_visible()
-    page.locator("[data-hook=why-body]").screenshot(path=folder / f"{width}-{scheme}-why.png")
+    page.locator("[data-hook=why-body]").screenshot(path=artefacts / f"{width}-{scheme}-why.png")
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert objections(page, axe) == []

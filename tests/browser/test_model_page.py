@@ -10,10 +10,8 @@ from playwright.sync_api import Page, expect
 from model.exams.card import write_card
 from model.exams.report import examine
 from tests.browser.conftest import Complaints, serve
-from tests.browser.test_accessibility import axe, objections
+from tests.browser.test_accessibility import objections
 from tests.model.exams.tiny_exam import silent, tiny_material, write_tiny
-
-__all__ = ["axe"]  # a fixture
 
 WIDTHS = [320, 390, 768, 1440]
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.hand import DIGITS, Point, draw, press, reading
+from tests.browser.hand import DIGITS, Point, draw, is_inked, press, reading
 
 # How large the digits of a number are on the sheet, and where the first one begins.
 SCALE, LEFT = 0.4, 20.0
@@ -101,11 +101,14 @@ def test_digits_are_reached_by_keyboard(inked: Page) -> None:
 
 
 def test_new_reading_leaves_the_focus_on_its_digit(inked: Page) -> None:
-    inked.locator("[data-hook=answer] button").first.focus()
+    first = inked.locator("[data-hook=answer] button").first
+    first.evaluate("(button) => button.toggleAttribute('data-old', true)")
+    first.focus()
     change = "(menu) => { menu.value = 'deepconvnet'; menu.dispatchEvent(new Event('change')); }"
     with inked.expect_response("**/predict"):
         inked.locator("[data-hook=model]").evaluate(change)
-    expect(inked.locator("[data-hook=answer] button").first).to_be_focused()
+    expect(inked.locator("[data-old]")).to_have_count(0)
+    expect(first).to_be_focused()
     expect(chosen(inked)).to_have_text("2")
 
 
@@ -126,9 +129,16 @@ def test_clearing_takes_the_boxes_away(inked: Page) -> None:
 
 
 def test_box_does_not_come_between_the_pen_and_the_sheet(inked: Page) -> None:
-    press(inked, [(140, 220), (150, 220), (160, 220)])
+    (seven,) = number("274")[1]
+    left, bottom = min(x for x, _ in seven), max(y for _, y in seven)
+    bare = (left, bottom - 10)  # a corner of the box, which the 7 leaves free
+    expect(boxes(inked)).to_have_count(3)
+    assert not is_inked(inked, bare)
+    press(inked, [(left, bottom - 20), bare, (left, bottom)])
     inked.mouse.up()
+    assert is_inked(inked, bare)
     inked.locator("[data-hook=undo]").click()
+    assert not is_inked(inked, bare)
     expect(inked.locator("[data-hook=answer]")).to_have_text("274")
 
 

@@ -40,6 +40,7 @@ def test_late_answer_to_an_older_drawing_is_dropped(page: Page) -> None:
 def test_late_answer_does_not_write_on_a_cleared_page(page: Page) -> None:
     held = hold(page)
     draw(page, DIGITS["1"])
+    until(page, lambda: len(held) == 2)  # with the pen down, and at the end of the stroke
     page.keyboard.press("Escape")
     for route in held:
         route.fulfill(json=reading("1"))

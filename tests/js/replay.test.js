@@ -23,7 +23,9 @@ test("at each moment there is what had been drawn", () => {
 });
 
 test("at the end all is there, as the very strokes", () => {
-  assert.ok(strokesAt(WHOLE, 1).every((stroke, i) => stroke === WHOLE[i]));
+  const strokes = strokesAt(WHOLE, 1);
+  assert.equal(strokes.length, WHOLE.length);
+  for (const [i, stroke] of strokes.entries()) assert.equal(stroke, WHOLE[i]);
 });
 
 test("at the end all is there, even where a link tells of times that run backwards", () => {
