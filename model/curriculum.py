@@ -94,8 +94,7 @@ def _strokes(
     taught: list[Character] = []
     held_out: list[Character] = []
     for name in recipe.strokes:
-        own = folder / name if folder and (folder / name).is_dir() else None
-        strokes = datasets.load_strokes(name, own, shown)
+        strokes = datasets.load_strokes(name, datasets.own_folder(folder, name), shown)
         checksums |= strokes.checksums
         for part, characters in zip((taught, held_out), split_writers(strokes), strict=True):
             part += characters

@@ -36,6 +36,7 @@ __all__ = [
     "load",
     "load_strokes",
     "load_unlabelled",
+    "own_folder",
     "shown_on",
     "split",
 ]
@@ -69,7 +70,7 @@ def load(name: str, data_dir: str | Path | None = None, progress: FileProgress |
     Raises DatasetError.
     """
     origin = named(name, SOURCES)
-    return origin.read(origin, _folder(origin, _inside(data_dir, name), progress))
+    return origin.read(origin, _folder(origin, own_folder(data_dir, name) or data_dir, progress))
 
 
 def load_strokes(name: str, data_dir: str | Path | None = None, progress: FileProgress | None = None) -> StrokeSet:
@@ -78,14 +79,13 @@ def load_strokes(name: str, data_dir: str | Path | None = None, progress: FilePr
     Raises DatasetError.
     """
     origin = named(name, STROKE_SOURCES)
-    return origin.read(origin, _folder(origin, _inside(data_dir, name), progress))
+    return origin.read(origin, _folder(origin, own_folder(data_dir, name) or data_dir, progress))
 
 
-def _inside(data_dir: str | Path | None, name: str) -> str | Path | None:
-    """Return the folder of that name in data_dir, if there is one, else data_dir."""
-    if data_dir is not None and (Path(data_dir) / name).is_dir():
-        return Path(data_dir) / name
-    return data_dir
+def own_folder(data_dir: str | Path | None, name: str) -> Path | None:
+    """Return the folder that data_dir has for the data set `name`, None without."""
+    folder = None if data_dir is None else Path(data_dir) / name
+    return folder if folder is not None and folder.is_dir() else None
 
 
 def _folder(origin: Origin, data_dir: str | Path | None, progress: FileProgress | None) -> Path:

@@ -54,12 +54,11 @@ def load_material(data_dir: Path | None, strokes_dir: Path | None, shown: FilePr
     """Load all that exams need. Raises DatasetError.
 
     data_dir: MNIST's folder, or one that holds a folder for each data set. strokes_dir: the folder with pendigits/ and
-    unipen/. None: the default folders; of strokes_dir: data_dir if it has those folders, else the default ones.
+    unipen/. None: the default folders; of strokes_dir: those that data_dir has, else the default ones.
     """
-    if strokes_dir is None and data_dir is not None and all((data_dir / name).is_dir() for name in SOURCES):
-        strokes_dir = data_dir
     mnist = datasets.load("mnist", data_dir, shown)
-    sets = [datasets.load_strokes(name, strokes_dir and strokes_dir / name, shown) for name in SOURCES]
+    folders = [strokes_dir / name if strokes_dir else datasets.own_folder(data_dir, name) for name in SOURCES]
+    sets = [datasets.load_strokes(name, folder, shown) for name, folder in zip(SOURCES, folders, strict=True)]
     kept = [character for one in sets for character in split_writers(one)[1]]
     checksums = dict(mnist.checksums)
     for one in sets:

@@ -23,7 +23,7 @@ SEED = 20
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print a line for each condition, how many photos were misread, and the sum."""
+    """Print a line for each condition, how many photos were misread, and the sum with how many digits they show."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data-dir", type=Path, metavar="D", help="folder with pendigits and unipen in it")
     parser.add_argument("--count", type=int, default=300, help="digits for each condition")
@@ -35,12 +35,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     client = create_app().test_client()
     misread = 0
+    hard: set[int] = set()
     for condition, photo in CONDITIONS.items():
-        wrong = sum(read(client, photo(ink_of(one.strokes))) != one.label for one in chosen)
-        print(f"{condition}: {wrong} of {len(chosen)} misread ({wrong / len(chosen):.2%})", flush=True)
-        misread += wrong
+        wrong = {i for i, one in enumerate(chosen) if read(client, photo(ink_of(one.strokes))) != one.label}
+        print(f"{condition}: {len(wrong)} of {len(chosen)} misread ({len(wrong) / len(chosen):.2%})", flush=True)
+        misread += len(wrong)
+        hard |= wrong
     total = len(chosen) * len(CONDITIONS)
-    print(f"{misread} of {total:,} photos misread ({misread / total:.2%})")
+    print(f"{misread} of {total:,} photos misread ({misread / total:.2%}), of {len(hard)} different digits")
     return 0
 
 

@@ -40,7 +40,7 @@ def test_exam_counts_the_misread_photos_of_each_condition(
     *by_condition, whole = capsys.readouterr().out.splitlines()
     # A 1 and a 4 were drawn by people that are held out.
     assert by_condition == [f"{condition}: 1 of 2 misread (50.00%)" for condition in CONDITIONS]
-    assert whole == f"{len(CONDITIONS)} of {2 * len(CONDITIONS)} photos misread (50.00%)"
+    assert whole == f"{len(CONDITIONS)} of {2 * len(CONDITIONS)} photos misread (50.00%), of 1 different digits"
 
 
 def test_exam_without_strokes_says_where_they_come_from(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

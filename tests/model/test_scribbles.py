@@ -27,7 +27,10 @@ def test_every_kind_of_scribble_can_be_drawn_and_varies(kind: str) -> None:
 def test_dot_is_a_disc() -> None:
     rng = np.random.default_rng(5)
     for _ in range(20):
-        picture = draw(makers["dot"](rng), rng, STILL)
+        strokes = makers["dot"](rng)
+        assert all(stroke.shape[1:] == (2,) and np.isfinite(stroke).all() for stroke in strokes)
+        picture = draw(strokes, rng, STILL)
+        assert picture.max() == 255
         filled = (picture > 127).sum(axis=0).max(), (picture > 127).sum(axis=1).max()
         assert min(filled) >= 19
 

@@ -41,6 +41,13 @@ def test_material_is_found_in_folders_of_their_own(data: Path) -> None:
     assert apart.checksums == whole.checksums
 
 
+def test_strokes_that_the_folder_lacks_come_from_the_default_one(data: Path, tmp_path: Path) -> None:
+    whole = load_material(data, None)
+    (tmp_path / "none").mkdir()
+    (data / "unipen").rename(tmp_path / "none" / "unipen")
+    assert [one.id for one in load_material(data, None).digits] == [one.id for one in whole.digits]
+
+
 def test_material_that_is_not_there_is_told(data: Path, tmp_path: Path) -> None:
     with pytest.raises(datasets.DatasetError, match="no such folder"):
         load_material(data, tmp_path / "nowhere")
