@@ -29,12 +29,12 @@ class AccessLog:
 
     def write(self, method: str, **facts: object) -> None:
         """Write a line about a request that was answered."""
-        if self._stream is None:
-            return
-        time = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        named = method if method in _METHODS else "other"
-        line = json.dumps({"time": time, "method": named, **facts}, separators=(",", ":"))
         with self._lock:
+            if self._stream is None:
+                return
+            time = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+            named = method if method in _METHODS else "other"
+            line = json.dumps({"time": time, "method": named, **facts}, separators=(",", ":"))
             try:
                 self._stream.write(f"{line}\n")
                 self._stream.flush()

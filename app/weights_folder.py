@@ -59,18 +59,26 @@ def read_folder(
         else:
             found = _read(folder / file, stamp, known)
         files[file] = found
-    taken = _one_of_each(files)
-    for file, known in before.items():
-        if known.classifier is not None and known.classifier.name not in taken:
-            files[file] = _kept(file, known, files.get(file))
+    while lost := _lost(files, before):
+        files[lost] = _kept(lost, before[lost], files.get(lost))
+    _refuse_doubles(files)
     for file, found in files.items():
         if found.refused and found != before.get(file):
             logger.error("A network was refused: %s", found.refused)
     return files
 
 
-def _one_of_each(files: dict[str, WeightsFile]) -> set[str]:
-    """Refuse all but one of the files with networks of one name: NAME.npz is kept, or the first. Return the names."""
+def _lost(files: Mapping[str, WeightsFile], before: Mapping[str, WeightsFile]) -> str | None:
+    """Return the first file of those before whose network none of the files now has; None where all are there."""
+    names = {found.classifier.name for found in files.values() if found.classifier is not None}
+    lost = (
+        file for file, known in before.items() if known.classifier is not None and known.classifier.name not in names
+    )
+    return next(lost, None)
+
+
+def _refuse_doubles(files: dict[str, WeightsFile]) -> None:
+    """Refuse all but one of the files with networks of one name: NAME.npz is kept, or the first."""
     holders: dict[str, list[str]] = {}
     for file, found in files.items():
         if found.classifier is not None:
@@ -81,7 +89,6 @@ def _one_of_each(files: dict[str, WeightsFile]) -> set[str]:
             if file != kept:
                 line = f"{file} holds a network named {name!r} like {kept}: remove one"
                 files[file] = WeightsFile(files[file].stamp, refused=line)
-    return set(holders)
 
 
 def _read(path: Path, stamp: Stamp, known: WeightsFile) -> WeightsFile:

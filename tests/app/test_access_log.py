@@ -2,6 +2,7 @@
 
 import json
 import re
+import threading
 from typing import Any
 
 import pytest
@@ -83,6 +84,30 @@ def test_access_log_without_a_reader_is_given_up(monkeypatch: pytest.MonkeyPatch
     log.write("GET", status=200)
     log.write("GET", status=200)
     assert len(tries) == 1
+
+
+def test_access_log_given_up_while_another_line_waits_fails_no_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries: list[str] = []
+    ended: list[bool] = []
+
+    def write_another() -> None:
+        log.write("GET", status=200)
+        ended.append(True)
+
+    other = threading.Thread(target=write_another)
+
+    class Gone:
+        def write(self, text: str) -> None:
+            tries.append(text)
+            other.start()
+            other.join(0.1)  # until it waits for its turn
+            raise BrokenPipeError
+
+    monkeypatch.setattr("sys.stdout", Gone())
+    log = AccessLog("stdout")
+    log.write("GET", status=200)
+    other.join()
+    assert (len(tries), ended) == (1, [True])
 
 
 def test_request_id_is_taken_from_a_proxy_that_numbers_as_nginx_does() -> None:

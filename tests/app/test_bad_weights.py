@@ -2,6 +2,7 @@
 
 import io
 import random
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -192,3 +193,32 @@ def test_two_networks_that_change_places_are_both_taken(file: Path) -> None:
     look(app)
     assert app.extensions["shelf"].refused == {}
     assert sorted(app.extensions["shelf"].classifiers) == ["inkling", "other"]
+
+
+@pytest.mark.parametrize("other", ["other", "aside", "zero"])
+def test_network_whose_file_is_moved_over_another_leaves_both_loaded(file: Path, other: str) -> None:
+    write_network(file.parent / f"{other}.npz", "other")
+    app = create_app({"WEIGHTS_DIR": file.parent})
+    shelf = app.extensions["shelf"]
+    file.rename(file.parent / f"{other}.npz")
+    for _ in range(2):
+        look(app)
+        assert app.extensions["shelf"].classifiers == shelf.classifiers
+        assert app.extensions["shelf"].refused == {
+            "inkling.npz": f"inkling.npz is gone; {STAYS}",
+            f"{other}.npz": f"{other}.npz holds a network named 'inkling', and held 'other' before; {STAYS}",
+        }
+        (file.parent / f"{other}.npz").touch()
+
+
+def test_network_that_is_copied_over_another_leaves_both_loaded(tmp_path: Path) -> None:
+    write_network(tmp_path / "a.npz", "inkling")
+    write_network(tmp_path / "b.npz", "other")
+    app = create_app({"WEIGHTS_DIR": tmp_path})
+    shelf = app.extensions["shelf"]
+    shutil.copy(tmp_path / "b.npz", tmp_path / "a.npz")
+    look(app)
+    assert app.extensions["shelf"].classifiers == shelf.classifiers
+    assert app.extensions["shelf"].refused == {
+        "a.npz": f"a.npz holds a network named 'other', and held 'inkling' before; {STAYS}"
+    }

@@ -177,8 +177,8 @@ def test_request_keeps_the_network_that_it_began_with(
     assert version(client) != before
 
 
-def test_folder_that_cannot_be_read_changes_nothing(
-    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+def test_folder_that_cannot_be_read_changes_nothing_until_it_can(
+    app: Flask, client: FlaskClient, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     before = version(client)
 
@@ -186,14 +186,42 @@ def test_folder_that_cannot_be_read_changes_nothing(
         raise OSError("no more files")
 
     monkeypatch.setattr(Shelf, "reloaded", fail)
-    app.extensions["reloader"].reload()
-    join()
+    write_network(folder / "inkling.npz", "inkling", seed=8)
+    look(app)
     assert "The weights folder could not be read again" in caplog.text
     assert version(client) == before
     monkeypatch.undo()
-    app.extensions["reloader"].reload()
-    join()
+    look(app)
+    assert version(client) != before
+
+
+@pytest.mark.parametrize("asked", ["look", "reload"])
+@pytest.mark.parametrize("failing", ["app.reload.stamps", "threading.Thread.start"])
+def test_look_that_fails_harms_no_request_and_the_next_one_succeeds(
+    app: Flask,
+    client: FlaskClient,
+    folder: Path,
+    asked: str,
+    failing: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    before = version(client)
+    reloader: Reloader = app.extensions["reloader"]
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("can't start new thread") if "start" in failing else OSError("too many open files")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(failing, fail)
+        reloader._next_look = 0
+        getattr(reloader, asked)()
+        join()
+    assert "The weights folder could not be read again" in caplog.text
     assert version(client) == before
+    write_network(folder / "inkling.npz", "inkling", seed=9)
+    look(app)
+    assert version(client) != before
 
 
 def test_file_replaced_by_one_of_the_same_size_and_time_is_seen(app: Flask, client: FlaskClient, folder: Path) -> None:
