@@ -19,9 +19,10 @@ FOREIGN = {"INKLING_DATA_DIR", "INKLING_CHROMIUM", "INKLING_TEST_MNIST"}
 
 LARGEST_PORT = 65_535
 
+# A host in lower case: labels of 1 to 63 characters (RFC 1035) with dots between them, or an IPv6 address.
+HOST_NAME = r"(?:[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?|\[[0-9a-f]*:[0-9a-f:.]+\])"
 # scheme://host or scheme://host:port, as browsers send it.
-_ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
-_HOST_NAME = re.compile(r"[a-z0-9._-]+|\[[0-9a-f:.]+\]")
+_ORIGIN = re.compile(rf"https?://{HOST_NAME}(?::[0-9]{{1,5}})?")
 
 
 class ConfigError(ValueError):
@@ -61,11 +62,11 @@ def parse_origins(value: Any) -> tuple[str, ...]:
 
 
 def parse_hosts(value: Any) -> tuple[str, ...]:
-    """Return names of hosts, without ports."""
+    """Return names of hosts, without ports and without the dot that a full name may end with."""
     found = _parse_list(value)
-    if not all(_HOST_NAME.fullmatch(host) for host in found):
+    if not all(re.fullmatch(HOST_NAME, host) for host in found):
         raise ValueError("names of hosts such as digits.example.org, without ports, with commas between them")
-    return found
+    return tuple(host.removesuffix(".") for host in found)
 
 
 def parse_stream(value: Any) -> str:

@@ -5,10 +5,11 @@ from collections.abc import Collection
 
 from flask import Flask, request
 
+from app.config import HOST_NAME
 from app.errors import Problem, quote
 
 # A host's name or address, and maybe a port: RFC 9110, section 7.2.
-_HOST = re.compile(r"(?P<name>[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.ASCII | re.IGNORECASE)
+_HOST = re.compile(rf"(?P<name>{HOST_NAME})(?::[0-9]{{1,5}})?", re.ASCII | re.IGNORECASE)
 
 # Asked by load balancers and containers, which know this server by an address only.
 _PROBES = {"/healthz", "/readyz"}
@@ -26,7 +27,7 @@ def check_host(host: str | None, version: str, hosts: Collection[str]) -> None:
     found = _HOST.fullmatch(host)
     if found is None:
         raise Problem(400, f"The header Host is {quote(host)}, which names no host. Send the one in the address.")
-    if hosts and found["name"].lower().rstrip(".") not in hosts:
+    if hosts and found["name"].lower().removesuffix(".") not in hosts:
         raise Problem(
             400,
             f"The header Host is {quote(host)}, a name that this server does not go by. "

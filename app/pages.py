@@ -40,16 +40,18 @@ def form() -> str:
 
 
 @blueprint.post(FORM_PATH)
-def read() -> tuple[str, int]:
+def read() -> tuple[str, int, dict[str, str]]:
     """Read the picture of the form and return the page with the reading, or with what went wrong, in place."""
     try:
         drawing, name = read_body(request, current_app.config["MAX_CONTENT_LENGTH"])
         reading = read_drawing(drawing, choose(open_shelf(), name))
-    except (Problem, DrawingError) as error:
-        return _form_page(trouble=error.detail), error.status
+    except Problem as error:
+        return _form_page(trouble=error.detail), error.status, error.headers
+    except DrawingError as error:
+        return _form_page(trouble=error.detail), error.status, {}
     note_answers([reading])
     headline, words = describe_reading(reading)
-    return _form_page(reading=reading, headline=headline, words=words, chosen=reading["model"]["name"]), 200
+    return _form_page(reading=reading, headline=headline, words=words, chosen=reading["model"]["name"]), 200, {}
 
 
 def _form_page(**more: Any) -> str:

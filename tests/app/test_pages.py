@@ -137,8 +137,14 @@ def test_form_says_in_place_what_went_wrong(
 def test_form_without_a_network_says_what_to_do(tmp_path: Path, picture: bytes) -> None:
     client = create_app({"WEIGHTS_DIR": tmp_path}).test_client()
     response = send(client, picture)
-    assert response.status_code == 503
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
     assert "Run `python -m model.train inkling`" in response.text
+
+
+def test_form_of_another_type_is_told_which_are_accepted(client: FlaskClient) -> None:
+    response = client.post("/read", data=b"words", content_type="text/plain")
+    assert (response.status_code, response.content_type) == (415, "text/html; charset=utf-8")
+    assert "multipart/form-data" in response.headers["Accept"]
 
 
 def test_form_refuses_a_picture_that_is_too_large(network: FakeNetwork, picture: bytes) -> None:
