@@ -1,4 +1,5 @@
-# Inkling's commands. On a clean clone they need Python 3.11 or later, make and (for test and lint) Node.js 20.19 or later.
+# Inkling's commands. On a clean clone they need Python 3.11 or later, make and, for test and lint,
+# Node.js 20.19, 22.13, 24 or later.
 
 PYTHON ?= $(if $(filter Windows_NT,$(OS)),python,python3)
 NPM ?= npm
@@ -48,7 +49,7 @@ export CHECK_PYTHON
 .PHONY: help run test lint format test-js chromium nginx fuzz bench train lock clean
 
 help: ## List the commands
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s%s\n", $$1, $$2}' Makefile
 	@echo "Settings: HOST, PORT (run), RECIPE (train), ARGS (run, train, bench, test, fuzz), PYTHON."
 
 run: $(RUN_STAMP) ## Serve the app on http://127.0.0.1:5000 (make run HOST=... PORT=... to change)

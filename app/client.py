@@ -1,6 +1,7 @@
 """The command `python3 app/client.py`: sends drawings to a server and prints what it reads in them.
 
-It needs nothing but the standard library, so that this one file also runs where the rest of Inkling is not installed.
+It needs nothing but the standard library of Python 3.10 or later, so that this one file also runs where the rest of
+Inkling is not installed.
 """
 
 import argparse

@@ -82,6 +82,15 @@ def test_repository_runs_all_tests_of_the_page(files: dict[str, str], page_tests
     assert [path for path in testing if not any(PurePosixPath(path).match(pattern) for pattern in patterns)] == []
 
 
+def test_repository_asks_for_the_node_that_its_strictest_tool_needs(files: dict[str, str]) -> None:
+    packages = json.loads(files["package-lock.json"])["packages"]
+    needed = packages["node_modules/eslint"]["engines"]
+    assert needed == {"node": "^20.19.0 || ^22.13.0 || >=24"}
+    assert packages[""]["engines"] == json.loads(files["package.json"])["engines"] == needed
+    for path in ("README.md", "Makefile"):
+        assert "Node.js 20.19, 22.13, 24 or later" in files[path]
+
+
 @pytest.mark.parametrize("host", rules.REGISTRY_HOSTS)
 def test_rule_registry_host_is_noticed(host: str) -> None:
     assert rules.find_registry_hosts(f"https://files.{host}/simple") != []
