@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from app.errors import DETAILS
 from app.headers import SECURITY_HEADERS
 from tests.server.fleet import DEPLOYMENT, Fleet, fleet
 from tests.server.live import BODY, HANG_GUARD_S, Answer, LiveServer
@@ -81,6 +82,31 @@ def test_nginx_words_its_own_refusals_alike(front: Fleet) -> None:
     refused = front.ask("POST", "/static/js/main.js", b"")
     check_refusal(refused, 405, "Send GET or HEAD.")
     assert refused.headers["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize(
+    ("head", "status", "detail"),
+    [
+        (b"hello", 400, "The request is not well-formed HTTP."),
+        (b"GET / HTTP/1.1", 400, "The request is not well-formed HTTP."),
+        (b"GET /../x HTTP/1.1\r\nHost: localhost", 400, "The request is not well-formed HTTP."),
+        (b"GET /problem/plain HTTP/1.1\r\nHost: localhost", 404, DETAILS[404]),
+        (b"GET /" + b"a" * 10_000 + b" HTTP/1.1\r\nHost: localhost", 414, "The address is too long."),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: " + b"a" * 10_000, 431, DETAILS[431]),
+        (b"POST /predict HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip", 501, DETAILS[501]),
+        (b"GET / HTTP/3.1\r\nHost: localhost", 505, "of a version of HTTP that is not known here."),
+    ],
+    ids=["garbage", "no host", "above the root", "internal", "address", "headers", "coding", "version"],
+)
+def test_nginx_words_refusals_of_requests_that_it_does_not_understand(
+    front: Fleet, head: bytes, status: int, detail: str
+) -> None:
+    check_refusal(front.send(head + b"\r\n\r\n"), status, detail)
+
+
+def test_nginx_refuses_what_comes_to_its_port_without_tls(front: Fleet) -> None:
+    refused = front.send(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", tls=False)
+    check_refusal(refused, 400, "The request came without TLS to the port for TLS.")
 
 
 def test_nginx_lets_the_app_word_its_own_refusals(front: Fleet) -> None:
