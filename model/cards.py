@@ -78,7 +78,7 @@ def measured(path: Path, card: dict[str, Any]) -> str:
 def beside_published(path: Path, card: dict[str, Any]) -> str:
     """What the source reports of the training images, beside what the log says; empty if it reports nothing."""
     recipe = recipes.get(card["recipe"])
-    if recipe is None or not recipe.published:
+    if recipe is None or not recipe.published or card["data"]["name"] != recipe.source:
         return ""
     epochs = [json.loads(line) for line in path.with_suffix(".jsonl").read_text(encoding="utf-8").splitlines()]
     lines = ["| epoch | published | here |", "|--:|--:|--:|"]

@@ -32,7 +32,7 @@ class Curriculum:
     train: the examples of each epoch. kept: the data set's images to train on. validation: the examples to watch.
     test: the test images of the data set. drawn: the validation digits that were drawn with a pen, none without
     strokes. aside: whether any images are set aside for validation. facts: the data, for the card. remark: what people
-    should know of the data before they train.
+    should know of the data before they train. made: how each epoch's examples are made, empty where they stay the same.
     """
 
     train: Feed
@@ -43,6 +43,7 @@ class Curriculum:
     aside: bool
     facts: dict[str, Any]
     remark: str = ""
+    made: str = ""
 
 
 def prepare(recipe: Recipe, plan: Plan, seed: int, source: str, folder: Path | None, shown: FileProgress) -> Curriculum:
@@ -51,20 +52,20 @@ def prepare(recipe: Recipe, plan: Plan, seed: int, source: str, folder: Path | N
     folder: the data set's folder, or the one that holds a folder for each set. Pen strokes that are not there come from
     the default folders.
     """
-    data = datasets.load(source, folder, shown)
-    data = datasets.fitted(data, recipe.preprocessing)
-    train, validation = _split(recipe, data, seed)
+    data = datasets.fitted(datasets.load(source, folder, shown), recipe.preprocessing)
+    count = _aside(recipe, data)
+    train, validation = _split(data, count, recipe.train, seed)
     test = Examples(data.test_images, data.test_labels)
     facts = {
         "name": data.name,
         "train": len(train),
-        "validation": recipe.validation,
+        "validation": count,
         "test": len(test),
         "sha256": data.checksums,
     }
     none = Examples(validation.images[:0], validation.labels[:0])
     if not recipe.strokes:
-        return Curriculum(train, train, validation, test, none, bool(recipe.validation), facts, data.remark)
+        return Curriculum(train, train, validation, test, none, bool(count), facts, data.remark)
     taught, held_out, checksums = _strokes(recipe, folder, shown)
     mixture = DigitMixture(
         train.images,
@@ -83,7 +84,8 @@ def prepare(recipe: Recipe, plan: Plan, seed: int, source: str, folder: Path | N
         "validation_others": len(others),
     }
     watched = _together(validation, drawn, others)
-    return Curriculum(FreshExamples(mixture, plan.epochs), train, watched, test, drawn, True, facts, data.remark)
+    feed = FreshExamples(mixture, plan.epochs)
+    return Curriculum(feed, train, watched, test, drawn, True, facts, data.remark, repr(mixture))
 
 
 def _strokes(
@@ -101,13 +103,19 @@ def _strokes(
     return taught, held_out, checksums
 
 
-def _split(recipe: Recipe, data: datasets.Dataset, seed: int) -> tuple[Examples, Examples]:
-    """Images to train on and images to validate on: the same ones, if the recipe sets none aside."""
+def _aside(recipe: Recipe, data: datasets.Dataset) -> int:
+    """How many training images to set aside: of data that are not the recipe's own, and may be few, at most a tenth."""
+    own = data.name == recipe.source
+    return recipe.validation if own else min(recipe.validation, max(1, len(data.train_labels) // 10))
+
+
+def _split(data: datasets.Dataset, validation: int, most: int | None, seed: int) -> tuple[Examples, Examples]:
+    """Images to train on, `most` at most, and so many to validate on; for 0 the same ones."""
     images, labels = data.train_images, data.train_labels
-    if not recipe.validation:
+    if not validation:
         return (everything := Examples(images, labels)), everything
-    kept, aside = datasets.split(labels, recipe.validation, seed)
-    kept = kept if recipe.train is None else kept[: recipe.train]
+    kept, aside = datasets.split(labels, validation, seed)
+    kept = kept[:most]
     return Examples(images[kept], labels[kept]), Examples(images[aside], labels[aside])
 
 

@@ -15,8 +15,8 @@ import numpy as np
 from model.data_files import FileProgress, default_folder, fetch_files
 from model.downloads import Retry, check_mirror
 from model.idx import DatasetError
-from model.preprocessing import Preprocessing, normalize_drawing
-from model.progress import ProgressLine
+from model.preprocessing import Preprocessing, network_image
+from model.progress import INTERRUPTED, ProgressLine
 from model.sources import SOURCES, STROKE_SOURCES
 from model.sources.base import Dataset, Images, Source
 from model.sources.origin import Origin
@@ -33,6 +33,7 @@ __all__ = [
     "StrokeSet",
     "fetch",
     "fitted",
+    "fitted_images",
     "load",
     "load_strokes",
     "load_unlabelled",
@@ -42,7 +43,6 @@ __all__ = [
 ]
 
 FOLDER_HELP = "folder with the data set's files, or with a folder for each set"
-INTERRUPTED = 130  # the exit status of a command that Ctrl-C ended: 128 + SIGINT
 
 
 Kind = TypeVar("Kind", bound=Origin)
@@ -70,7 +70,7 @@ def load(name: str, data_dir: str | Path | None = None, progress: FileProgress |
     Raises DatasetError.
     """
     origin = named(name, SOURCES)
-    return origin.read(origin, _folder(origin, own_folder(data_dir, name) or data_dir, progress))
+    return origin.read(origin, _folder(origin, data_dir, progress))
 
 
 def load_strokes(name: str, data_dir: str | Path | None = None, progress: FileProgress | None = None) -> StrokeSet:
@@ -79,7 +79,7 @@ def load_strokes(name: str, data_dir: str | Path | None = None, progress: FilePr
     Raises DatasetError.
     """
     origin = named(name, STROKE_SOURCES)
-    return origin.read(origin, _folder(origin, own_folder(data_dir, name) or data_dir, progress))
+    return origin.read(origin, _folder(origin, data_dir, progress))
 
 
 def own_folder(data_dir: str | Path | None, name: str) -> Path | None:
@@ -88,9 +88,14 @@ def own_folder(data_dir: str | Path | None, name: str) -> Path | None:
     return folder if folder is not None and folder.is_dir() else None
 
 
+def _place(name: str, data_dir: str | Path | None) -> Path:
+    """Return where the data set `name` lies: the folder of that name in data_dir, data_dir itself or the default."""
+    return default_folder(name) if data_dir is None else own_folder(data_dir, name) or Path(data_dir)
+
+
 def _folder(origin: Origin, data_dir: str | Path | None, progress: FileProgress | None) -> Path:
     """Return the folder or the file to read, which holds all that the source wants."""
-    folder = default_folder(origin.name) if data_dir is None else Path(data_dir)
+    folder = _place(origin.name, data_dir)
     if data_dir is None and origin.mirrors and origin.lacking(folder):
         fetch(origin.name, progress=progress)
     _require(origin, folder)
@@ -106,27 +111,28 @@ def load_unlabelled(name: str, data_dir: str | Path | None = None) -> Images:
     if origin.unlabelled is None:
         having = ", ".join(other.name for other in SOURCES.values() if other.unlabelled)
         raise DatasetError(f"{name}: found no images without labels, expected one of: {having}", "Choose another set.")
-    folder = default_folder(name) if data_dir is None else Path(data_dir)
+    folder = _place(name, data_dir)
     _require(origin, folder)
     return origin.unlabelled(folder)
 
 
 def fitted(data: Dataset, preprocessing: Preprocessing) -> Dataset:
-    """Return the data set with images of the size that a network sees, (N, field, field).
-
-    Images of that size stay as they are; others are taken as drawings and prepared by the network's own recipe.
-    """
-    if data.train_images.shape[1] == preprocessing.field:
-        return data
-    train, test = (_prepared(images, preprocessing) for images in (data.train_images, data.test_images))
+    """Return the data set with images of the size that a network sees, as fitted_images brings them to it."""
+    train, test = (fitted_images(images, preprocessing) for images in (data.train_images, data.test_images))
     return replace(data, train_images=train, test_images=test)
 
 
-def _prepared(images: Images, preprocessing: Preprocessing) -> Images:
-    prepared = np.empty((len(images), preprocessing.field, preprocessing.field), np.uint8)
-    for image, result in zip(images, prepared, strict=True):
-        result[:] = np.rint(normalize_drawing(image, preprocessing) * 255)
-    return prepared
+def fitted_images(images: Images, preprocessing: Preprocessing) -> Images:
+    """Return images (N, H, H) uint8 as (N, field, field) uint8, 0 paper .. 255 full ink.
+
+    Images of that size stay as they are; others are taken as drawings and prepared by the network's own recipe.
+    """
+    if images.shape[1] == preprocessing.field:
+        return images
+    fitted = np.empty((len(images), preprocessing.field, preprocessing.field), np.uint8)
+    for image, result in zip(images, fitted, strict=True):
+        result[:] = network_image(image, preprocessing)
+    return fitted
 
 
 def _require(origin: Origin, folder: Path) -> None:

@@ -9,9 +9,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from model import cards, datasets
 from model.classifier import CheckpointError, DigitClassifier
 from model.exams.card import summary, write_card
@@ -19,7 +16,8 @@ from model.exams.material import load_material
 from model.exams.report import examine
 from model.files import write_text_atomically
 from model.metrics import accuracy, confusion
-from model.progress import ProgressLine
+from model.preprocessing import to_ink
+from model.progress import INTERRUPTED, ProgressLine
 from model.sources.kaggle import submission
 
 
@@ -56,13 +54,8 @@ def report(result: dict[str, Any]) -> str:
 
 def predict(classifier: DigitClassifier, name: str, data_dir: Path | None) -> str:
     """Digits read in a data set's images without labels, as the text that its source takes."""
-    images = datasets.load_unlabelled(name, data_dir)
+    images = datasets.fitted_images(datasets.load_unlabelled(name, data_dir), classifier.preprocessing)
     return submission(classifier.predict_proba(to_ink(images)).argmax(axis=1))
-
-
-def to_ink(images: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Images (N, H, W) uint8, 0..255, as float32, 0 paper to 1 full ink."""
-    return np.divide(images, 255, dtype=np.float32)
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -91,7 +84,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command; the exit status is 0, or 1 for an error that was told in one line."""
+    """Run the command; the exit status is 0, 1 for an error that was told in one line, or 130 for Ctrl-C."""
     options = parse(arguments)
     line = ProgressLine()
     try:
@@ -105,6 +98,10 @@ def main(arguments: list[str] | None = None) -> int:
         line.clear()
         print(f"error: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        line.clear()
+        print("\nstopped; cards are written when all is measured", file=sys.stderr)
+        return INTERRUPTED
     return 0
 
 

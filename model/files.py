@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
+import glob
 import os
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
 # Written aside under this ending; one that is found later was left by a process that died.
 UNFINISHED = ".unfinished"
+# A file that nobody has written to for so long is no longer being written, in seconds.
+STALE_S = 3600
 
 
 def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
     """Let `write` fill a temporary file beside `path`, then put it in place of `path`.
 
     A crash at any moment, of the program or the machine, leaves the old file or the new one. Temporary
-    files that earlier crashes left beside this path are removed. Raises what `write` or the disk raises.
+    files that crashes left beside this path more than an hour ago are removed: a younger one may be another
+    process's. Raises what `write` or the disk raises.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    for stale in path.parent.glob(f".{path.name}.*{UNFINISHED}"):
-        stale.unlink(missing_ok=True)
+    _sweep(path)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=UNFINISHED, dir=path.parent)
     aside = Path(name)
     try:
@@ -34,6 +39,14 @@ def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
         aside.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def _sweep(path: Path) -> None:
+    """Remove what processes that died while writing this path left beside it."""
+    for stale in path.parent.glob(f".{glob.escape(path.name)}.*{UNFINISHED}"):
+        with contextlib.suppress(OSError):
+            if time.time() - stale.stat().st_mtime > STALE_S:
+                stale.unlink()
 
 
 def write_bytes_atomically(path: Path, content: bytes) -> None:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from model.augmentation import perturb
+from model.augmentation import USUAL, Perturbation, perturb
 from model.feed import Examples
 from model.handwriting import PEOPLE, Variety, pen_width, slash, vary
 from model.layers import Array
 from model.outputs import NOT_A_DIGIT
 from model.pen import render_strokes
-from model.preprocessing import MNIST, normalize_drawing
+from model.preprocessing import network_image
 from model.scribbles import make_scribble
 from model.straight_digits import straight
 
@@ -39,13 +39,14 @@ class DigitMixture:
     and their digit, drawn `copies` times each, in place of the share `straight` of them that digit in straight lines,
     the share `slashed` of the other zeros with a slash. others: strokes of letters and symbols, drawn once each.
     scribbles, pairs: how many made-up drawings and pairs of digits side by side, which are not one digit. variety: how
-    far each drawing of strokes strays from what was written.
+    far each drawing of strokes strays from what was written. perturbation: how far perturbed images change. repr: all
+    but the data.
     """
 
-    images: Array
-    labels: Array
-    digits: tuple[tuple[Strokes, int], ...]
-    others: tuple[Strokes, ...]
+    images: Array = field(repr=False)
+    labels: Array = field(repr=False)
+    digits: tuple[tuple[Strokes, int], ...] = field(repr=False)
+    others: tuple[Strokes, ...] = field(repr=False)
     copies: int = 3
     scribbles: int = 5000
     pairs: int = 2500
@@ -53,6 +54,7 @@ class DigitMixture:
     slashed: float = 0.08
     straight: float = 0.05
     variety: Variety = PEOPLE
+    perturbation: Perturbation = USUAL
 
     def __len__(self) -> int:
         return len(self.labels) + self.copies * len(self.digits) + len(self.others) + self.scribbles + self.pairs
@@ -64,7 +66,7 @@ class DigitMixture:
         drawn += [hand(strokes) for strokes in self.others]
         drawn += [hand(make_scribble(rng)) for _ in range(self.scribbles)]
         drawn += [hand(self._pair(rng)) for _ in range(self.pairs)]
-        perturbed = perturb(self.images, rng)
+        perturbed = perturb(self.images, rng, self.perturbation)
         kept = rng.random(len(perturbed)) < self.plain
         perturbed[kept] = self.images[kept]
         images = np.concatenate([perturbed, np.stack(drawn)])
@@ -97,4 +99,4 @@ def draw(strokes: Strokes, rng: np.random.Generator, variety: Variety = PEOPLE) 
 
 def picture(strokes: Strokes, **how: Any) -> npt.NDArray[np.uint8]:
     """Return (28, 28) uint8: the strokes as they are, as the network sees them; how: as for render_strokes."""
-    return np.rint(normalize_drawing(render_strokes(strokes, **how).ink, MNIST) * 255).astype(np.uint8)
+    return network_image(render_strokes(strokes, **how).ink)

@@ -71,14 +71,14 @@ class DataParallel:
         self._average_buffers(shares)
         return sum(s * loss for s, loss in zip(shares, losses, strict=True)), np.concatenate(outputs)
 
-    def predict(self, x: Array, batch: int = 100) -> Array:
-        """Outputs (N, K) float32 of inference over images x (N, H, W, C)."""
+    def predict(self, x: Array, batch: int = 100, prepare: Callable[[Array], Array] = np.asarray) -> Array:
+        """Outputs (N, K) of inference over N examples, each batch of which `prepare` turns into images (n, H, W, C)."""
         starts = range(0, len(x), batch)
-        outputs = np.empty((len(x), *self.network.shapes[-1]), x.dtype)
+        outputs = np.empty((len(x), *self.network.shapes[-1]), self.parameters.grad.dtype)
 
         def run(i: int) -> None:
             for start in starts[i :: len(self.replicas)]:
-                outputs[start : start + batch] = self.replicas[i].forward(x[start : start + batch])
+                outputs[start : start + batch] = self.replicas[i].forward(prepare(x[start : start + batch]))
 
         self._map(run, len(self.replicas))
         return outputs

@@ -105,6 +105,16 @@ def normalize_drawing(ink: npt.NDArray[np.uint8], preprocessing: Preprocessing =
     return (picture >= 0.5).astype(np.float32) if preprocessing.binary else picture
 
 
+def network_image(ink: npt.NDArray[np.uint8], preprocessing: Preprocessing = MNIST) -> npt.NDArray[np.uint8]:
+    """Return what normalize_drawing gives as data sets hold it: (field, field) uint8, 0 paper .. 255 full ink."""
+    return np.rint(normalize_drawing(ink, preprocessing) * 255).astype(np.uint8)
+
+
+def to_ink(images: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+    """Return images of any shape, uint8, 0 paper .. 255 full ink, as float32, 0 .. 1."""
+    return np.divide(images, 255, dtype=np.float32)
+
+
 def _start(masses: npt.NDArray[np.uint32], scale: float, preprocessing: Preprocessing) -> float:
     """Return where a digit starts along one axis of the field: its centre in the middle, all of it in the field.
 

@@ -7,6 +7,8 @@ import sys
 import time
 from typing import TextIO
 
+# The exit status that shells give to a command that Ctrl-C ended: 128 + SIGINT.
+INTERRUPTED = 130
 # Often enough to look alive, seldom enough not to slow the work.
 REDRAW_SECONDS = 0.1
 

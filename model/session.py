@@ -25,8 +25,13 @@ from model.training import EpochReport, StepReport, Trainer, to_network
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
 
+# What may differ from the recipe, as options of the command.
+OPTIONS = ("data", "epochs", "lr")
 # A curve of more points than this looks the same and only makes a larger file.
 MOST_POINTS = 250
+
+# Settings that are too long to be told where they differ, in words.
+TOO_LONG = {"network": "another network", "made": "examples made in another way"}
 
 
 class Session:
@@ -37,7 +42,11 @@ class Session:
     """
 
     def __init__(self, recipe: Recipe, options: Namespace) -> None:
-        self.recipe, self.seed, self.threads = recipe, options.seed, options.threads or recipe.threads
+        source = options.data or recipe.source
+        # What was published was measured on the recipe's own data.
+        self.recipe = recipe if source == recipe.source else replace(recipe, published=())
+        self.seed, self.threads = options.seed, options.threads or recipe.threads
+        self.options = {name: value for name in OPTIONS if (value := getattr(options, name)) is not None}
         self.plan = replace(
             recipe.plan,
             epochs=options.epochs or recipe.plan.epochs,
@@ -46,7 +55,7 @@ class Session:
         self.out: Path = options.out or WEIGHTS / f"{recipe.name}.npz"
         self.state_file = self.out.with_suffix(".resume")
         self.line = ProgressLine()
-        source, shown = options.data or recipe.source, datasets.shown_on(self.line)
+        shown = datasets.shown_on(self.line)
         self.data = prepare(recipe, self.plan, self.seed, source, options.data_dir, shown)
         if self.data.remark:
             self.line.print(self.data.remark)
@@ -92,6 +101,9 @@ class Session:
             "threads": self.threads,
             "epochs": self.plan.epochs,
             "schedule": repr(self.plan.schedule),
+            "keep": self.plan.keep,
+            "preprocessing": repr(self.recipe.preprocessing),
+            "made": self.data.made,
             "data": self.data.facts["sha256"],
         }
 
@@ -103,7 +115,7 @@ class Session:
         for name, expected in self._settings(trainer).items():
             found = facts.get("settings", {}).get(name)
             if found != expected:
-                told = "another network" if name == "network" else f"{name} {found!r}, but {expected!r} was asked for"
+                told = TOO_LONG.get(name) or f"{name} {found!r}, but {expected!r} was asked for"
                 raise CheckpointError(
                     f"{self.state_file.name} belongs to a training with {told}: ask for the same, or delete the file "
                     "to start anew"
@@ -158,6 +170,7 @@ class Session:
             "architecture": self.recipe.architecture.__name__,
             "seed": self.seed,
             "threads": self.threads,
+            "options": self.options,
             "data": self.data.facts,
             "loss": type(trainer.loss).__name__,
             "optimizer": type(trainer.optimizer).__name__,

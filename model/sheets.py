@@ -34,7 +34,7 @@ class Sheet:
 
     boxes: (n, 4) float64, left, top, right, bottom of each piece, y pointing down, in the sender's units. rule: how
     likely pieces that lie in some way belong together. most_runs: at most so many runs of slices of it are read, less
-    what was read of it before; cuts that are less likely are given up, and at last no further ink is sliced.
+    what was proposed of it before; cuts that are less likely are given up, and at last no further ink is sliced.
     """
 
     rule: Rule = WHOLE

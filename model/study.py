@@ -16,13 +16,14 @@ import PIL
 
 from model import datasets
 from model.files import write_text_atomically
-from model.progress import ProgressLine, duration
+from model.progress import INTERRUPTED, ProgressLine, duration
 from model.studies import Study, studies
 from model.studies.base import Context, Result
 from model.studies.page import page
+from model.training import DivergedError
+from model.worker import WorkerError
 
 RESULTS = Path(__file__).resolve().parent.parent / "static" / "studies"
-INTERRUPTED = 130  # the exit status that shells give to a command ended by Ctrl-C
 
 # A set of many small files is summed up: a page that lists thousands of checksums helps nobody.
 MOST_CHECKSUMS = 8
@@ -102,7 +103,7 @@ def main(arguments: list[str] | None = None) -> int:
         folder = options.data_dir
         data = datasets.load(study.source, folder, datasets.shown_on(line))
         path = carry_out(study, Context(data, options.seed, options.quick, line, folder), options.out)
-    except (datasets.DatasetError, OSError) as error:
+    except (DivergedError, WorkerError, datasets.DatasetError, OSError) as error:
         line.print(f"error: {error}")
         return 1
     except KeyboardInterrupt:

@@ -12,12 +12,13 @@ from model import datasets
 from model.archive import CheckpointError
 from model.contact_sheet import contact_sheet
 from model.files import write_atomically
+from model.progress import INTERRUPTED
 from model.recipes import recipes
 from model.session import Session
 from model.training import DivergedError
+from model.worker import WorkerError
 
 SHEET_IMAGES = 400
-INTERRUPTED = 130  # the exit status that shells give to a command ended by Ctrl-C
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -97,6 +98,9 @@ def main(arguments: list[str] | None = None) -> int:
         run(session, options)
     except (CheckpointError, DivergedError, datasets.DatasetError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
+        return 1
+    except WorkerError as error:
+        print(f"error: {error}; whole epochs are kept: add --resume to go on", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nstopped; whole epochs are kept: add --resume to go on", file=sys.stderr)

@@ -119,17 +119,19 @@ class Trainer:
         self.parallel.__exit__(*exception)
 
     def run(self) -> Iterator[StepReport | EpochReport]:
-        """Train the epochs that are left, yielding a report after each step and each epoch."""
+        """Train the epochs that are left, yielding a report after each step and each epoch. Raises DivergedError."""
         while self.progress.epoch < self.plan.epochs:
             started = time.perf_counter()
             epoch = self.progress.epoch + 1
             for report in self._train_epoch(epoch, started):
                 yield report
-            if not math.isfinite(report.loss):
-                raise DivergedError(
-                    f"the training diverged in epoch {epoch}: its loss is {report.loss}; choose a lower learning rate"
-                )
-            yield self._finish_epoch(report, started)
+            finished = self._finish_epoch(report, started)
+            for loss in (finished.loss, finished.validation_loss):
+                if not math.isfinite(loss):
+                    raise DivergedError(
+                        f"the training diverged in epoch {epoch}: its loss is {loss}; choose a lower learning rate"
+                    )
+            yield finished
 
     def _train_epoch(self, epoch: int, started: float) -> Iterator[StepReport]:
         examples = self.train.epoch(epoch, self.seed)
@@ -175,7 +177,7 @@ class Trainer:
 
     def predict(self, images: Array) -> Array:
         """Outputs (N, K) float32 in inference for images (N, H, W) uint8."""
-        return self.parallel.predict(to_network(images))
+        return self.parallel.predict(images, prepare=to_network)
 
     def use_best(self) -> None:
         """Give the network the weights of the epoch to keep."""

@@ -15,8 +15,9 @@ def percent(share: float | None) -> str:
 
 
 def training_command(card: Mapping[str, Any]) -> str:
-    """The command that trains the network again."""
-    return f"python -m model.train {card['recipe']} --seed {card['seed']} --threads {card['threads']}"
+    """The command that trains the network again, where its data lie in the default folder."""
+    given = "".join(f" --{name} {value}" for name, value in card.get("options", {}).items())
+    return f"python -m model.train {card['recipe']} --seed {card['seed']} --threads {card['threads']}{given}"
 
 
 def training_data(card: Mapping[str, Any]) -> str:

@@ -14,6 +14,10 @@ import numpy as np
 T = TypeVar("T")
 
 
+class WorkerError(RuntimeError):
+    """The other process has ended, as where memory runs out."""
+
+
 class Ahead(Generic[T]):
     """Calls make(rng) in another process, one seed ahead. Use it as a context manager.
 
@@ -39,18 +43,27 @@ class Ahead(Generic[T]):
         self.close()
 
     def order(self, number: int, seed: np.random.SeedSequence) -> None:
-        """Have make(rng of that seed) called for the order of that number; a second order of it changes nothing."""
+        """Have make(rng of that seed) called for the order of that number; a second order of it changes nothing.
+
+        Raises WorkerError.
+        """
         if number not in self._waiting:
             self._waiting.append(number)
-            self._pipe.send(seed)
+            try:
+                self._pipe.send(seed)
+            except OSError:
+                raise self._ended() from None
 
     def take(self, number: int) -> T:
-        """Return what was made for the order of that number; what was made before it is dropped."""
+        """Return what was made for the order of that number; what was made before it is dropped.
+
+        Raises WorkerError, and what make raised.
+        """
         while True:
             try:
                 made: T | Exception = self._pipe.recv()
-            except EOFError:
-                raise RuntimeError(f"the process that makes the examples ended (exit status {self._exit()})") from None
+            except (EOFError, OSError):  # OSError where an order was not read any more
+                raise self._ended() from None
             if isinstance(made, Exception):
                 raise made
             if self._waiting.pop(0) == number:
@@ -62,9 +75,9 @@ class Ahead(Generic[T]):
         self._process.join()
         self._pipe.close()
 
-    def _exit(self) -> int | None:
+    def _ended(self) -> WorkerError:
         self._process.join()
-        return self._process.exitcode
+        return WorkerError(f"the process that makes the examples ended (exit status {self._process.exitcode})")
 
 
 def _serve(pipe: Connection) -> None:

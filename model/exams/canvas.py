@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from model.ink import find_ink
 from model.pen import render_strokes
-from model.preprocessing import MNIST, Preprocessing, normalize_drawing
+from model.preprocessing import MNIST, Preprocessing, network_image
 
 SHEET = 280  # pixels of each side of the page's sheet
 PEN = 20.0  # pixels: the page's pen
@@ -70,7 +70,7 @@ def seen(strokes: Strokes, condition: Condition | None, preprocessing: Preproces
     come without a width.
     """
     ink = render_strokes(strokes).ink if condition is None else find_ink(draw_on_sheet(strokes, condition))
-    return np.rint(normalize_drawing(ink, preprocessing) * 255).astype(np.uint8)
+    return network_image(ink, preprocessing)
 
 
 def _trimmed(ink: Ink) -> Ink:

@@ -16,6 +16,7 @@ from model.exams.canvas import PEN, SHEET, TALL, THICKEST
 from model.exams.material import Material
 from model.exams.numbers import examine_numbers
 from model.exams.reports import FORMAT
+from model.preprocessing import to_ink
 from model.styles import read_styles
 
 Groups = list[tuple[str, npt.NDArray[np.bool_]]]
@@ -60,7 +61,7 @@ def _shown_of(shown: Shown, what: str, share: float) -> None:
 
 def read(classifier: DigitClassifier, images: Images) -> Readings:
     """What the network reads in images (N, field, field) uint8."""
-    return classifier.read(np.divide(images, 255, dtype=np.float32))
+    return classifier.read(to_ink(images))
 
 
 def _on_the_sheet(classifier: DigitClassifier, album: Album, labels: npt.NDArray[np.int64]) -> Facts:

@@ -152,7 +152,7 @@ class Convolution(FeatureMapLayer):
 
 
 def pieces(length: int, area: int) -> list[tuple[int, int]]:
-    """Cut `length` into nearly equal (start, stop), so that times `area` each is at most SMALL_PRODUCT."""
-    count = -(-length * area // SMALL_PRODUCT)
+    """Cut `length` into nearly equal (start, stop), so that times `area` each is about SMALL_PRODUCT at most."""
+    count = max(1, -(-length * area // SMALL_PRODUCT))
     edges = [length * i // count for i in range(count + 1)]
     return list(pairwise(edges))

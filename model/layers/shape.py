@@ -14,7 +14,7 @@ class Flatten(Layer):
 
     def forward(self, x: Array, *, training: bool = False) -> Array:
         self.shape = x.shape
-        if not self.images_last:
+        if not self.images_last or x.ndim != 4:
             return x.reshape(len(x), -1)
         height, channels, width, n = x.shape
         y = self.workspace.array("y", (n, height, width, channels), x.dtype)
@@ -22,7 +22,7 @@ class Flatten(Layer):
         return y.reshape(n, -1)
 
     def backward(self, dy: Array) -> Array:
-        if not self.images_last:
+        if not self.images_last or len(self.shape) != 4:
             return dy.reshape(self.shape)
         height, channels, width, n = self.shape
         dx = self.workspace.array("dx", self.shape, dy.dtype)

@@ -7,7 +7,7 @@ import numpy as np
 from model.idx import DatasetError
 from model.ink import find_ink
 from model.pictures import ENDINGS, PictureError, Planes, decode_picture
-from model.preprocessing import MNIST, ink_box, normalize_drawing
+from model.preprocessing import MNIST, ink_box, network_image
 from model.sources.base import Dataset, Images, Source, source
 from model.sources.folders import Kind, read_folder
 
@@ -43,10 +43,10 @@ def read_picture(data: bytes, file: str) -> Images:
         raise DatasetError(f"{file}: found no picture that can be read: {error}", REMEDY) from error
     if is_normalized(planes):
         return planes.colour[:, :, 0]
-    picture = normalize_drawing(find_ink(planes.colour, planes.alpha))
+    picture = network_image(find_ink(planes.colour, planes.alpha))
     if not picture.any():
         raise DatasetError(f"{file}: found no ink, expected a digit that stands out from its paper", REMEDY)
-    return np.rint(picture * 255).astype(np.uint8)
+    return picture
 
 
 def is_normalized(planes: Planes) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 
 from model import architectures
 from model.architectures import Architecture, convolution_pairs
+from model.augmentation import Perturbation
 from model.feed import Examples
 from model.handwriting import Variety
 from model.layers import (
@@ -30,8 +31,9 @@ from model.studies.teaching import AveragingAdamW, mixed_up
 from model.training import Plan
 
 BASE = "as it is"
-# How far pen strokes strayed in the recipe when it was studied.
+# How far pen strokes strayed, and how far images changed, in the recipe when it was studied.
 STUDIED = Variety(rotation=12, smoothing=0, pen=(0.1, 0.33), pen_spread=0.45)
+PERTURBED = Perturbation(weight=0.6)
 
 
 @dataclass(frozen=True)

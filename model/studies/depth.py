@@ -17,8 +17,9 @@ from model.schedules import Constant
 from model.studies.base import Context, Result, Section, Table, study
 from model.studies.kernels import difference_when_composed, receptive_field, step_seconds
 from model.studies.runs import Run, Workbench, mean_line, plain, sample, unseen
-from model.studies.words import Spread, compared, counted, listed, percent, small
+from model.studies.words import Spread, compared, counted, listed, small
 from model.training import Plan
+from model.words import percent
 
 CHANNELS = 12
 SIDE = 14  # of the feature maps that the block works on

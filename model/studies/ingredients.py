@@ -9,6 +9,7 @@ import numpy as np
 
 from model import datasets
 from model.calibration import fit_temperature, negative_log_likelihood, rejection_threshold, temper
+from model.checkpoint import parameter_count
 from model.curriculum import Curriculum, prepare
 from model.feed import Examples, FreshExamples, epoch_seeds
 from model.handwriting import Variety
@@ -17,7 +18,7 @@ from model.mixture import DigitMixture
 from model.outputs import digit_probabilities, is_digit
 from model.recipes import recipes
 from model.studies.base import Context, Result, Section, Table, study
-from model.studies.changes import BASE, STUDIED, WAYS, Way
+from model.studies.changes import BASE, PERTURBED, STUDIED, WAYS, Way
 from model.studies.runs import Run, Workbench, plain
 from model.studies.teaching import Lessons, distilled, take_average
 from model.studies.words import Spread, counted, listed
@@ -91,6 +92,7 @@ class Kitchen:
             pairs=others // 8,
             straight=0.0,
             variety=variety,
+            perturbation=PERTURBED,
         )
 
     def _lesson(self, way: Way, seed: int, examples: Examples, rng: np.random.Generator) -> Examples:
@@ -139,8 +141,8 @@ def ingredients(context: Context) -> Result:
         reading=_reading(runs, sizes),
         sections=[_numbers_section(runs, sizes)],
         method={
-            "Recipe": "Inkling's as it was when this study was made: with less choice of pens and turns than today's, "
-            "without smoothing, and without digits in straight lines.",
+            "Recipe": "Inkling's as it was when this study was made, without smoothed strokes and without digits in "
+            "straight lines.",
             "Training": f"{learnt:,} examples an epoch, {counted(kitchen.plan.epochs, 'epoch')}, batches of "
             f"{kitchen.plan.batch_size}, two threads, {counted(len(kitchen.seeds), 'seed')}: {part:.1%} of what the "
             "recipe itself is trained on. The ways of one seed learn from the same examples.",
@@ -215,14 +217,10 @@ def _numbers_section(runs: dict[str, list[Run]], sizes: dict[str, int]) -> Secti
         f"{sizes['images']:,} images and {sizes['strokes']:,} drawn digits. Taken for digits: of {sizes['others']:,} "
         "letters and symbols, at the threshold that turns away 1% of the drawn digits."
     )
-    changes = [[name, WAYS[name].change, f"{_parameters(ran[0]):,}"] for name, ran in ranked.items()]
+    changes = [[name, WAYS[name].change, f"{parameter_count(ran[0].network):,}"] for name, ran in ranked.items()]
     header = ["way", "loss", "images misread", "strokes misread", "taken for digits"]
     tables = [Table(caption, header, measures), Table("The ways", ["way", "change", "parameters"], changes)]
     return Section("The numbers", tables=tables)
-
-
-def _parameters(run: Run) -> int:
-    return sum(parameter.value.size for parameter in run.network.parameters().values())
 
 
 def _seconds(runs: Sequence[Run]) -> float:
@@ -232,7 +230,7 @@ def _seconds(runs: Sequence[Run]) -> float:
 
 def _numbers(runs: Sequence[Run]) -> dict[str, object]:
     return {
-        "parameters": _parameters(runs[0]),
+        "parameters": parameter_count(runs[0].network),
         "seconds": plain(_seconds(runs)),
         "runs": [
             run.numbers("loss", "validation_loss", "validation_accuracy")

@@ -16,8 +16,9 @@ from model.schedules import Constant
 from model.studies.base import Context, Picture, Result, Section, Table, study
 from model.studies.runs import Run, Workbench, mean_line, plain, unseen
 from model.studies.symmetry import UnitGradients, first_gradient, gradient_picture, gradient_table
-from model.studies.words import listed, percent, small, standard_error
+from model.studies.words import listed, small, standard_error
 from model.training import Examples, Plan, to_network
+from model.words import percent
 
 # How weights and biases start. Glorot and He speak of weights alone: their biases start at zero.
 STARTS: dict[str, tuple[Initializer, Initializer]] = {

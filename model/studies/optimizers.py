@@ -16,8 +16,9 @@ from model.plots import Chart, Line
 from model.schedules import Constant
 from model.studies.base import Context, Result, Section, Table, study
 from model.studies.runs import Run, Workbench, mean_line, sample, unseen
-from model.studies.words import Spread, compared, counted, percent, points
+from model.studies.words import Spread, compared, counted, points
 from model.training import Examples, Plan
+from model.words import percent
 
 WEIGHT_DECAY = 0.01  # of AdamW, which without it is Adam
 HIDDEN = 100

@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 
+from model.checkpoint import parameter_count
 from model.layers import Dense, Dropout, Flatten, Layer, ReLU, Softmax
 from model.losses import SoftmaxCrossEntropy
 from model.metrics import accuracy
@@ -16,8 +17,9 @@ from model.plots import Chart, Line
 from model.schedules import Constant
 from model.studies.base import Context, Result, Section, Table, study
 from model.studies.runs import Run, Workbench, mean_line, sample, unseen
-from model.studies.words import Spread, compared, counted, listed, percent, points
+from model.studies.words import Spread, compared, counted, listed, points
 from model.training import Examples, Plan, Trainer
+from model.words import percent
 
 HIDDEN = 256
 LR = 0.05
@@ -122,7 +124,7 @@ def regularisation(context: Context) -> Result:
         for name, strength in ways.items()
     }
     tried = tried_rates | tried_decays
-    parameters = sum(array.size for array in build(0, 0.0).arrays().values())
+    parameters = parameter_count(build(0, 0.0))
     return Result(
         reading=_reading(outcomes, len(trials.train), parameters),
         sections=[_curves(outcomes), _table(outcomes), _strengths(tried)],

@@ -76,9 +76,9 @@ class Workbench:
         threads: int = 1,
         watch: Watch | None = None,
     ) -> Run:
-        """Train a network to the end and look at the test images once, if they are given."""
+        """Train a network to the end and look at the test images once, if they are given. Raises DivergedError."""
         watched: list[dict[str, float]] = []
-        # A learning rate that is too large overflows; the run then shows it, and no warning needs to.
+        # Where a learning rate is too large the loss shows it, and no warning needs to.
         with (
             np.errstate(all="ignore"),
             Trainer(network, plan, train, validation, seed=seed, threads=threads) as trainer,

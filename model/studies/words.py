@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from model.words import percent
+
 
 @dataclass(frozen=True)
 class Spread:
@@ -34,11 +36,6 @@ class Spread:
             return f"{self.mean:.{decimals}f}"
         low, high = min(self.values), max(self.values)
         return f"{self.mean:.{max(decimals, 1)}f} ({low:.{decimals}f} to {high:.{decimals}f})"
-
-
-def percent(share: float) -> str:
-    """Return a share, 0..1, as a percentage with two decimals."""
-    return f"{share:.2%}"
 
 
 def points(share: float) -> str:

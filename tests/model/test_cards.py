@@ -48,6 +48,12 @@ def test_card_of_digits32_puts_its_training_beside_what_its_source_reports(repos
     assert all(abs(float(here[:-1]) - float(published[:-1])) < 4 for _, published, here in rows)
 
 
+def test_card_of_digits32_trained_on_other_data_stands_beside_nothing(repository: Path) -> None:
+    path = repository / "weights" / "digits32.npz"
+    card = DigitClassifier.load(path).card
+    assert cards.beside_published(path, {**card, "data": {**card["data"], "name": "bitmaps"}}) == ""
+
+
 def test_card_of_a_network_with_a_report_shows_it_and_one_without_says_how_to_get_one(tmp_path: Path) -> None:
     measured = write_tiny(tmp_path / "measured.npz")
     write_card(tmp_path / "measured.npz", examine([measured], tiny_material(), silent)[0])

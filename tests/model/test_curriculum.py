@@ -99,3 +99,17 @@ def test_recipe_that_sets_none_aside_is_watched_on_what_it_learns(data: Path) ->
     prepared = prepare(recipe, recipe.plan, 1, "small", data / "small", datasets.shown_on(ProgressLine()))
     assert prepared.train is prepared.validation
     assert not prepared.aside
+
+
+def test_small_data_of_ones_own_lend_a_tenth_for_validation(data: Path) -> None:
+    recipe = replace(RECIPE, source="mnist", strokes=(), validation=5000)
+    prepared = prepare(recipe, recipe.plan, 1, "small", data / "small", datasets.shown_on(ProgressLine()))
+    assert (len(prepared.train), len(prepared.validation)) == (54, 6)
+    assert prepared.facts["validation"] == 6
+    assert prepared.aside
+
+
+def test_validation_of_data_of_ones_own_is_no_larger_than_the_recipes(data: Path) -> None:
+    recipe = replace(RECIPE, source="mnist", strokes=(), validation=4)
+    prepared = prepare(recipe, recipe.plan, 1, "small", data / "small", datasets.shown_on(ProgressLine()))
+    assert len(prepared.validation) == 4

@@ -90,6 +90,28 @@ def test_evaluate_measures_other_data_and_writes_what_it_reads_without_labels(
     assert (read == data.test_labels[:200]).mean() > 0.97
 
 
+def test_images_without_labels_are_found_in_the_sets_own_folder_and_brought_to_the_networks_size(
+    repository: Path, mnist_dir: Path, tmp_path: Path
+) -> None:
+    data = load("mnist", mnist_dir)
+    (tmp_path / "kaggle").mkdir()
+    write_kaggle(tmp_path / "kaggle", data.test_images[:20], data.test_labels[:20])
+    options = ["--data", "kaggle", "--data-dir", str(tmp_path), "--predict", str(tmp_path / "read.csv")]
+    assert evaluate.main([str(repository / "weights" / "digits32.npz"), *options]) == 0
+    assert len((tmp_path / "read.csv").read_text(encoding="utf-8").splitlines()) == 21
+
+
+def test_evaluate_stopped_by_ctrl_c_says_so_in_one_line(
+    repository: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(evaluate, "load_material", stop)
+    assert evaluate.main([str(repository / "weights" / "mlp-30.npz"), "--card"]) == 130
+    assert capsys.readouterr().err.strip() == "stopped; cards are written when all is measured"
+
+
 def test_evaluate_of_data_without_unlabelled_images_says_so(
     repository: Path, mnist_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

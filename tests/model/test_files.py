@@ -1,13 +1,15 @@
 """Files that are either whole or not there."""
 
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import BinaryIO
 
 import pytest
 
-from model.files import UNFINISHED, write_atomically, write_text_atomically
+from model.files import STALE_S, UNFINISHED, write_atomically, write_text_atomically
 
 DIE_HALF_WAY = """
 import os, sys
@@ -54,8 +56,24 @@ def test_process_that_dies_while_writing_keeps_the_old_file_and_is_swept_up_afte
     assert path.read_text(encoding="utf-8") == "old"
     assert len(list(tmp_path.glob(f"*{UNFINISHED}"))) == 1
     write_text_atomically(path, "new")
-    assert [p.name for p in tmp_path.iterdir()] == ["file.txt"]
-    assert path.read_text(encoding="utf-8") == "new"
+    assert len(list(tmp_path.glob(f"*{UNFINISHED}"))) == 1  # it may be that of a process that still writes
+    (stale,) = tmp_path.glob(f"*{UNFINISHED}")
+    os.utime(stale, (time.time() - STALE_S - 1,) * 2)
+    write_text_atomically(path, "newer")
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]
+    assert path.read_text(encoding="utf-8") == "newer"
+
+
+def test_two_writers_of_one_path_leave_the_file_of_the_later_one(tmp_path: Path) -> None:
+    path = tmp_path / "file.txt"
+
+    def write(file: BinaryIO) -> None:
+        write_text_atomically(path, "the other's")
+        file.write(b"mine")
+
+    write_atomically(path, write)
+    assert path.read_text(encoding="utf-8") == "mine"
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]
 
 
 def test_atomic_write_forces_file_and_folder_to_the_disk_in_order(

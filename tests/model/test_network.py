@@ -93,6 +93,7 @@ NETWORKS: dict[str, tuple[Callable[[], list[Layer]], Shape]] = {
         ],
         (5, 4, 1),
     ),
+    "flattened twice": (lambda: [Convolution(1, 2), GlobalAveragePooling(), Flatten(), Dense(2, 2)], (5, 4, 1)),
     "nothing but passing on": (lambda: [Flatten(), Dropout(0.5), Softmax()], (2, 2)),
 }
 every_network = pytest.mark.parametrize("name", NETWORKS)

@@ -10,15 +10,21 @@ import pytest
 from PIL import Image
 
 from model import curriculum, train
+from model.augmentation import Perturbation
 from model.calibration import fit_temperature, rejection_threshold
 from model.checkpoint import load_network
 from model.classifier import DigitClassifier
+from model.feed import Examples
+from model.handwriting import Variety
 from model.layers import Dense, Flatten, ReLU, Softmax
 from model.mixture import DigitMixture, picture
 from model.network import Sequential
 from model.outputs import digit_probabilities, is_digit
 from model.recipes import recipes
+from model.session import Session
 from model.training import to_network
+from model.words import training_command
+from model.worker import Ahead
 from tests.model import made_strokes
 from tests.model.made_strokes import CHARACTERS
 from tests.model.small_set import write_unpacked
@@ -69,6 +75,21 @@ def test_training_with_strokes_is_judged_by_the_writer_who_is_held_out(options: 
     assert classifier.threshold == pytest.approx(rejection_threshold(is_digit(outputs)), rel=1e-4)
 
 
+def test_command_of_the_card_trains_as_it_was_asked_to(options: list[str], tmp_path: Path) -> None:
+    assert train.main([*options, "--epochs", "1", "--lr", "0.002"]) == 0
+    command = training_command(DigitClassifier.load(tmp_path / "eleven.npz").card)
+    assert command == "python -m model.train eleven --seed 1 --threads 1 --epochs 1 --lr 0.002"
+    assert vars(train.parse(command.split()[3:])).items() >= {"epochs": 1, "lr": 0.002, "data": None}.items()
+
+
+@pytest.mark.usefixtures("options")
+def test_other_data_are_named_in_the_command_and_measured_against_nothing_published(tmp_path: Path) -> None:
+    parsed = train.parse(["digits32", "--data", "small", "--data-dir", str(tmp_path)])
+    session = Session(recipes["digits32"], parsed)
+    assert recipes["digits32"].published
+    assert (session.recipe.published, session.options) == ((), {"data": "small"})
+
+
 def test_sheet_shows_what_the_network_is_fed_first(options: list[str], tmp_path: Path) -> None:
     assert train.main([*options, "--sheet", str(tmp_path / "sheet.png")]) == 0
     sheet = np.asarray(Image.open(io.BytesIO((tmp_path / "sheet.png").read_bytes())))
@@ -76,3 +97,46 @@ def test_sheet_shows_what_the_network_is_fed_first(options: list[str], tmp_path:
     assert sheet.min() == 0
     assert sheet.max() == 255
     assert not (tmp_path / "eleven.npz").exists()
+
+
+def test_training_that_loses_the_process_that_makes_examples_says_how_to_go_on(
+    options: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    take = Ahead.take
+
+    def lose(self: Ahead[Examples], number: int) -> Examples:
+        self._process.kill()
+        return take(self, number)
+
+    monkeypatch.setattr(Ahead, "take", lose)
+    assert train.main(options) == 1
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert last.startswith("error: the process that makes the examples ended")
+    assert last.endswith("whole epochs are kept: add --resume to go on")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        partial(DigitMixture, straight=0.5),
+        partial(DigitMixture, variety=Variety(rotation=30)),
+        partial(DigitMixture, perturbation=Perturbation(weight=0.1)),
+    ],
+    ids=["straight", "variety", "perturbation"],
+)
+def test_training_is_not_resumed_with_examples_of_another_kind(
+    options: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    other: partial[DigitMixture],
+) -> None:
+    def stop(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Session, "_export", stop)
+    assert train.main(options) == 130
+    monkeypatch.setattr(curriculum, "DigitMixture", partial(other, scribbles=60, pairs=30))
+    assert train.main([*options, "--resume"]) == 1
+    expected = "error: eleven.resume belongs to a training with examples made in another way"
+    assert capsys.readouterr().err.splitlines()[-1].startswith(expected)

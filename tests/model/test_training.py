@@ -16,7 +16,7 @@ from model.losses import SoftmaxCrossEntropy
 from model.network import Sequential
 from model.optimizers import Adam, Momentum
 from model.schedules import Constant, Cosine
-from model.training import EpochReport, StepReport, Trainer, to_network
+from model.training import DivergedError, EpochReport, StepReport, Trainer, to_network
 from tests.model.blobs import PLAN, TRAIN, VALIDATION, blobs, epochs, fingerprint, lasting, trainer
 
 
@@ -156,6 +156,22 @@ def test_training_keeps_the_best_epoch_and_can_return_to_it() -> None:
             np.testing.assert_array_equal(array, seen[best][name])
         found = training.predict(VALIDATION.images).argmax(axis=1)
         assert (found == VALIDATION.labels).mean() == max(scores)
+
+
+class Leap(Constant):
+    """Learn, and leap out of all bounds at the very last step."""
+
+    def __call__(self, step: int, total: int) -> float:
+        return self.lr if step < total - 1 else 1e38
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_training_that_diverges_at_an_epochs_last_step_says_so() -> None:
+    with (
+        trainer(replace(PLAN, schedule=Leap(0.02), epochs=1)) as training,
+        pytest.raises(DivergedError, match="diverged in epoch 1"),
+    ):
+        epochs(training)
 
 
 def test_training_that_keeps_the_last_epoch_ends_with_its_weights() -> None:

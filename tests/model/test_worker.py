@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.worker import Ahead
+from model.worker import Ahead, WorkerError
 
 
 def draw_ten(rng: np.random.Generator) -> list[float]:
@@ -51,8 +51,26 @@ def test_error_while_making_is_raised_where_it_is_taken() -> None:
 def test_end_of_the_process_is_told_with_its_exit_status() -> None:
     with Ahead(end) as ahead:
         ahead.order(1, seed(1))
-        with pytest.raises(RuntimeError, match=r"the process that makes the examples ended \(exit status 7\)"):
+        with pytest.raises(WorkerError, match=r"the process that makes the examples ended \(exit status 7\)"):
             ahead.take(1)
+
+
+def linger(rng: np.random.Generator) -> None:
+    time.sleep(60)
+
+
+@pytest.mark.parametrize("orders", [0, 1, 2])
+def test_killed_process_is_told_whatever_it_had_read(orders: int) -> None:
+    """As where memory runs out: an order that was not read makes the pipe fail in another way."""
+    with Ahead(linger) as ahead:
+        for number in range(orders):
+            ahead.order(number, seed(number))
+        ahead._process.kill()
+        ahead._process.join()
+        with pytest.raises(WorkerError, match=r"ended \(exit status -9\)"):
+            for number in range(100):
+                ahead.order(number, seed(number))
+                ahead.take(number)
 
 
 MAIN = """
