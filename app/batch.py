@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from app.batch_body import Decode
@@ -18,31 +19,42 @@ GROUP_BYTES = 8_000_000
 Answer = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class _Item:
+    """One item, decoded in so many seconds: its drawing, or the members of its error."""
+
+    found: Drawing | Answer
+    seconds: float
+
+
 def read_batch(decoders: Iterable[Decode], classifier: Classifier) -> list[Answer]:
     """Return an answer for each item, in order: a reading, or the members of an error for an item that is bad."""
     answers: list[Answer] = []
     for group in _groups(decoders):
         started = time.perf_counter()
-        readings = read_drawings([item for item in group if isinstance(item, Drawing)], classifier)
-        share = round((time.perf_counter() - started) * 1000 / max(1, len(readings)), 3)
+        readings = read_drawings([item.found for item in group if isinstance(item.found, Drawing)], classifier)
+        share = (time.perf_counter() - started) / max(1, len(readings))
         waiting = iter(readings)
-        answers += [_answer(next(waiting), share) if isinstance(item, Drawing) else item for item in group]
+        answers += [
+            _answer(next(waiting), item.seconds + share) if isinstance(item.found, Drawing) else item.found
+            for item in group
+        ]
     return answers
 
 
-def _answer(reading: Answer | DrawingError, elapsed_ms: float) -> Answer:
+def _answer(reading: Answer | DrawingError, seconds: float) -> Answer:
     if isinstance(reading, DrawingError):
         return problem_members(reading.status, reading.detail)
-    return {**reading, "elapsed_ms": elapsed_ms}
+    return {**reading, "elapsed_ms": round(seconds * 1000, 3)}
 
 
-def _groups(decoders: Iterable[Decode]) -> Iterator[list[Drawing | Answer]]:
-    """Yield the decoded items in groups of at most GROUP_BYTES of ink, or of one; an error is its members."""
-    group: list[Drawing | Answer] = []
+def _groups(decoders: Iterable[Decode]) -> Iterator[list[_Item]]:
+    """Yield the decoded items in groups of at most GROUP_BYTES of ink, or of one."""
+    group: list[_Item] = []
     size = 0
     for decode in decoders:
         item = _decoded(decode)
-        ink = item.ink.nbytes if isinstance(item, Drawing) else 0
+        ink = item.found.ink.nbytes if isinstance(item.found, Drawing) else 0
         if group and size + ink > GROUP_BYTES:
             yield group
             group, size = [], 0
@@ -51,8 +63,11 @@ def _groups(decoders: Iterable[Decode]) -> Iterator[list[Drawing | Answer]]:
     yield group
 
 
-def _decoded(decode: Decode) -> Drawing | Answer:
+def _decoded(decode: Decode) -> _Item:
+    started = time.perf_counter()
+    found: Drawing | Answer
     try:
-        return decode()
+        found = decode()
     except (DrawingError, Problem) as error:
-        return problem_members(error.status, error.detail)
+        found = problem_members(error.status, error.detail)
+    return _Item(found, time.perf_counter() - started)

@@ -12,6 +12,7 @@ from app.body import (
     JSON_TYPE,
     MODEL_FIELD,
     OPTIONS,
+    DecodePicture,
     body_bytes,
     check_size,
     file_to_drawing,
@@ -23,13 +24,35 @@ from app.body import (
 from app.drawing import Drawing, image_field_to_bytes, picture_to_drawing
 from app.errors import Problem, quote
 from app.json_body import parse_object
+from model.pictures import count_pixels
 
 MAX_ITEMS = 64
+# Width times height of all its pictures together: eight of the largest, which keep the server busy for a second.
+MAX_BATCH_PIXELS = 32_000_000
 LIST_MEMBER = "images"
 ACCEPTED = f"{FORM_TYPE}, {JSON_TYPE}"
 
 # What is left to do for one item: it returns the drawing, or raises Problem or DrawingError.
 Decode = Callable[[], Drawing]
+
+
+class _Pictures:
+    """Decodes the pictures of one batch: at most MAX_BATCH_PIXELS, told by their heads before anything is decoded."""
+
+    def __init__(self) -> None:
+        self._pixels = 0
+
+    def decode(self, data: bytes) -> Drawing:
+        """Return the drawing in a picture file. Raises DrawingError, and Problem 413 for one pixel too many."""
+        pixels = self._pixels + count_pixels(data)
+        if pixels > MAX_BATCH_PIXELS:
+            raise Problem(
+                413,
+                f"With this picture the batch has {pixels:,} pixels; at most {MAX_BATCH_PIXELS:,} are read at once. "
+                "Send it in a further request, or scale it down.",
+            )
+        self._pixels = pixels
+        return picture_to_drawing(data)
 
 
 def read_batch_body(request: Request, limit: int) -> tuple[list[Decode], str | None]:
@@ -41,13 +64,15 @@ def read_batch_body(request: Request, limit: int) -> tuple[list[Decode], str | N
     check_size(request, limit)
     named = [("query", name) for name in request.args.getlist(MODEL_FIELD)]
     decoders: list[Decode]
+    decode = _Pictures().decode
     if request.mimetype == FORM_TYPE:
-        decoders = [partial(file_to_drawing, file) for file in form_files(request)]
+        decoders = [partial(file_to_drawing, file, decode) for file in form_files(request)]
         named += [("form", name) for name in request.form.getlist(MODEL_FIELD)]
         what = f"The form has {len(decoders)} files in the field {FILE_FIELD}"
     elif request.mimetype == JSON_TYPE:
         members = parse_object(body_bytes(request), LIST_MEMBER)
-        decoders = [partial(_item_to_drawing, item, f"{LIST_MEMBER}[{i}]") for i, item in enumerate(_items(members))]
+        items = enumerate(_items(members))
+        decoders = [partial(_item_to_drawing, item, f"{LIST_MEMBER}[{i}]", decode) for i, item in items]
         if members.get(MODEL_FIELD) is not None:
             named.append(("body", members[MODEL_FIELD]))
         what = f"{LIST_MEMBER} has {len(decoders)} items"
@@ -73,12 +98,12 @@ def _items(members: dict[str, Any]) -> list[Any]:
     return items
 
 
-def _item_to_drawing(item: object, place: str) -> Drawing:
+def _item_to_drawing(item: object, place: str, decode: DecodePicture) -> Drawing:
     """Return the drawing of one item: a picture as text, or an object with image, strokes or pixels."""
     if isinstance(item, str):
-        return picture_to_drawing(image_field_to_bytes(item))
+        return decode(image_field_to_bytes(item))
     if isinstance(item, dict):
-        return read_members(item, OPTIONS - {MODEL_FIELD}, place)
+        return read_members(item, OPTIONS - {MODEL_FIELD}, place, decode)
     raise Problem(
         422,
         f"{place} is {quote(item)}. Send a picture as a data URL or in base64, or an object as /predict takes it.",

@@ -1,5 +1,6 @@
 """The bodies that /predict accepts: from a request to the drawing and the name of the network to ask."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Request
@@ -31,6 +32,9 @@ MODEL_FIELD = "model"
 PREDICT_PATH = "/predict"
 FORM_PATH = "/read"
 BATCH_PATH = "/predict/batch"
+
+# How the bytes of a picture file become a drawing.
+DecodePicture = Callable[[bytes], Drawing]
 
 
 def read_body(request: Request, limit: int) -> tuple[Drawing, str | None]:
@@ -130,15 +134,20 @@ def _read_form(request: Request) -> Drawing:
     return file_to_drawing(files[0])
 
 
-def file_to_drawing(file: FileStorage) -> Drawing:
+def file_to_drawing(file: FileStorage, decode: DecodePicture = picture_to_drawing) -> Drawing:
     """Return the drawing in one file of a form. Raises Problem 422 for an empty file, DrawingError."""
     data = file.read()
     if not data:
         raise Problem(422, f"The file in the form field {FILE_FIELD} is empty. Send a picture.")
-    return picture_to_drawing(data)
+    return decode(data)
 
 
-def read_members(members: dict[str, Any], options: set[str], place: str = "The body") -> Drawing:
+def read_members(
+    members: dict[str, Any],
+    options: set[str],
+    place: str = "The body",
+    decode: DecodePicture = picture_to_drawing,
+) -> Drawing:
     """Return the drawing that the members of a JSON object describe; `options` may stand beside it."""
     strange = set(members) - set(SOURCES) - options
     if strange:
@@ -154,7 +163,7 @@ def read_members(members: dict[str, Any], options: set[str], place: str = "The b
             f"{place} has width beside {found[0]}. It is the width of the pen and goes with strokes only.",
         )
     if found == ["image"]:
-        return picture_to_drawing(image_field_to_bytes(members["image"]))
+        return decode(image_field_to_bytes(members["image"]))
     if found == ["pixels"]:
         return pixels_to_drawing(members["pixels"])
     return strokes_to_drawing(members["strokes"], members.get("width"))

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import io
+import math
 import re
 from dataclasses import dataclass
 
@@ -45,6 +46,9 @@ MAX_STROKES = 1_000
 # Far above any unit of length, and far enough below the largest float64 that no sum of a few overflows.
 MAX_COORDINATE = 1e300
 
+# Left, top, width and height, in the sender's units or pixels.
+Box = tuple[float, float, float, float]
+
 _BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 
 
@@ -57,28 +61,41 @@ class Drawing:
     pixels: (28, 28) float32, 0 paper .. 1 full ink, when the sender made the network's picture himself.
     strokes: (n, 2) float64 each, in the sender's units, when pen strokes were sent. width: of their pen, if named.
     origin, unit: where the ink's upper left corner lies in the sender's units, and how long one of its pixels is.
+    sides: width and height of a picture, in its pixels; boxes in it end where it does.
     """
 
     ink: npt.NDArray[np.uint8]
-    box: tuple[float, float, float, float] | None
+    box: Box | None
     pixels: npt.NDArray[np.float32] | None = None
     strokes: tuple[npt.NDArray[np.float64], ...] = ()
     width: float | None = None
     origin: tuple[float, float] = (0.0, 0.0)
     unit: float = 1.0
+    sides: tuple[float, float] = (math.inf, math.inf)
 
     def sheet(self) -> Sheet:
         """Return the drawing as pieces of which some may be a digit each; only of one that is not blank."""
         whole = Rendering(self.ink, self.origin, self.unit, self.width)
         if self.pixels is not None:
             return PixelSheet(whole, self.pixels)
-        return StrokeSheet(self.strokes, self.width, whole) if self.strokes else InkSheet(whole)
+        return StrokeSheet(self.strokes, self.width, whole) if self.strokes else _PictureSheet(whole, self.sides)
 
     def image_for(self, preprocessing: Preprocessing) -> npt.NDArray[np.float32]:
         """Return what a network with this preprocessing sees: (field, field) float32, 0 paper .. 1 full ink."""
         if self.pixels is not None and preprocessing.field == FIELD:
             return self.pixels
         return normalize_drawing(self.ink, preprocessing)
+
+
+class _PictureSheet(InkSheet):
+    """A picture's ink; pixels of it stand for several of the sender's, and the last ones for fewer."""
+
+    def __init__(self, whole: Rendering, sides: tuple[float, float]) -> None:
+        super().__init__(whole)
+        self._sides = sides
+
+    def place(self, ink: Rendering, box: tuple[int, int, int, int]) -> Box:
+        return _within(self._sides, super().place(ink, box))
 
 
 def picture_to_drawing(data: bytes) -> Drawing:
@@ -93,7 +110,8 @@ def picture_to_drawing(data: bytes) -> Drawing:
     planes = decode_picture(data)
     ink = find_ink(planes.colour, planes.alpha)
     box = ink_box(ink)
-    return Drawing(ink, box and planes.to_sender(box), unit=planes.factor)
+    there = box and _within(planes.sides, Rendering(ink, (0.0, 0.0), planes.factor).to_sender(box))
+    return Drawing(ink, there, unit=planes.factor, sides=planes.sides)
 
 
 def strokes_to_drawing(strokes: object, width: object = None) -> Drawing:
@@ -179,6 +197,12 @@ def image_to_data_url(image: npt.NDArray[np.float32]) -> str:
     file = io.BytesIO()
     Image.fromarray(np.rint(image * 255).astype(np.uint8)).save(file, "PNG")
     return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode("ascii")
+
+
+def _within(sides: tuple[float, float], box: Box) -> Box:
+    """Return the part of a box that lies in a picture of these sides."""
+    x, y, w, h = box
+    return x, y, min(w, sides[0] - x), min(h, sides[1] - y)
 
 
 def _stroke_arrays(strokes: object) -> list[npt.NDArray[np.float64]]:

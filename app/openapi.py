@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
+from app.batch_body import MAX_BATCH_PIXELS
 from app.batch_contract import BATCH, PICTURE_PARTS, PREDICTIONS, describe_batch
 from app.body import BATCH_PATH, FILE_FIELD, FORM_TYPE, JSON_TYPE, MODEL_FIELD, PICTURE_TYPES, PREDICT_PATH
 from app.drawing import MAX_PIXELS
@@ -34,7 +35,8 @@ def describe(max_bytes: int, models: Collection[str]) -> dict[str, Any]:
     """
     description = (
         "Dark ink on light paper, light ink on dark paper, and ink on a transparent canvas all read the same. "
-        f"A body has at most {max_bytes:,} bytes and a picture at most {MAX_PIXELS:,} pixels."
+        f"A body has at most {max_bytes:,} bytes, a picture at most {MAX_PIXELS:,} pixels, and the pictures of a batch "
+        f"at most {MAX_BATCH_PIXELS:,} together: those beyond get their error in place."
     )
     this = {"description": "OpenAPI 3.1", "content": {JSON_TYPE: {"schema": {"type": "object"}}}}
     counts = {"description": "Prometheus' text format", "content": {METRICS_TYPE: {"schema": {"type": "string"}}}}

@@ -1,6 +1,7 @@
 """Decodes picture files from anywhere: checks kind and size before decoding, and undoes every storage form."""
 
 import io
+import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -44,17 +45,23 @@ class Planes:
 
     colour: (H, W, C) uint8 with C 1 (grey) or 3 (red, green, blue), each channel in one piece of memory.
     alpha: (H, W) uint8, 0 clear .. 255 opaque, or None when all of it is opaque.
-    factor: pixels of the sender's picture on each side of one pixel here.
+    factor: pixels of the sender's picture on each side of one pixel here; those on the right and at the bottom may
+    have fewer. sides: width and height of the sender's picture, upright; without limits if not given.
     """
 
     colour: npt.NDArray[np.uint8]
     alpha: npt.NDArray[np.uint8] | None
     factor: int
+    sides: tuple[float, float] = (math.inf, math.inf)
 
-    def to_sender(self, box: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
-        """Return a box (x, y, w, h) in pixels of this picture in pixels of the sender's."""
-        x, y, w, h = (side * self.factor for side in box)
-        return x, y, w, h
+
+def count_pixels(data: bytes) -> int:
+    """Return width times height of a picture file by its head alone; 0 where decode_picture() refuses the head."""
+    try:
+        image = _open(data)
+    except PictureError:
+        return 0
+    return image.width * image.height
 
 
 def decode_picture(data: bytes) -> Planes:
@@ -62,27 +69,34 @@ def decode_picture(data: bytes) -> Planes:
 
     Raises PictureError.
     """
+    image = _open(data)
+    try:
+        image.load()
+        image = _plain(_upright(image))
+    except Exception:  # Pillow's readers raise whatever hostile bytes make them trip over
+        raise _damaged(_kind(data)) from None
+    sides = image.size
+    factor = -(-max(sides) // WORKING_SIDE)
+    if factor > 1:
+        image = image.reduce(factor)
+    return _planes(image, factor, sides)
+
+
+def _open(data: bytes) -> Image.Image:
+    """Return a picture of which only the head is read yet, or raise PictureError."""
     if not data:
         raise PictureError("empty", "The picture has 0 bytes")
     kind = _kind(data)
     try:
-        image: Image.Image = Image.open(io.BytesIO(data), formats=[kind])
+        image = Image.open(io.BytesIO(data), formats=[kind])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_large("more than 89 megapixels") from None
-    except Exception:  # Pillow's readers raise whatever hostile bytes make them trip over
+    except Exception:  # as above
         raise _damaged(kind) from None
     width, height = image.size
     if width * height > MAX_PIXELS:
         raise _too_large(f"{width} x {height} pixels")
-    try:
-        image.load()
-        image = _plain(_upright(image))
-    except Exception:  # as above
-        raise _damaged(kind) from None
-    factor = -(-max(image.size) // WORKING_SIDE)
-    if factor > 1:
-        image = image.reduce(factor)
-    return _planes(image, factor)
+    return image
 
 
 def _kind(data: bytes) -> str:
@@ -137,8 +151,8 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     return Image.merge("LA", (grey, Image.fromarray(np.where(levels == clear, 0, 255).astype(np.uint8))))
 
 
-def _planes(image: Image.Image, factor: int) -> Planes:
-    """Return a picture of mode L, RGB or RGBA as arrays."""
+def _planes(image: Image.Image, factor: int, sides: tuple[int, int]) -> Planes:
+    """Return a picture of mode L, RGB or RGBA as arrays; sides: of the sender's picture."""
     shape = (image.height, image.width)
     # Pillow keeps the channels interleaved; copying them out one by one takes no longer than copying all at once.
     channels = [image.tobytes("raw", channel) for channel in image.getbands()]
@@ -147,4 +161,4 @@ def _planes(image: Image.Image, factor: int) -> Planes:
         del channels[1:]  # grey
     colour = np.frombuffer(b"".join(channels), np.uint8).reshape(-1, *shape).transpose(1, 2, 0)
     alpha = None if opacity is None else np.frombuffer(opacity, np.uint8).reshape(shape)
-    return Planes(colour, None if alpha is None or alpha.min() == 255 else alpha, factor)
+    return Planes(colour, None if alpha is None or alpha.min() == 255 else alpha, factor, sides)

@@ -10,9 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 from PIL import Image
 
-from app import create_app
+from app import batch_body, create_app
 from app.batch import GROUP_BYTES
 from app.batch_body import MAX_ITEMS
+from app.drawing import MAX_PIXELS
 from tests.app.networks import FakeNetwork, Images
 from tests.app.pictures import drawn_seven, encode
 
@@ -78,6 +79,36 @@ def test_batch_of_large_pictures_is_read_in_groups(client: FlaskClient, network:
     answers = predictions(client, [text(picture(side))] * 8)
     assert len(answers) == 8
     assert [len(images) for images in network.seen] == [GROUP_BYTES // side**2, 8 - GROUP_BYTES // side**2]
+
+
+def test_batch_times_each_drawing_with_its_own_decoding(client: FlaskClient) -> None:
+    small, large = (answer["elapsed_ms"] for answer in predictions(client, [bars(3), text(picture(1900))]))
+    assert large > 2 * small
+
+
+@pytest.mark.parametrize("form", [False, True])
+def test_batch_of_too_many_pixels_gets_errors_for_those_beyond(
+    client: FlaskClient, network: FakeNetwork, monkeypatch: pytest.MonkeyPatch, form: bool
+) -> None:
+    monkeypatch.setattr(batch_body, "MAX_BATCH_PIXELS", 200_000)
+    cut = picture(300)[:-200]
+    files = [picture(300), cut, picture(150), b"no picture", picture(50)]
+    if form:
+        body = {"image": [(io.BytesIO(data), "a.png") for data in files]}
+        answers = client.post(PATH, data=body, content_type=FORM).get_json()["predictions"]
+    else:
+        texts = [text(data) for data in files]
+        answers = predictions(client, [texts[0], {"image": texts[1]}, {"image": texts[2]}, *texts[3:], bars(3)])[:5]
+    assert [answer.get("status") for answer in answers] == [None, 422, 413, 415, None]
+    assert answers[2]["detail"] == (
+        "With this picture the batch has 202,500 pixels; at most 200,000 are read at once. "
+        "Send it in a further request, or scale it down."
+    )
+    assert sum(map(len, network.seen)) == (2 if form else 3)
+
+
+def test_batch_takes_eight_of_the_largest_pictures() -> None:
+    assert 8 * MAX_PIXELS == batch_body.MAX_BATCH_PIXELS
 
 
 def test_batch_bad_items_get_their_error_in_place(client: FlaskClient, network: FakeNetwork) -> None:

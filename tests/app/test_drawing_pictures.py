@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from app.drawing import MAX_BODY_BYTES, MAX_PIXELS, DrawingError, picture_to_drawing
+from model.digits import TooManyDigitsError, read_digits
 from model.pictures import WORKING_SIDE
 from model.preprocessing import MNIST, ink_box, normalize_drawing
+from tests.app.networks import FakeNetwork
 from tests.app.pictures import clear_canvas, drawn_seven, encode, every_encoding, mixed, turned
 from tests.app.png import SIGNATURE, chunk, header
 
@@ -49,6 +51,20 @@ def test_picture_larger_than_the_working_size_keeps_its_own_box() -> None:
     assert drawing.ink is not None
     assert max(drawing.ink.shape) <= WORKING_SIDE
     assert drawing.box == pytest.approx((1500, 300, 200, 300), abs=3)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1121, 3), (3, 1121), (1121, 1121), (1999, 1501)])
+def test_boxes_of_a_picture_that_is_averaged_down_end_where_it_does(width: int, height: int) -> None:
+    levels = np.full((height, width), 255, np.uint8)
+    levels[-40:, -40:] = 0
+    drawing = picture_to_drawing(encode(Image.fromarray(levels)))
+    (digits,) = read_digits([drawing.sheet()], FakeNetwork().read, MNIST)
+    assert not isinstance(digits, TooManyDigitsError)
+    for box in (drawing.box, digits[-1].box):
+        assert box is not None
+        x, y, w, h = box
+        assert (x + w, y + h) == (width, height)
+        assert min(w, h) > 0
 
 
 def test_box_of_a_turned_picture_is_in_upright_pixels() -> None:

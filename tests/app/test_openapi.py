@@ -149,6 +149,7 @@ def test_openapi_states_the_limits_that_are_enforced() -> None:
     text = client.get("/openapi.json").get_json()["info"]["description"]
     assert "at most 7,654 bytes" in text
     assert "at most 4,000,000 pixels" in text
+    assert "at most 32,000,000 together" in text
 
 
 def test_openapi_names_the_networks_that_are_loaded(description: dict[str, Any]) -> None:

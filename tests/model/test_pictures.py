@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from model.pictures import decode_picture
+from model.pictures import MAX_PIXELS, count_pixels, decode_picture
 from tests.app.pictures import drawn_seven, encode, mixed
 
 INK = drawn_seven(60, 5)
@@ -54,3 +54,16 @@ def test_decode_picture_makes_a_keyed_level_transparent(depth: int) -> None:
     assert planes.alpha is not None
     np.testing.assert_array_equal(planes.alpha, np.where(INK > 127, 255, 0))
     np.testing.assert_array_equal(planes.colour[:, :, 0], levels)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "BMP", "GIF"])
+def test_count_pixels_needs_the_head_alone(kind: str) -> None:
+    data = encode(Image.fromarray(drawn_seven(200)), kind)
+    assert count_pixels(data) == 40_000
+    if kind != "WEBP":  # which tells nothing before it is there as a whole
+        assert count_pixels(data[: len(data) * 3 // 4]) == 40_000
+
+
+def test_count_pixels_is_none_of_what_is_refused_by_its_head() -> None:
+    for data in (b"", b"hello", b"\x89PNG\r\n\x1a\n", encode(Image.new("1", (2001, MAX_PIXELS // 2000)))):
+        assert count_pixels(data) == 0
