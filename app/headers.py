@@ -1,6 +1,6 @@
 """The headers that every answer carries: what a browser may do with it, and how long it may be kept."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -14,7 +14,8 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
-# Pages and static files may be kept but are asked for again each time, so that a new version is seen at once.
+# Pages, and files that tell their version, may be kept but are asked for again each time, so that a new version is seen
+# at once.
 REVALIDATE = "no-cache"
 KEEP_NOTHING = "no-store"
 
@@ -23,8 +24,8 @@ def add_headers(response: Response) -> Response:
     """Add the headers to an answer."""
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)  # a page may have a policy of its own
-    fresh = response.mimetype == "text/html" or request.endpoint == "static"
-    response.headers["Cache-Control"] = REVALIDATE if fresh and response.status_code < 400 else KEEP_NOTHING
+    kept = (response.mimetype == "text/html" or "ETag" in response.headers) and response.status_code < 400
+    response.headers["Cache-Control"] = REVALIDATE if kept else KEEP_NOTHING
     return response
 
 

@@ -10,7 +10,7 @@ from app.errors import Problem, quote
 from app.facts import describe_network
 from app.models import Classifier, open_shelf
 from app.studies import CSP, policy_for
-from model.exams.reports import PICTURES, read_report
+from model.exams.reports import PICTURES, picture_path, read_report
 from model.progress import duration
 from model.words import DATA_TITLES, percent, training_command, training_data
 
@@ -44,6 +44,7 @@ def page(name: str) -> str:
         making=_making(card),
         curves=weights.with_suffix(f".{TRAINING}").is_file(),
         report=read_report(weights, classifier.version),
+        file=weights.name,
         exams=EXAMS,
         pictures=PICTURES,
         percent=percent,
@@ -58,11 +59,11 @@ def picture(name: str, picture: str) -> Response:
     if picture not in {*PICTURES, f"training.{TRAINING}"}:
         raise Problem(404, f"There is no picture {quote(picture)}. There are: {', '.join(PICTURES)}.")
     weights = _weights(name)
-    file = f"{name}.{TRAINING}" if picture == f"training.{TRAINING}" else f"{name}.{picture}"
-    response = send_from_directory(weights.parent.resolve(), file)
+    path = weights.with_suffix(f".{TRAINING}") if picture == f"training.{TRAINING}" else picture_path(weights, picture)
+    response = send_from_directory(path.parent.resolve(), path.name)
     if picture.endswith(".svg"):
         # For who opens the picture by itself: its one style element.
-        response.headers[CSP] = policy_for((weights.parent / file).read_text(encoding="utf-8"))
+        response.headers[CSP] = policy_for(path.read_text(encoding="utf-8"))
     return response
 
 
@@ -82,7 +83,7 @@ def _choose(name: str) -> Classifier:
 def _weights(name: str) -> Path:
     """Return where a network's file lies, if it came from one, beside which its report and pictures are."""
     folder: Path = current_app.config["WEIGHTS_DIR"]
-    return folder / f"{name}.npz"
+    return folder / open_shelf().files.get(name, f"{name}.npz")
 
 
 def _making(card: Mapping[str, Any]) -> dict[str, str]:

@@ -58,7 +58,8 @@ class Classifier(Protocol):
 class Shelf:
     """The networks by name, in order.
 
-    `refused` holds a line for each file that was not loaded; `sizes` the bytes of each network's file by its name.
+    `refused` holds a line for each file that was not loaded; `files` the name of each network's file and `sizes` its
+    bytes, by the network's name.
     """
 
     def __init__(
@@ -66,13 +67,15 @@ class Shelf:
         classifiers: Iterable[Classifier],
         default: str,
         refused: Mapping[str, str] | None = None,
+        files: Mapping[str, str] | None = None,
         sizes: Mapping[str, int] | None = None,
     ):
         self.classifiers = {classifier.name: classifier for classifier in classifiers}
         self.default = default
         self.refused = dict(refused or {})
+        self.files = dict(files or {})
         self.sizes = dict(sizes or {})
-        self._files: Mapping[str, WeightsFile] = {}
+        self._read: Mapping[str, WeightsFile] = {}
 
     @classmethod
     def open(cls, config: Mapping[str, Any]) -> "Shelf":
@@ -92,18 +95,19 @@ class Shelf:
 
         A network whose file is refused or gone stays as it is on this shelf.
         """
-        return self._of(read_folder(folder, self._files, anew=anew), self.default)
+        return self._of(read_folder(folder, self._read, anew=anew), self.default)
 
     @classmethod
     def _of(cls, files: Mapping[str, WeightsFile], default: str) -> "Shelf":
-        loaded = [(one.classifier, one.size) for one in files.values() if one.classifier is not None]
+        loaded = [(one.classifier, file, one.size) for file, one in files.items() if one.classifier is not None]
         shelf = cls(
-            [classifier for classifier, _ in loaded],
+            [classifier for classifier, _, _ in loaded],
             default,
             {file: one.refused for file, one in files.items() if one.refused},
-            {classifier.name: size for classifier, size in loaded},
+            {classifier.name: file for classifier, file, _ in loaded},
+            {classifier.name: size for classifier, _, size in loaded},
         )
-        shelf._files = files
+        shelf._read = files
         return shelf
 
     @property

@@ -19,7 +19,7 @@ CSP = "Content-Security-Policy"
 def study(name: str) -> Response:
     """Return a study's page, whose one style element its policy names by hash, or the numbers beside it."""
     folder = _folder()
-    page = folder / f"{name}.html"
+    page = folder / f"{name.removesuffix('.html')}.html"
     if page not in folder.glob("*.html"):
         return send_from_directory(folder, name)
     text = page.read_text(encoding="utf-8")

@@ -26,6 +26,10 @@ def test_headers_restrict_what_a_browser_may_do(client: FlaskClient, path: str) 
     [
         ("/", "no-cache"),
         ("/static/css/base.css", "no-cache"),
+        ("/studies/depth", "no-cache"),
+        ("/studies/depth.json", "no-cache"),
+        ("/studies/nothing.json", "no-store"),
+        ("/openapi.json", "no-store"),
         ("/static/nothing", "no-store"),
         ("/models", "no-store"),
         ("/healthz", "no-store"),

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +120,25 @@ def test_picture_is_the_file_beside_the_weights(client: FlaskClient, weights: Pa
         policy = response.headers["Content-Security-Policy"]
         assert ("'sha256-" in policy) is (picture in PICTURES and picture.endswith(".svg"))
         assert "'unsafe-inline'" not in policy
+        assert response.headers["Cache-Control"] == "no-cache"
+        tag = response.headers["ETag"]
+    with client.get(f"/models/tells/{picture}", headers={"If-None-Match": tag}) as same:
+        assert (same.status_code, same.headers["Cache-Control"]) == (304, "no-cache")
+
+
+def test_network_in_a_file_of_another_name_shows_what_lies_beside_that_file(weights: Path, tmp_path: Path) -> None:
+    for file in weights.glob("tells.*"):
+        shutil.copy(file, tmp_path / f"kept{file.name.removeprefix('tells')}")
+    shutil.copy(weights / "bare.npz", tmp_path / "new.npz")
+    client = create_app({"WEIGHTS_DIR": tmp_path, "DEFAULT_MODEL": "tells"}).test_client()
+    text = client.get("/models/tells").text
+    assert "Its worst mistakes" in text
+    assert 'src="/models/tells/training.svg"' in text
+    assert "python -m model.evaluate weights/kept.npz --card" in text
+    assert "python -m model.evaluate weights/new.npz --card" in client.get("/models/bare").text
+    for picture in (*PICTURES, "training.svg"):
+        with client.get(f"/models/tells/{picture}") as response:
+            assert response.status_code == 200
 
 
 @pytest.mark.parametrize(

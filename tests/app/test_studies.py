@@ -13,8 +13,11 @@ POLICY = SECURITY_HEADERS["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize("name", ["initial-values", "optimizers", "depth", "regularisation", "ingredients"])
-def test_study_is_served_with_the_hash_of_its_own_style(client: FlaskClient, repository: Path, name: str) -> None:
-    response = client.get(f"/studies/{name}")
+@pytest.mark.parametrize("ending", ["", ".html"])
+def test_study_is_served_with_the_hash_of_its_own_style(
+    client: FlaskClient, repository: Path, name: str, ending: str
+) -> None:
+    response = client.get(f"/studies/{name}{ending}")
     text = (repository / "static" / "studies" / f"{name}.html").read_text(encoding="utf-8")
     assert response.status_code == 200
     assert response.get_data(as_text=True) == text
