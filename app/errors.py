@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -17,6 +17,7 @@ TITLES = {
     411: "Length Required",
     413: "Content Too Large",
     415: "Unsupported Media Type",
+    416: "Range Not Satisfiable",
     422: "Unprocessable Content",
     429: "Too Many Requests",
     431: "Request Header Fields Too Large",
@@ -31,6 +32,7 @@ DETAILS = {
     404: "There is nothing at this address. The page is at /, the API is described at /docs.",
     411: "The body is sent in chunks. Send it in one piece, with its length in bytes in Content-Length.",
     413: "The body has more bytes or more parts than are accepted. Send one picture, in a smaller file.",
+    416: "The Range begins beyond the end of the file, whose length Content-Range tells. Ask for a part of it.",
     431: "The headers of the request are too long. Send fewer or shorter ones.",
     500: "The server failed on this request and has noted the cause in its log. Others are not affected.",
     503: "Too many large bodies are arriving at once. Send this one again in a few seconds.",
@@ -102,14 +104,13 @@ def answer_explained(error: Explained) -> Response:
 
 def answer_http_exception(error: HTTPException) -> Response:
     """Answer a request that Flask itself refused: an unknown address, a wrong method, too many parts."""
-    status = error.code or 500
-    if status < 400:  # A redirect is no error.
-        return Response(error.get_body(), status, error.get_headers())
+    status = cast(int, error.code)  # Flask answers those without one, and redirects, by itself.
     if isinstance(error, MethodNotAllowed):
         allowed = ", ".join(sorted(error.valid_methods or []))
         detail = f"The method {request.method} is not accepted at this address. Use one of: {allowed}."
         return problem_response(status, detail, {"Allow": allowed})
-    return problem_response(status, DETAILS.get(status, "The request could not be answered."))
+    headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
+    return problem_response(status, DETAILS.get(status, "The request could not be answered."), headers)
 
 
 def answer_unexpected(error: Exception) -> Response:

@@ -17,7 +17,7 @@ ID_HEADER = "X-Request-ID"
 
 # The route of requests for addresses that do not exist, and of those that were refused before their route was known.
 NO_ROUTE = "none"
-# Routes on which a refused request is a drawing that was refused.
+# Routes to which a refused POST is a drawing that was refused.
 _DRAWING_ROUTES = {PREDICT_PATH, FORM_PATH, BATCH_PATH}
 
 
@@ -39,7 +39,7 @@ class Observer:
         seconds = time.perf_counter() - g.started
         route = request.url_rule.rule if request.url_rule is not None else NO_ROUTE
         count_request(self.board, route, response.status_code, seconds)
-        if route in _DRAWING_ROUTES and response.status_code >= 400:
+        if request.method == "POST" and route in _DRAWING_ROUTES and response.status_code >= 400:
             count_rejection(self.board, response.status_code)
         response.headers[ID_HEADER] = g.request_id
         preflight = response.headers.get("Allow") if request.method == "OPTIONS" else None
@@ -61,7 +61,7 @@ class Observer:
         number = request_id(request.headers.get(ID_HEADER.lower()))
         route = request.path if request.path in _DRAWING_ROUTES else NO_ROUTE
         count_request(self.board, route, request.status, 0.0)
-        if route != NO_ROUTE:
+        if request.method == "POST" and route != NO_ROUTE:
             count_rejection(self.board, request.status)
         self._log.write(request.method, route=route, status=request.status, request_id=number)
         return {ID_HEADER: number, **cors_headers(request.headers.get("origin"), self._origins)}

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from app.drawing import Drawing
 from app.errors import Problem
 from app.models import Classifier
+from app.reading import too_many
 from model.digits import TooManyDigitsError, read_digits
 
 
@@ -27,13 +28,13 @@ class OneDigit:
 def take_digit(drawing: Drawing, classifier: Classifier, index: int) -> OneDigit:
     """Return one digit of a drawing; index: its place in the order in which the digits are read, from 0.
 
-    Raises Problem: 413 for too many digits, 422 for a blank drawing and for a digit that is not there.
+    Raises DrawingError 413 for too many digits, Problem 422 for a blank drawing and for a digit that is not there.
     """
     if drawing.box is None:
         raise Problem(422, "The drawing is blank. Send one with ink: there is nothing to explain without.")
     (digits,) = read_digits([drawing.sheet()], classifier.read, classifier.preprocessing)
     if isinstance(digits, TooManyDigitsError):
-        raise Problem(413, f"{digits}. Send the drawing in parts.")
+        raise too_many(digits)
     if index >= len(digits):
         raise Problem(422, f"digit is {index}. The drawing has {len(digits)}, counted from 0.")
     digit = digits[index]

@@ -23,10 +23,16 @@ def read_drawings(drawings: Sequence[Drawing], classifier: Classifier) -> list[d
     return [_answer([] if drawing.box is None else next(found), classifier) for drawing in drawings]
 
 
+def too_many(found: TooManyDigitsError) -> DrawingError:
+    """Return the error for a drawing with more digits than are read."""
+    return DrawingError(
+        413, f"The drawing holds {found.count} or more digits; at most {MAX_DIGITS} are read. Send it in parts."
+    )
+
+
 def _answer(digits: list[Digit] | TooManyDigitsError, classifier: Classifier) -> dict[str, Any] | DrawingError:
     if isinstance(digits, TooManyDigitsError):
-        detail = f"The drawing holds {digits.count} or more digits; at most {MAX_DIGITS} are read. Send it in parts."
-        return DrawingError(413, detail)
+        return too_many(digits)
     members = [_members(digit) for digit in digits]
     single = members[0] if len(members) == 1 else {}
     return {

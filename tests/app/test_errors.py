@@ -45,6 +45,17 @@ def test_errors_wrong_method_names_the_right_ones(client: FlaskClient, method: s
     )
 
 
+@pytest.mark.parametrize("path", ["/static/img/seven.png", "/studies/depth.json"])
+def test_errors_range_beyond_the_end_tells_the_length(client: FlaskClient, path: str) -> None:
+    with client.get(path) as whole:
+        length = len(whole.data)
+    response = client.get(path, headers={"Range": f"bytes={length}-"})
+    assert (response.status_code, response.content_type) == (416, "application/problem+json")
+    assert response.headers["Content-Range"] == f"bytes */{length}"
+    assert response.get_json()["title"] == "Range Not Satisfiable"
+    assert response.get_json()["detail"] == DETAILS[416]
+
+
 def test_errors_unexpected_one_is_logged_but_not_told(caplog: pytest.LogCaptureFixture) -> None:
     client = create_app({"MODELS": [BrokenNetwork()], "DEFAULT_MODEL": "fake"}).test_client()
     with caplog.at_level(logging.ERROR):

@@ -176,7 +176,7 @@ def test_explain_refuses_a_drawing_of_too_many_digits(client: FlaskClient, path:
     ones = [[[40 * place, y] for y in range(0, 101, 5)] for place in range(65)]
     response = client.post(path, json={"strokes": ones})
     assert response.status_code == 413
-    detail = "The drawing seems to hold 65 digits; at most 64 are read. Send the drawing in parts."
+    detail = "The drawing holds 65 or more digits; at most 64 are read. Send it in parts."
     assert response.get_json()["detail"] == detail
 
 

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from app import create_app
 from app.board import Board
 from app.metrics import BOUNDS, FAMILIES, MAX_LABEL, count_request, series
+from app.receiving import RefusedRequest
 from tests.app.networks import FakeNetwork
 
 STROKES = {"strokes": [[[60, 50], [170, 60], [90, 210]]]}
@@ -85,11 +87,19 @@ def test_metrics_count_drawings_that_were_refused(client: FlaskClient) -> None:
     client.post("/predict/batch", json={"images": ["%", STROKES, "%"]})
     client.post("/predict/batch", json={"images": []})
     client.get("/nothing")
+    for method in ("GET", "HEAD", "OPTIONS"):
+        client.open("/read", method=method, headers={"Host": "a b"})
     samples = scrape(client)
     assert value(samples, "inkling_rejections_total", status=415) == 1
     assert value(samples, "inkling_rejections_total", status=400) == 2
     assert value(samples, "inkling_rejections_total", status=422) == 1
     assert value(samples, "inkling_rejections_total", status=404) == 0
+
+
+def test_metrics_count_drawings_that_were_refused_before_the_app(app: Flask, client: FlaskClient) -> None:
+    for method, path in (("POST", "/read"), ("GET", "/read"), ("POST", "/learn/step")):
+        app.extensions["observer"].refused(RefusedRequest(method, path, 413, {}))
+    assert value(scrape(client), "inkling_rejections_total", status=413) == 1
 
 
 def test_metrics_name_the_networks() -> None:
