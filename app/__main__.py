@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask
 
 from app import create_app
-from app.config import SETTINGS, ConfigError, load_config, parse_port
+from app.config import SETTINGS, ConfigError, load_config, parse_port, spell_host
 from app.models import Shelf
 from app.serving import Server, bind
 
@@ -85,7 +85,7 @@ def _why_not_bound(error: OSError | UnicodeError, host: str, port: int) -> str:
 def _announce(app: Flask, bound: socket.socket) -> None:
     """Print where the server is, what it reads with, and how to stop it."""
     address, port, *_ = bound.getsockname()
-    print(f"Inkling is at http://{f'[{address}]' if ':' in address else address}:{port}")
+    print(f"Inkling is at http://{spell_host(address)}:{port}")
     shelf: Shelf = app.extensions["shelf"]
     print(_network_line(shelf))
     print("Ctrl-C stops.", flush=True)

@@ -22,6 +22,9 @@ blueprint = Blueprint("api", __name__)
 # When to ask again while the default network is not loaded: its file is taken into use seconds after it is there.
 RETRY_AFTER_S = 5
 
+# Significant digits of the numbers of which an answer has many.
+DIGITS = 4
+
 
 @blueprint.post(PREDICT_PATH)
 def predict() -> Response:
@@ -102,6 +105,11 @@ def _retry_later() -> dict[str, str]:
 
 def _milliseconds(seconds: float) -> float:
     return round(seconds * 1000, 3)
+
+
+def shorten(value: float) -> float:
+    """Return a number as answers tell those of which there are many: with DIGITS significant digits."""
+    return float(f"{value:.{DIGITS}g}")
 
 
 def json_response(value: Any, headers: dict[str, str] | None = None) -> Response:

@@ -131,6 +131,11 @@ def load_config(overrides: Mapping[str, Any] | None, environ: Mapping[str, str])
     return config
 
 
+def spell_host(host: str) -> str:
+    """Return a host as an address has it: IPv6 in brackets."""
+    return f"[{host}]" if ":" in host else host
+
+
 def unknown_variables(environ: Mapping[str, str]) -> list[str]:
     """Return a line for each INKLING_* variable that no part of the project reads, such as a misspelt setting."""
     known = sorted({name.removeprefix(PREFIX) for name in FOREIGN} | SETTINGS.keys())

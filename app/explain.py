@@ -7,20 +7,19 @@ import numpy as np
 import numpy.typing as npt
 from flask import Blueprint, Response, current_app, request
 
-from app.api import choose, json_response
+from app.api import choose, json_response, shorten
 from app.body import read_body
 from app.drawing import image_to_data_url
 from app.errors import Problem
 from app.explain_contract import MAX_PARTS, UnitQuestion, read_digit, read_unit
-from app.models import Classifier, open_shelf
+from app.models import Classifier, identify, open_shelf
 from app.one_digit import OneDigit, take_digit
 from model.what_ifs import Change, change_ink, change_strokes
 
 blueprint = Blueprint("explain", __name__)
 
-# Largest byte that stands for a value, and significant digits of the numbers that are told one by one.
+# Largest byte that stands for a value.
 FULL = 127
-DIGITS = 4
 
 Images = npt.NDArray[np.float32]
 
@@ -85,20 +84,20 @@ def describe_unit(image: Images, classifier: Classifier, where: UnitQuestion) ->
         raise Problem(422, f"The network {classifier.name} has no such place: {error}.") from None
     rest = found.parts[MAX_PARTS:]
     return {
-        "value": _short(found.value),
-        "sum": _short(found.total),
-        "offset": _short(found.offset),
+        "value": shorten(found.value),
+        "sum": shorten(found.total),
+        "offset": shorten(found.offset),
         "window": list(found.window),
         "parts": [
             {
                 "channel": part.channel,
                 "patch": _rows(part.patch),
                 "weights": _rows(part.weights),
-                "sum": _short(part.total),
+                "sum": shorten(part.total),
             }
             for part in found.parts[:MAX_PARTS]
         ],
-        "rest": {"count": len(rest), "sum": _short(sum(part.total for part in rest))},
+        "rest": {"count": len(rest), "sum": shorten(sum(part.total for part in rest))},
     }
 
 
@@ -108,7 +107,7 @@ def pack_maps(maps: npt.NDArray[np.float64]) -> dict[str, Any]:
     values = np.rint(maps.transpose(2, 0, 1) * (FULL / peak if peak else 0)).astype(np.int8)
     return {
         "shape": list(maps.shape),
-        "peak": _short(peak),
+        "peak": shorten(peak),
         "values": base64.b64encode(values.tobytes()).decode("ascii"),
     }
 
@@ -132,14 +131,9 @@ def _read(row: npt.NDArray[np.float32]) -> dict[str, Any]:
     return {"digit": int(row.argmax()), "confidence": min(1.0, float(row.max() / row.sum()))}
 
 
-def _short(value: float) -> float:
-    return float(f"{value:.{DIGITS}g}")
-
-
 def _rows(values: npt.NDArray[np.float64]) -> list[list[float]]:
-    return [[_short(value) for value in row] for row in values]
+    return [[shorten(value) for value in row] for row in values]
 
 
 def _answer(classifier: Classifier, **members: Any) -> Response:
-    answer = {**members, "model": {"name": classifier.name, "version": classifier.version}}
-    return json_response(answer)
+    return json_response({**members, "model": identify(classifier)})

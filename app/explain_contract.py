@@ -7,7 +7,20 @@ from werkzeug.datastructures import MultiDict
 
 from app.errors import Problem
 from app.lesson_contract import describe_parameter, read_one, whole_number
-from app.schemas import COUNT, DIGIT, MODEL_NAME, NUMBER, PROBABILITY, TEXT, TEXTS, Schema
+from app.schemas import (
+    ASKED,
+    COUNT,
+    DIGIT,
+    MODEL_NAME,
+    NUMBER,
+    PROBABILITY,
+    TEXT,
+    TEXTS,
+    Schema,
+    list_of,
+    noted,
+    object_of,
+)
 
 # No layer of a network that can be loaded has more of anything.
 MOST = 9999
@@ -75,99 +88,82 @@ def describe_explain(drawing: dict[str, Any], responses: dict[str, Any]) -> dict
     }
 
 
-def _object(description: str, members: dict[str, Schema]) -> Schema:
-    return {"type": "object", "description": description, "properties": members, "required": list(members)}
-
-
-def _list(items: Schema, description: str) -> Schema:
-    return {"type": "array", "items": items, "description": description}
-
-
-def _noted(schema: Schema, description: str) -> Schema:
-    return {**schema, "description": description}
-
-
 PICTURE: Schema = {"type": "string", "pattern": "^data:image/png;base64,", "description": "What the network sees."}
-MODEL = _object("The network that was asked.", {"name": TEXT, "version": TEXT})
-MAPS = _object(
+MAPS = object_of(
     "Signed pictures in 8 bits: a value is its byte, -127 to 127, times peak / 127.",
-    {
-        "shape": _list(COUNT, "Height, width and how many pictures."),
-        "peak": _noted(NUMBER, "The largest value, without its sign."),
-        "values": _noted(TEXT, "Base64 of signed bytes, picture after picture, each row by row."),
-    },
+    shape=noted(list_of(COUNT), "Height, width and how many pictures."),
+    peak=noted(NUMBER, "The largest value, without its sign."),
+    values=noted(TEXT, "Base64 of signed bytes, picture after picture, each row by row."),
 )
 _READ = {"digit": DIGIT, "confidence": PROBABILITY}
-_ROWS = {"type": "array", "items": _list(NUMBER, "A row.")}
+_ROWS = list_of(noted(list_of(NUMBER), "A row."))
 
 EXPLAIN_SCHEMAS: dict[str, Schema] = {
-    "Explanation": _object(
+    "Explanation": object_of(
         "Why one digit of a drawing was read as it was.",
-        {
-            **_READ,
-            "runner_up": DIGIT,
-            "input": PICTURE,
-            "pixels": _noted(
-                MAPS,
-                "Which pixels spoke for the digit, above 0, and which for the runner-up, below: ink "
-                "times the gradient of the logarithm of how much likelier one is than the other.",
-            ),
-            "changes": _list(
-                _object(
+        **_READ,
+        runner_up=DIGIT,
+        input=PICTURE,
+        pixels=noted(
+            MAPS,
+            "Which pixels spoke for the digit, above 0, and which for the runner-up, below: ink "
+            "times the gradient of the logarithm of how much likelier one is than the other.",
+        ),
+        changes=noted(
+            list_of(
+                object_of(
                     "A change to the drawing and how it would be read.",
-                    {
-                        "name": {"enum": ["centred", "thicker", "thinner", "straightened", "without"]},
-                        "stroke": _noted(
-                            {"type": ["integer", "null"]},
-                            "The stroke left out: its place among the drawing's strokes with points, counted from 0.",
-                        ),
-                        **_READ,
-                        "flips": _noted({"type": "boolean"}, "Whether the answer is another one."),
-                        "input": PICTURE,
-                    },
-                ),
-                "Those that make no difference to the picture are left out.",
+                    name={"enum": ["centred", "thicker", "thinner", "straightened", "without"]},
+                    stroke=noted(
+                        {"type": ["integer", "null"]},
+                        "The stroke left out: its place among the drawing's strokes with points, counted from 0.",
+                    ),
+                    **_READ,
+                    flips=noted({"type": "boolean"}, "Whether the answer is another one."),
+                    input=PICTURE,
+                )
             ),
-            "model": MODEL,
-        },
+            "Those that make no difference to the picture are left out.",
+        ),
+        model=ASKED,
     ),
-    "Layers": _object(
+    "Layers": object_of(
         "What every layer makes of one digit of a drawing.",
-        {
-            "input": PICTURE,
-            "box": _list(NUMBER, "Around the ink: x, y, width, height."),
-            "layers": _list(
-                _object(
+        input=PICTURE,
+        box=noted(list_of(NUMBER), "Around the ink: x, y, width, height."),
+        layers=noted(
+            list_of(
+                object_of(
                     "A layer together with those behind it that work on each number by itself.",
-                    {"kinds": TEXTS, "parameters": COUNT, "maps": MAPS},
-                ),
-                "From input to output; layers that only hand on their input are left out.",
+                    kinds=TEXTS,
+                    parameters=COUNT,
+                    maps=MAPS,
+                )
             ),
-            "model": MODEL,
-        },
+            "From input to output; layers that only hand on their input are left out.",
+        ),
+        model=ASKED,
     ),
-    "Unit": _object(
+    "Unit": object_of(
         "One number inside a network. Its sum is that of its parts, the rest and the offset; further layers make "
         "it the value.",
-        {
-            "value": NUMBER,
-            "sum": NUMBER,
-            "offset": _noted(NUMBER, "What does not depend on the drawing: the bias."),
-            "window": _list(COUNT, "Top, left, height and width of what it looks at in the layer before."),
-            "parts": _list(
-                _object(
+        value=NUMBER,
+        sum=NUMBER,
+        offset=noted(NUMBER, "What does not depend on the drawing: the bias."),
+        window=noted(list_of(COUNT), "Top, left, height and width of what it looks at in the layer before."),
+        parts=noted(
+            list_of(
+                object_of(
                     "One map of the layer before.",
-                    {
-                        "channel": COUNT,
-                        "patch": _noted(_ROWS, "What is seen of it."),
-                        "weights": _noted(_ROWS, "The kernel; for a layer without weights, the share of each cell."),
-                        "sum": _noted(NUMBER, "Of the products."),
-                    },
-                ),
-                f"The weightiest, at most {MAX_PARTS}.",
+                    channel=COUNT,
+                    patch=noted(_ROWS, "What is seen of it."),
+                    weights=noted(_ROWS, "The kernel; for a layer without weights, the share of each cell."),
+                    sum=noted(NUMBER, "Of the products."),
+                )
             ),
-            "rest": _object("The other maps together.", {"count": COUNT, "sum": NUMBER}),
-            "model": MODEL,
-        },
+            f"The weightiest, at most {MAX_PARTS}.",
+        ),
+        rest=object_of("The other maps together.", count=COUNT, sum=NUMBER),
+        model=ASKED,
     ),
 }

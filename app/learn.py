@@ -8,13 +8,13 @@ import numpy as np
 import numpy.typing as npt
 from flask import Blueprint, Response, current_app, render_template, request
 
-from app.api import choose, json_response
+from app.api import choose, json_response, shorten
 from app.body import read_body
 from app.drawing import Drawing
 from app.errors import Problem
 from app.highlight import Piece, highlight
 from app.lesson_contract import MAX_STEPS, LessonQuestion, read_question
-from app.models import Classifier, open_shelf
+from app.models import Classifier, identify, open_shelf
 from app.studies import shipped
 from model.classifier import Listing, read_listings
 
@@ -22,9 +22,6 @@ blueprint = Blueprint("learn", __name__)
 
 # Learning rates to choose from, about three to each power of ten.
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
-
-# Significant digits of the numbers that only become a picture.
-PICTURE_DIGITS = 4
 
 
 @blueprint.get("/learn")
@@ -82,7 +79,7 @@ def replay(drawing: Drawing, classifier: Classifier, question: LessonQuestion) -
         "image": _picture(image),
         "image_gradient": _picture(found.image_gradient),
         "worked": asdict(found.worked) if found.worked else None,
-        "model": {"name": classifier.name, "version": classifier.version},
+        "model": identify(classifier),
     }
 
 
@@ -112,4 +109,4 @@ def _shares(probabilities: npt.NDArray[np.float32]) -> list[float]:
 
 
 def _picture(values: npt.NDArray[np.float32]) -> list[list[float]]:
-    return [[float(f"{value:.{PICTURE_DIGITS}g}") for value in row] for row in values]
+    return [[shorten(value) for value in row] for row in values]

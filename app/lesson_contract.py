@@ -8,7 +8,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from app.errors import Problem, quote
-from app.schemas import DIGIT, MODEL_NAME, NUMBER, PROBABILITIES, TEXT, Schema
+from app.schemas import ASKED, DIGIT, MODEL_NAME, NUMBER, PROBABILITIES, TEXT, Schema
 
 # A step of the largest shipped network takes some milliseconds, so that the longest replay stays well under a second.
 MAX_STEPS = 50
@@ -118,11 +118,7 @@ _MEMBERS: dict[str, Schema] = {
     "image": {"type": "array", "items": _numbers("A row."), "description": "What the network sees, 0 paper to 1 ink."},
     "image_gradient": {"type": "array", "items": _numbers("A row."), "description": "Of the loss, by pixel."},
     "worked": {"type": ["object", "null"], "properties": _WORKED, "required": list(_WORKED)},
-    "model": {
-        "type": "object",
-        "properties": {"name": TEXT, "version": TEXT},
-        "required": ["name", "version"],
-    },
+    "model": ASKED,
 }
 LESSON: Schema = {
     "type": "object",

@@ -156,6 +156,11 @@ class Shelf:
         }
 
 
+def identify(classifier: Classifier) -> dict[str, str]:
+    """Return what an answer about something else tells of the network that was asked."""
+    return {"name": classifier.name, "version": classifier.version}
+
+
 def open_shelf() -> Shelf:
     """Return the shelf of the app that handles the current request: the same one until the request is answered."""
     if "shelf" not in g:

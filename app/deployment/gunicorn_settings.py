@@ -11,13 +11,12 @@ import os
 from typing import Any
 
 from app import create_app
-from app.config import load_config
+from app.config import load_config, spell_host
 
 _settings = load_config(None, os.environ)
 
 wsgi_app = "app.deployment.gunicorn_settings:make_app()"
-_host = _settings["HOST"]
-bind = f"{f'[{_host}]' if ':' in _host else _host}:{_settings['PORT']}"
+bind = f"{spell_host(_settings['HOST'])}:{_settings['PORT']}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
 threads = 4
