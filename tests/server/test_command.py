@@ -1,8 +1,12 @@
 """`python -m app`: what it prints, how it refuses, and that it serves without networks too."""
 
 import errno
+import json
+import os
 import re
 import socket
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +16,7 @@ from flask import Flask
 from app import create_app
 from app.__main__ import _announce, _network_line, _why_not_bound
 from tests.app.networks import FakeNetwork
-from tests.server.live import BODY, HANG_GUARD_S, launch, running
+from tests.server.live import BODY, HANG_GUARD_S, REPOSITORY, launch, running
 
 
 @pytest.fixture
@@ -41,6 +45,18 @@ def test_command_takes_host_and_port_over_the_environment(weights: dict[str, str
     with running("-m", "app", "--host", "localhost", "--port", "0", environ=environ) as server:
         assert server.lines[0].startswith("Inkling is at http://127.0.0.1:")
         assert server.ask("GET", "/healthz").status == 200
+
+
+def test_command_answers_the_health_check_of_the_container(weights: dict[str, str]) -> None:
+    dockerfile = (REPOSITORY / "app" / "deployment" / "Dockerfile").read_text(encoding="utf-8")
+    check = re.search(r"^HEALTHCHECK .* CMD (\[.*\])$", dockerfile.replace("\\\n", ""), re.MULTILINE)
+    assert check is not None
+    command = [sys.executable, *json.loads(check[1])[1:]]
+    with running(environ=weights) as server:
+        environ = {**os.environ, "INKLING_PORT": str(server.address[1])}
+        subprocess.run(command, env=environ, timeout=HANG_GUARD_S, check=True)
+    gone = subprocess.run(command, env=environ, timeout=HANG_GUARD_S, check=False, stderr=subprocess.DEVNULL)
+    assert gone.returncode == 1
 
 
 def test_command_port_in_use_is_one_clear_line() -> None:
