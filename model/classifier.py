@@ -106,10 +106,6 @@ class DigitClassifier:
             outputs[start : start + BATCH] = network.forward(x[start : start + BATCH])
         return readings(outputs, self.temperature)
 
-    def self_check(self) -> None:
-        """Replay the golden images. Raises CheckpointError."""
-        self._trained.self_check()
-
     def lesson(self) -> Lesson:
         """The network to learn from, layer by layer; its weights stay as they are."""
         return Lesson(self._trained.network)

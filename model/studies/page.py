@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import re
 from collections.abc import Mapping
 from html import escape
@@ -58,13 +57,6 @@ STYLE = PAGE_STYLE + PLOT_STYLE
 
 # A table's cell that is set as a number: digits with a sign, a unit or a range.
 _NUMBER = re.compile(r"[-−+±<]?\d[\d.,:×e%+−-]*( ?[a-zµ%]{1,2})?( \([\d.,]+ to [\d.,]+\))?|–")
-
-
-def style_hash(text: str = f"<style>{STYLE}</style>") -> str:
-    """Return the style of a page with this text as a source for a Content-Security-Policy: "'sha256-...'"."""
-    style = text.partition("<style>")[2].partition("</style>")[0]
-    digest = hashlib.sha256(style.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
 def page(study: Study, result: Result, method: Mapping[str, str]) -> str:
