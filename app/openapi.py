@@ -14,7 +14,7 @@ from app.metrics import CONTENT_TYPE as METRICS_TYPE
 from app.schemas import MODEL_NAME, SCHEMAS, Schema
 
 # Of this description, by semantic versioning: a new member is a minor step, a changed one a major step.
-VERSION = "1.4.0"
+VERSION = "1.5.0"
 
 # A seven in two lines.
 EXAMPLE = {"strokes": [[[60, 60], [200, 60], [120, 240]]]}
