@@ -27,7 +27,7 @@ class Perturbation:
     scale: float = 0.06
     shift: float = 0.7
     elastic: float = 0.9
-    weight: float = 0.8
+    weight: float = 0.6
     erased: float = 0.1
 
 

@@ -25,7 +25,7 @@ class Variety:
     the others. pen: (median, largest) pen width; pen_spread: standard deviation of its logarithm.
     """
 
-    rotation: float = 13.0
+    rotation: float = 12.0
     slant: float = 9.0
     stretch: float = 0.18
     waves: float = 0.035
@@ -34,8 +34,8 @@ class Variety:
     smoothing: int = 3
     trim: float = 0.06
     drift: float = 0.015
-    pen: tuple[float, float] = (0.1, 0.36)
-    pen_spread: float = 0.47
+    pen: tuple[float, float] = (0.1, 0.33)
+    pen_spread: float = 0.45
 
 
 PEOPLE = Variety()

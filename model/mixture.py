@@ -47,7 +47,7 @@ class DigitMixture:
     labels: Array = field(repr=False)
     digits: tuple[tuple[Strokes, int], ...] = field(repr=False)
     others: tuple[Strokes, ...] = field(repr=False)
-    copies: int = 3
+    copies: int = 2
     scribbles: int = 5000
     pairs: int = 2500
     plain: float = 0.0

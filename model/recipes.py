@@ -113,7 +113,7 @@ recipes = {
                 optimizer=partial(AdamW, weight_decay=0.02),
                 schedule=OneCycle(0.003, rise=0.25),
                 batch_size=100,
-                epochs=33,
+                epochs=37,
                 keep="last",
             ),
             strokes=("pendigits", "unipen"),
