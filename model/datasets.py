@@ -70,7 +70,7 @@ def load(name: str, data_dir: str | Path | None = None, progress: FileProgress |
     Raises DatasetError.
     """
     origin = named(name, SOURCES)
-    return origin.read(origin, _folder(origin, data_dir, progress))
+    return origin.read(origin, _folder(origin, name, data_dir, progress))
 
 
 def load_strokes(name: str, data_dir: str | Path | None = None, progress: FileProgress | None = None) -> StrokeSet:
@@ -79,7 +79,7 @@ def load_strokes(name: str, data_dir: str | Path | None = None, progress: FilePr
     Raises DatasetError.
     """
     origin = named(name, STROKE_SOURCES)
-    return origin.read(origin, _folder(origin, data_dir, progress))
+    return origin.read(origin, _folder(origin, name, data_dir, progress))
 
 
 def own_folder(data_dir: str | Path | None, name: str) -> Path | None:
@@ -93,11 +93,11 @@ def _place(name: str, data_dir: str | Path | None) -> Path:
     return default_folder(name) if data_dir is None else own_folder(data_dir, name) or Path(data_dir)
 
 
-def _folder(origin: Origin, data_dir: str | Path | None, progress: FileProgress | None) -> Path:
+def _folder(origin: Origin, name: str, data_dir: str | Path | None, progress: FileProgress | None) -> Path:
     """Return the folder or the file to read, which holds all that the source wants."""
-    folder = _place(origin.name, data_dir)
+    folder = _place(name, data_dir)
     if data_dir is None and origin.mirrors and origin.lacking(folder):
-        fetch(origin.name, progress=progress)
+        fetch(name, progress=progress)
     _require(origin, folder)
     return folder
 
@@ -118,6 +118,8 @@ def load_unlabelled(name: str, data_dir: str | Path | None = None) -> Images:
 
 def fitted(data: Dataset, preprocessing: Preprocessing) -> Dataset:
     """Return the data set with images of the size that a network sees, as fitted_images brings them to it."""
+    if data.train_images.shape[1] == preprocessing.field:
+        return data
     train, test = (fitted_images(images, preprocessing) for images in (data.train_images, data.test_images))
     return replace(data, train_images=train, test_images=test)
 
