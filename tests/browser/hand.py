@@ -99,6 +99,14 @@ def until(page: Page, condition: Callable[[], bool]) -> None:
     raise AssertionError(f"the condition did not come true within {PATIENCE_MS} ms")
 
 
+def holds(page: Page, expression: str, argument: object = None) -> None:
+    """Let the page go on until a JavaScript expression, or function of the argument, is true; fail where it never is.
+
+    Playwright's own wait_for_function evaluates a text in the page once more, which the page's policy forbids.
+    """
+    until(page, lambda: bool(page.evaluate(expression, argument)))
+
+
 def reach_sheet(page: Page) -> None:
     """Go to the sheet with the keyboard."""
     page.locator("[data-hook=theme]").focus()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hand import DIGITS, draw, draw_by_touch, is_bare, is_inked, place, press, touch, until
+from tests.browser.hand import DIGITS, draw, draw_by_touch, holds, is_bare, is_inked, place, press, touch, until
 
 LINE = [(60.0, 140.0), (140.0, 140.0), (220.0, 140.0)]
 
@@ -107,7 +107,7 @@ def test_drawing_with_a_finger_does_not_scroll(open_page: Callable[..., Page]) -
 def test_resize_in_mid_stroke_loses_no_ink(page: Page) -> None:
     press(page, LINE[:2])
     page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_function("document.querySelector('[data-hook=pad]').width < 400")
+    holds(page, "document.querySelector('[data-hook=pad]').width < 400")
     assert is_inked(page, (100, 140))
     page.mouse.move(*place(page, LINE[2]))
     page.mouse.up()

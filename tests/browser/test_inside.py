@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.browser.conftest import Complaints
-from tests.browser.hand import DIGITS, draw, pixels_of, press, sent, until
+from tests.browser.hand import DIGITS, draw, holds, pixels_of, press, sent, until
 from tests.browser.test_accessibility import objections
 
 Opener = Callable[..., Page]
@@ -150,7 +150,7 @@ def test_journey_shows_four_steps(open_page: Opener) -> None:
     page = open_page(reduced_motion="reduce")
     shown_inside(page)
     steps = page.locator("[data-hook=step-picture]")
-    page.wait_for_function("document.querySelectorAll('[data-hook=step-picture]')[3].width !== 300")
+    holds(page, "document.querySelectorAll('[data-hook=step-picture]')[3].width !== 300")
     drawn, cropped, scaled, centred = (ink_of(step) for step in steps.all())
     assert drawn < cropped  # the ink fills more of what is looked at
     assert scaled > centred > 0

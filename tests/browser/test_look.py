@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 
 from tests.browser.conftest import Complaints
-from tests.browser.hand import DIGITS, colour_at, draw, is_bare, is_inked, pixels, place
+from tests.browser.hand import DIGITS, colour_at, draw, holds, is_bare, is_inked, pixels, place
 
 SIZES = [(320, 640), (390, 844), (768, 1024), (1024, 768), (1440, 900), (2560, 1440)]
 SCHEMES = ["light", "dark"]
@@ -134,7 +134,7 @@ def test_targets_are_large_enough_for_a_finger(open_page: Opener) -> None:
 def test_canvas_has_one_pixel_for_each_of_the_screen(open_page: Opener, density: float) -> None:
     page = open_page(device_scale_factor=density)
     canvas = page.locator("[data-hook=pad]")
-    page.wait_for_function("document.querySelector('[data-hook=pad]').width !== 300")  # a canvas starts 300 px wide
+    holds(page, "document.querySelector('[data-hook=pad]').width !== 300")  # a canvas starts 300 px wide
     width, shown = canvas.evaluate("(c) => [c.width, c.getBoundingClientRect().width]")
     assert width == pytest.approx(shown * density, abs=1)
 
@@ -146,7 +146,7 @@ def test_canvas_follows_a_change_of_density_with_its_ink(page: Page) -> None:
     # Emulation tells the page of another density only together with another size.
     metrics = {"width": 1280, "height": 900, "deviceScaleFactor": 2, "mobile": False}
     session.send("Emulation.setDeviceMetricsOverride", metrics)
-    page.wait_for_function("(width) => document.querySelector('[data-hook=pad]').width > 1.9 * width", arg=narrow)
+    holds(page, "(width) => document.querySelector('[data-hook=pad]').width > 1.9 * width", narrow)
     assert is_inked(page, (140, 140))
     # The edge is drawn anew, not enlarged: across it at most two pixels are neither ink nor paper.
     canvas = pixels(page)

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from model.exams.card import write_card
 from model.exams.report import examine
 from tests.browser.conftest import Complaints, serve
+from tests.browser.hand import holds
 from tests.browser.test_accessibility import objections
 from tests.model.exams.tiny_exam import silent, tiny_material, write_tiny
 
@@ -47,7 +48,7 @@ def test_nothing_reaches_beyond_the_window(open_page: Callable[..., Page], addre
 def test_charts_are_drawn_and_pictures_are_there(open_page: Callable[..., Page], address: str) -> None:
     page = open_page(f"{address}/models/tells")
     page.evaluate("for (const image of document.images) image.loading = 'eager'")
-    page.wait_for_function("[...document.images].every((image) => image.complete && image.naturalWidth > 0)")
+    holds(page, "[...document.images].every((image) => image.complete && image.naturalWidth > 0)")
     assert page.locator("img.card__chart").count() == 3
     assert page.locator("img.mistake__picture").count() > 0
 
@@ -64,7 +65,7 @@ def test_chosen_paper_reaches_the_charts(open_page: Callable[..., Page], address
     page = open_page(f"{address}/models/tells", color_scheme="light")
     chart = page.locator("img[src$='pen.svg']")
     chart.scroll_into_view_if_needed()
-    page.wait_for_function("[...document.images].some((image) => image.src.endsWith('pen.svg') && image.complete)")
+    holds(page, "[...document.images].some((image) => image.src.endsWith('pen.svg') && image.complete)")
     by_day = chart.screenshot()
     page.locator("[data-hook=theme]").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")

@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.hand import DIGITS, places, press, reading, until
+from tests.browser.hand import DIGITS, holds, places, press, reading, until
 from tests.browser.test_trouble import hold
 
 # Between two events of a pen, in milliseconds: as often as a screen of 60 Hz shows where it is.
@@ -113,7 +113,7 @@ def test_report_tells_how_far_the_answer_is_behind_the_pen(
             draw_at_a_persons_pace(page, stroke)
             events += len(stroke)
         expect(page.locator("[data-hook=answer]")).to_have_text(digit)
-        page.wait_for_function("(least) => lags.length >= least", arg=0.9 * events)
+        holds(page, "(least) => lags.length >= least", 0.9 * events)
         lags = page.evaluate("lags")
         everything += lags
         report["digits"][digit] = summary(lags)

@@ -11,6 +11,7 @@ from tests.browser.hand import (
     draw_by_pen,
     draw_by_touch,
     go,
+    holds,
     is_bare,
     is_inked,
     place,
@@ -163,12 +164,12 @@ def test_rotation_in_mid_stroke_loses_no_ink(open_page: Callable[..., Page]) -> 
     touch(session, "Start", place(page, UPPER[0]))
     touch(session, "Move", place(page, (140, 60)))
     page.set_viewport_size({"width": 844, "height": 390})
-    page.wait_for_function("document.querySelector('[data-hook=pad]').getBoundingClientRect().width < 300")
+    holds(page, "document.querySelector('[data-hook=pad]').getBoundingClientRect().width < 300")
     touch(session, "Move", place(page, UPPER[1]))
     touch(session, "End")
     assert [is_inked(page, (x, 60)) for x in (50, 100, 140, 190, 235)] == [True] * 5
     page.set_viewport_size({"width": 390, "height": 844})
-    page.wait_for_function("document.querySelector('[data-hook=pad]').getBoundingClientRect().width > 300")
+    holds(page, "document.querySelector('[data-hook=pad]').getBoundingClientRect().width > 300")
     assert [is_inked(page, (x, 60)) for x in (50, 100, 140, 190, 235)] == [True] * 5
 
 
