@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -139,7 +140,8 @@ class ParameterVector:
     """All of a network's parameters as one vector, so that an update is a few operations on one array.
 
     value, grad: (P,), views of which become the parameters' own arrays. decay: (P,) 1 where weight decay
-    applies, else 0. A replica's vector shares `value` with the vector it is made from.
+    applies, else 0. kernels: where each convolution's kernel lies, and its shape as a matrix (rows, outputs). A
+    replica's vector shares `value` with the vector it is made from.
     """
 
     def __init__(self, network: Sequential, shared: ParameterVector | None = None) -> None:
@@ -150,10 +152,13 @@ class ParameterVector:
         else:
             self.value, self.decay = shared.value, shared.decay
         self.grad = np.zeros_like(self.value)
+        self.kernels: list[tuple[slice, tuple[int, int]]] = []
         start = 0
         for parameter in parameters:
             place = slice(start, start + parameter.value.size)
             shape = parameter.value.shape
+            if len(shape) == 4:
+                self.kernels.append((place, (math.prod(shape[:3]), shape[3])))
             parameter.value = self.value[place].reshape(shape)
             parameter.grad = self.grad[place].reshape(shape)
             start = place.stop

@@ -18,6 +18,7 @@ from model.optimizers import SGD, AdaGrad, Adam, AdamW, Momentum, Nesterov, Opti
 PATH = Path(__file__).with_name("torch_golden.npz")
 IMAGES, CLASSES, STEPS = 6, 5, 5
 LABEL_SMOOTHING, WEIGHT_DECAY, LR = 0.1, 0.05, 0.02
+KERNEL = (3, 3, 8, 12)  # that Muon changes
 
 OPTIMIZERS: dict[str, type[Optimizer]] = {
     "SGD": SGD,
@@ -137,6 +138,18 @@ def trained(torch: Any, net: Any, x: Any, labels: Any, name: str) -> Array:
     return flat(parameters)
 
 
+def muon(torch: Any, rng: np.random.Generator) -> dict[str, Array]:
+    """Return a kernel, as the matrix that PyTorch's Muon wants, a gradient for each step, and what became of it."""
+    shape = (STEPS + 1, int(np.prod(KERNEL[:3])), KERNEL[3])
+    start, *gradients = rng.standard_normal(shape).astype(np.float32)
+    kernel = torch.nn.Parameter(torch.from_numpy(start.copy()))
+    optimizer = torch.optim.Muon([kernel], lr=LR, weight_decay=WEIGHT_DECAY, adjust_lr_fn="match_rms_adamw")
+    for gradient in gradients:
+        kernel.grad = torch.from_numpy(gradient)
+        optimizer.step()
+    return {"muon_start": start, "muon_gradients": np.stack(gradients), "muon_after": kernel.detach().numpy()}
+
+
 def main() -> None:
     """Compute everything and write it beside this file."""
     torch = importlib.import_module("torch")
@@ -154,6 +167,7 @@ def main() -> None:
     for name in TORCH_OPTIMIZERS:
         net.load_state_dict(start)
         results[f"after_{name}"] = trained(torch, net, x, target, name)
+    results |= muon(torch, rng)
     np.savez_compressed(PATH, **results)
     print(f"wrote {PATH.name}: {PATH.stat().st_size} bytes, {results['parameters'].size} parameters")
 
