@@ -28,7 +28,7 @@ model.sources.bitmaps
 model.sources.*
 model.sources
 model.digits model.optimizers model.architectures model.datasets model.parallel model.stroke_sets model.styles
-model.checkpoint model.training model.lesson model.inside model.listings
+model.muon model.checkpoint model.training model.lesson model.inside model.listings
 model.recipes model.classifier model.studies.base model.studies.words model.exams.measures model.exams.material
 model.curriculum
 model.judgement
