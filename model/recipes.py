@@ -10,8 +10,9 @@ import numpy as np
 
 from model import architectures
 from model.losses import SoftmaxCrossEntropy, SquaredError
+from model.muon import Muon
 from model.network import Sequential
-from model.optimizers import SGD, Adam, AdamW
+from model.optimizers import SGD, Adam
 from model.preprocessing import MNIST, Preprocessing
 from model.schedules import Constant, OneCycle
 from model.training import Plan
@@ -110,8 +111,8 @@ recipes = {
             architecture=architectures.inkling,
             plan=Plan(
                 loss=partial(SoftmaxCrossEntropy, label_smoothing=0.05),
-                optimizer=partial(AdamW, weight_decay=0.02),
-                schedule=OneCycle(0.003, rise=0.25),
+                optimizer=partial(Muon, weight_decay=0.02),
+                schedule=OneCycle(0.008, rise=0.25),
                 batch_size=100,
                 epochs=37,
                 keep="last",

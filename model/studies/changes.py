@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -26,7 +27,8 @@ from model.layers import (
 )
 from model.losses import SoftmaxCrossEntropy
 from model.network import Sequential
-from model.schedules import Constant
+from model.optimizers import AdamW
+from model.schedules import Constant, OneCycle
 from model.studies.teaching import AveragingAdamW, mixed_up
 from model.training import Plan
 
@@ -34,6 +36,8 @@ BASE = "as it is"
 # How far pen strokes strayed, and how far images changed, in the recipe when it was studied.
 STUDIED = Variety(rotation=12, smoothing=0, pen=(0.1, 0.33), pen_spread=0.45)
 PERTURBED = Perturbation(weight=0.6)
+# How its weights were changed.
+STUDIED_STEPS: dict[str, Any] = {"optimizer": partial(AdamW, weight_decay=0.02), "schedule": OneCycle(0.003, rise=0.25)}
 
 
 @dataclass(frozen=True)
