@@ -19,15 +19,17 @@ text { font: 12px system-ui, sans-serif; fill: #57534e; font-variant-numeric: ta
 .s0 { stroke: #1d1b19 } .s1 { stroke: #b5341a; stroke-dasharray: 6 4 }
 .s2 { stroke: #2b6cb0; stroke-dasharray: 2 4 } .s3 { stroke: #6b7d3a; stroke-dasharray: 9 3 2 3 }
 .s4 { stroke: #8a5a9e; stroke-dasharray: 12 4 } .s5 { stroke: #9a6b1f; stroke-dasharray: 1 4 }
-.s6 { stroke: #1d7874; stroke-dasharray: 4 3 12 3 } .mark { stroke-dasharray: none }
+.s6 { stroke: #1d7874; stroke-dasharray: 4 3 12 3 } .s7 { stroke: #b03a78; stroke-dasharray: 16 3 2 3 2 3 }
+.mark { stroke-dasharray: none }
 .paper { fill: #fbf9f4 }
 @media (prefers-color-scheme: dark) {
   text { fill: #b3ada3 } .title { fill: #f2efe8 } .rule { stroke: #2b2f36 } .paper { fill: #15171b }
   .s0 { stroke: #f2efe8 } .s1 { stroke: #ff8463 } .s2 { stroke: #7ab3ef } .s3 { stroke: #b6cc7c }
   .s4 { stroke: #cf9fe3 } .s5 { stroke: #e0b35f } .s6 { stroke: #6cc7c2 }
+  .s7 { stroke: #f08fbe }
 }
 """
-STYLES = 7  # how many lines STYLE tells apart
+STYLES = 8  # how many lines STYLE tells apart
 
 # The legend's entries stand in as many columns as their longest name leaves room for; a row of it is this high.
 LEGEND_ROW = 18
@@ -56,7 +58,13 @@ class Chart:
 
 
 def svg(charts: Sequence[Chart], *, styled: bool = True) -> str:
-    """One SVG picture with the charts side by side; styled: whether it brings STYLE along or its page has it."""
+    """One SVG picture with the charts side by side; styled: whether it brings STYLE along or its page has it.
+
+    Raises ValueError for a chart of more lines than STYLE tells apart.
+    """
+    for chart in charts:
+        if len(chart.lines) > STYLES:
+            raise ValueError(f"the chart {chart.title!r} has {len(chart.lines)} lines: expected at most {STYLES}")
     # What legends of more than one row add to the height, above the plots.
     extra = max((_legend_rows(chart) - 1) * LEGEND_ROW for chart in charts)
     body = "".join(
@@ -149,11 +157,11 @@ def _line(i: int, line: Line, places: Sequence[tuple[float, float]]) -> str:
     if line.marks:
         return "".join(_mark(i, x, y) for x, y in places)
     path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places) if places else ""
-    return f'<path class="line s{i % STYLES}" d="{path}"/>'
+    return f'<path class="line s{i}" d="{path}"/>'
 
 
 def _mark(i: int, x: float, y: float) -> str:
-    return f'<circle class="line s{i % STYLES} mark" cx="{x:.1f}" cy="{y:.1f}" r="4.5"/>'
+    return f'<circle class="line s{i} mark" cx="{x:.1f}" cy="{y:.1f}" r="4.5"/>'
 
 
 def _legend_columns(chart: Chart) -> int:
@@ -169,5 +177,5 @@ def _legend_entry(i: int, line: Line, columns: int) -> str:
     """A short stroke of line i, or a mark, and its name, in the legend between title and plot."""
     x = LEFT + i % columns * ((WIDTH - LEFT + 10) // columns)
     y = 36 + i // columns * LEGEND_ROW
-    sample = _mark(i, x + 12, y) if line.marks else f'<path class="line s{i % STYLES}" d="M{x} {y}h24"/>'
+    sample = _mark(i, x + 12, y) if line.marks else f'<path class="line s{i}" d="M{x} {y}h24"/>'
     return f'{sample}<text x="{x + 30}" y="{y + 4}">{escape(line.name)}</text>'

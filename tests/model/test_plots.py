@@ -1,10 +1,26 @@
 """Charts as SVG: well formed, to scale, and safe with any text."""
 
+import re
 import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from model.plots import BOTTOM, HEIGHT, LEFT, LEGEND_ROW, RIGHT, TOP, WIDTH, Chart, Line, log_ticks, svg, ticks
+from model.plots import (
+    BOTTOM,
+    HEIGHT,
+    LEFT,
+    LEGEND_ROW,
+    RIGHT,
+    STYLE,
+    STYLES,
+    TOP,
+    WIDTH,
+    Chart,
+    Line,
+    log_ticks,
+    svg,
+    ticks,
+)
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 
@@ -51,6 +67,24 @@ def paths(picture: str) -> list[list[tuple[float, float]]]:
     root = ElementTree.fromstring(picture)
     lines = [p.get("d", "") for p in root.iter(f"{NAMESPACE}path") if (p.get("class") or "").startswith("line")]
     return [[(float(x), float(y)) for x, y in (pair.split() for pair in d[1:].split("L"))] for d in lines if "L" in d]
+
+
+def test_chart_draws_each_line_in_a_style_of_its_own() -> None:
+    lines = [Line(str(i), [(1, i), (2, i)]) for i in range(STYLES)]
+    root = ElementTree.fromstring(svg([Chart("Rules", "x", "y", lines)]))
+    drawn = {p.get("class", "") for p in root.iter(f"{NAMESPACE}path") if "L" in p.get("d", "")} - {"rule"}
+    assert drawn == {f"line s{i}" for i in range(STYLES)}
+    light, dark = STYLE.split("@media")
+    for part in (light, dark):
+        colours = re.findall(r"\.s\d \{ stroke: (#\w+)", part)
+        assert len(colours) == len(set(colours)) == STYLES
+    assert len(set(re.findall(r"stroke-dasharray: ([\d ]+)", light))) == STYLES - 1
+
+
+def test_chart_of_more_lines_than_can_be_told_apart_is_refused() -> None:
+    lines = [Line(str(i), [(1, i), (2, i)]) for i in range(STYLES + 1)]
+    with pytest.raises(ValueError, match=f"the chart 'Rules' has {STYLES + 1} lines: expected at most {STYLES}"):
+        svg([Chart("Rules", "x", "y", lines)])
 
 
 def test_chart_draws_its_points_to_scale() -> None:
