@@ -8,9 +8,8 @@ import pytest
 from model.layers import Convolution, Dense, Flatten
 from model.muon import Muon, orthogonal
 from model.network import ParameterVector, Sequential
-from model.optimizers import AdamW, Optimizer
-
-LR = 0.1
+from model.optimizers import AdamW
+from tests.model.optimizer_steps import LR, take
 
 
 @pytest.mark.parametrize("shape", [(9, 16), (144, 64), (64, 144), (1152, 128), (5, 5)])
@@ -37,13 +36,6 @@ def kernel_vector() -> ParameterVector:
     network = Sequential(layers, (2, 2, 2))
     network.astype(np.float64)
     return ParameterVector(network)
-
-
-def take(optimizer: Optimizer, vector: ParameterVector, gradients: np.ndarray) -> None:
-    """Take a step with each of the gradients (steps, P)."""
-    for gradient in gradients:
-        vector.grad[:] = gradient
-        optimizer.step(vector, LR)
 
 
 def test_muon_steps_equally_far_along_each_direction_of_a_kernel() -> None:

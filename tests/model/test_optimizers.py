@@ -3,7 +3,6 @@
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pytest
@@ -13,10 +12,10 @@ from model.layers import BatchNormalization, Convolution, Dense, Flatten
 from model.muon import Muon
 from model.network import ParameterVector, Sequential
 from model.optimizers import SGD, AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimizer, RMSProp
+from tests.model.optimizer_steps import LR, take
 
 # The formula: (value, gradients) -> the value after each step, in plain arithmetic at LR.
 Formula = Callable[[float, list[float]], Iterator[float]]
-LR = 0.1
 
 
 def sgd(value: float, gradients: list[float]) -> Iterator[float]:
@@ -105,16 +104,6 @@ def dense_vector() -> ParameterVector:
     vector = ParameterVector(network)
     vector.value[:] = [1, -2, 3, 0.5, -0.5, 2]
     return vector
-
-
-def take(optimizer: Optimizer, vector: ParameterVector, gradients: list[list[float]], lr: float = LR) -> list[Any]:
-    """Return copies of the values after each step."""
-    values = []
-    for gradient in gradients:
-        vector.grad[:] = gradient
-        optimizer.step(vector, lr)
-        values.append(vector.value.copy())
-    return values
 
 
 def random_gradients(steps: int = 5) -> list[list[float]]:
