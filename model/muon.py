@@ -18,8 +18,8 @@ class Muon(AdamW):
     velocity = momentum * velocity + (1 - momentum) * grad, and for each kernel, as a matrix (rows, outputs):
     value -= lr * REACH * sqrt(max(rows, outputs)) * orthogonal(momentum * velocity + (1 - momentum) * grad).
     A gradient changes a kernel along few directions far and along most hardly at all; this goes as far along each
-    (Jordan et al. 2024, "Muon: An optimizer for hidden layers in neural networks"; REACH and the root keep the size of
-    AdamW's steps, so that both take the same lr: Liu et al. 2025, "Muon is scalable for LLM training", eq. 4).
+    (Jordan et al. 2024, "Muon: An optimizer for hidden layers in neural networks"; REACH and the root give its steps
+    about the size of AdamW's, so that one lr serves both: Liu et al. 2025, "Muon is scalable for LLM training", eq. 4).
     """
 
     slots: ClassVar[tuple[str, ...]] = (*AdamW.slots, "velocity")

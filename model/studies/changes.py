@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
 
 import numpy as np
 
@@ -36,8 +35,7 @@ BASE = "as it is"
 # How far pen strokes strayed, and how far images changed, in the recipe when it was studied.
 STUDIED = Variety(rotation=12, smoothing=0, pen=(0.1, 0.33), pen_spread=0.45)
 PERTURBED = Perturbation(weight=0.6)
-# How its weights were changed.
-STUDIED_STEPS: dict[str, Any] = {"optimizer": partial(AdamW, weight_decay=0.02), "schedule": OneCycle(0.003, rise=0.25)}
+WEIGHT_DECAY = 0.02
 
 
 @dataclass(frozen=True)
@@ -56,6 +54,11 @@ class Way:
     variety: Variety = STUDIED
     averaged: bool = False
     teachers: int = 0
+
+
+def studied_plan(plan: Plan) -> Plan:
+    """The recipe's plan with the steps that it took when it was studied."""
+    return replace(plan, optimizer=partial(AdamW, weight_decay=WEIGHT_DECAY), schedule=OneCycle(0.003, rise=0.25))
 
 
 def with_residual_blocks(rng: np.random.Generator) -> Sequential:
@@ -82,7 +85,7 @@ WAYS = {
     "no smoothing": Way("without label smoothing", plan=lambda plan: replace(plan, loss=SoftmaxCrossEntropy)),
     "averaged": Way(
         "the moving average of the weights",
-        plan=lambda plan: replace(plan, optimizer=partial(AveragingAdamW, weight_decay=0.02)),
+        plan=lambda plan: replace(plan, optimizer=partial(AveragingAdamW, weight_decay=WEIGHT_DECAY)),
         averaged=True,
     ),
     "mixup": Way("each example blended with another", lessons=mixed_up),

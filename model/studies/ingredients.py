@@ -18,7 +18,7 @@ from model.mixture import DigitMixture
 from model.outputs import digit_probabilities, is_digit
 from model.recipes import recipes
 from model.studies.base import Context, Result, Section, Table, study
-from model.studies.changes import BASE, PERTURBED, STUDIED, STUDIED_STEPS, WAYS, Way
+from model.studies.changes import BASE, PERTURBED, STUDIED, WAYS, Way, studied_plan
 from model.studies.runs import Run, Workbench, plain
 from model.studies.teaching import Lessons, distilled, take_average
 from model.studies.words import Spread, counted, listed
@@ -36,7 +36,7 @@ class Kitchen:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.seeds = range(context.seed, context.seed + context.choose(SEEDS, 1))
-        self.plan = replace(RECIPE.plan, **STUDIED_STEPS, epochs=context.choose(3, 2))
+        self.plan = replace(studied_plan(RECIPE.plan), epochs=context.choose(3, 2))
         shown = datasets.shown_on(context.line)
         recipe = replace(RECIPE, validation=context.choose(RECIPE.validation, QUICK_VALIDATION))
         self.data: Curriculum = prepare(recipe, self.plan, context.seed, RECIPE.source, context.folder, shown)
