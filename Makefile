@@ -46,7 +46,7 @@ export CHECK_PYTHON
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test lint format test-js chromium nginx fuzz bench train lock clean
+.PHONY: help run test lint format test-js chromium nginx fonts fuzz bench train lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s%s\n", $$1, $$2}' Makefile
@@ -81,6 +81,9 @@ chromium: $(DEV_STAMP)
 
 nginx: $(DEV_STAMP)
 	$(BIN)/python -m tests.server.nginx
+
+fonts: $(DEV_STAMP) $(NODE_STAMP) ## Make the page's fonts and their style sheet from npm's packages
+	$(BIN)/python -m tests.fonts
 
 fuzz: $(DEV_STAMP) ## Send a server 100,000 damaged pictures (ARGS="--corpus FOLDER --count 1000")
 	$(BIN)/python -m tests.server.fuzz $(ARGS)
