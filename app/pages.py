@@ -20,13 +20,18 @@ blueprint = Blueprint("pages", __name__)
 
 @blueprint.get("/")
 def index() -> str:
-    """Return the page with the sheet to draw on; it says what to do when no network can read."""
+    """Return the page with the sheet to draw on, for the network that the query names or else the default.
+
+    It says what to do when no network can read. A name that no network has any more is passed over.
+    """
     shelf = open_shelf()
+    name = request.args.get("model")
     cards = shelf.cards()
     return render_template(
         "index.html",
         models=[describe_network(card) for card in cards],
         compared=[describe_network(card) for card in by_age(cards)],
+        chosen=name if name in shelf.classifiers else shelf.default,
         default_model=shelf.default,
         ready=shelf.ready,
         problem=shelf.problem,

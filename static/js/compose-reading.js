@@ -125,5 +125,6 @@ function createMenu(onChange) {
     sees: find("model-sees", HTMLElement),
   };
   const cards = findAll("[data-hook='card']", HTMLAnchorElement);
-  return createNetworkMenu({ menu: find("model", HTMLSelectElement), lines, cards, onChange });
+  const lesson = find("learn", HTMLAnchorElement);
+  return createNetworkMenu({ menu: find("model", HTMLSelectElement), lines, cards, lesson, window, onChange });
 }

@@ -17,6 +17,11 @@ from tests.app.networks import FakeNetwork, write_network
 from tests.app.pictures import drawn_seven
 
 
+def selected(client: FlaskClient, address: str) -> list[str]:
+    """Return what is selected: in the form for browsers without scripts, and in the menu."""
+    return re.findall(r'<option value="([^"]*)"[^>]* selected', client.get(address).text)
+
+
 def test_page_has_the_hooks_of_the_contract(client: FlaskClient) -> None:
     response = client.get("/")
     assert (response.status_code, response.content_type) == (200, "text/html; charset=utf-8")
@@ -28,8 +33,13 @@ def test_page_has_the_hooks_of_the_contract(client: FlaskClient) -> None:
 def test_page_offers_every_network_with_the_default_selected(client: FlaskClient) -> None:
     text = " ".join(client.get("/").text.split())
     assert text.index('<option value="fake"') < text.index('<option value="other"')
-    assert text.count(" selected") == 1
+    assert selected(client, "/") == ["fake", "fake"]
     assert "The network fake" in text
+
+
+@pytest.mark.parametrize(("address", "name"), [("/?model=other", "other"), ("/?model=gone", "fake"), ("/", "fake")])
+def test_page_selects_the_network_that_its_address_names(client: FlaskClient, address: str, name: str) -> None:
+    assert selected(client, address) == [name, name]
 
 
 def test_page_compares_the_networks_by_year_and_then_size(tmp_path: Path) -> None:
