@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 from tests.browser.chromium import find_chromium, launch_arguments
 from tests.browser.hand import PATIENCE_MS
+from tests.browser.typefaces import FONT_FILES, block_fonts, launch_with
 
 ADDRESS = re.compile(r"http://[^\s]+")
 STOP_LIMIT_S = 20
@@ -91,13 +92,32 @@ def axe(repository: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Return a running Chromium without a window."""
+def playwright() -> Iterator[Playwright]:
+    """Return Playwright, which drives browsers."""
     expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=launch_arguments())
-        yield chromium
-        chromium.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Return a running Chromium without a window."""
+    chromium = playwright.chromium.launch(executable_path=find_chromium(), args=launch_arguments())
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture(scope="session", params=["shipped", *FONT_FILES])
+def typeface(
+    request: pytest.FixtureRequest, playwright: Playwright, repository: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browser | None]:
+    """Return a browser that lacks the shipped fonts and has only those of one system; None stands for the usual one."""
+    if request.param == "shipped":
+        yield None
+    else:
+        folder = tmp_path_factory.mktemp(request.param)
+        with launch_with(playwright, repository / "node_modules", request.param, folder) as chromium:
+            yield chromium
 
 
 @pytest.fixture
@@ -108,11 +128,17 @@ def complaints() -> Complaints:
 
 @pytest.fixture
 def open_page(browser: Browser, server: str, complaints: Complaints) -> Iterator[Callable[..., Page]]:
-    """Return a function that opens the app, given the options of a browser context; any complaint fails the test."""
+    """Return a function that opens the app, given the options of a browser context; any complaint fails the test.
+
+    typeface: see the fixture of that name.
+    """
     contexts = []
 
-    def open_page(address: str = server, **options: Any) -> Page:
-        context = browser.new_context(**({"viewport": {"width": 1280, "height": 800}} | options))
+    def open_page(address: str = server, typeface: Browser | None = None, **options: Any) -> Page:
+        context = (typeface or browser).new_context(**({"viewport": {"width": 1280, "height": 800}} | options))
+        if typeface:
+            complaints.expect("net::ERR_FAILED")
+            block_fonts(context)
         context.set_default_timeout(ACTION_LIMIT_MS)
         contexts.append(context)
         page = context.new_page()
