@@ -30,7 +30,8 @@ def _write_face(face: Face, font: TTFont) -> str:
     weights = sorted(set(face.weights))
     source = f'url("../fonts/{face.slug}.woff2") format("woff2")'
     shipped = {"font-family": f'"{face.family}"', "font-weight": " ".join(map(str, weights)), "src": source}
-    rules = [_rule("@font-face", {**shipped, "font-display": "swap"})]
+    # A font that comes late is for the next page: nothing moves under the eyes of who reads this one.
+    rules = [_rule("@font-face", {**shipped, "font-display": "optional"})]
     for stand_in in face.stand_ins:
         scale = mean_width(font) / stand_in.width
         ascent, descent, gap = (size / scale for size in vertical_metrics(font))
