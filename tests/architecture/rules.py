@@ -56,7 +56,8 @@ def find_js_skips(text: str) -> list[str]:
 
 def find_python_smells(text: str) -> list[str]:
     """Return what the house refuses in Python: see the list of rules at the end of this file."""
-    return [f"line {node.lineno}: {finding}" for rule in PYTHON_RULES for node, finding in rule(ast.parse(text))]
+    tree = ast.parse(text)
+    return [f"line {node.lineno}: {finding}" for rule in PYTHON_RULES for node, finding in rule(tree)]
 
 
 Findings = Iterator[tuple[ast.stmt | ast.expr | ast.ExceptHandler, str]]
@@ -94,7 +95,7 @@ def _handlers_and_calls(tree: ast.AST) -> Findings:
             name = ast.unparse(node.func)
             if name in {"exec", "eval"}:
                 yield node, f"calls {name}"
-            if _LAYER_CLASS.match(ast.unparse(node)):
+            if name == "isinstance" and _LAYER_CLASS.match(ast.unparse(node)):
                 yield node, "asks a layer for its class"
             if any(word.arg == "allow_pickle" and ast.unparse(word.value) != "False" for word in node.keywords):
                 yield node, "lets NumPy unpickle"
