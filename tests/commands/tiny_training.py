@@ -1,6 +1,6 @@
 """The training command with one more recipe, so small that a test can train it, kill it and train it again.
 
-Run as python -m tests.model.tiny_training tiny ...: the options of model.train.
+Run as python -m tests.commands.tiny_training tiny ...: the options of model.train.
 """
 
 import sys

@@ -1,6 +1,6 @@
 """The study command's quick version, once for each seed, in one process that reads MNIST only once.
 
-Run as python -m tests.model.quick_study NAME MNIST OUT SEED...: what the first seed gives goes to OUT/0, and so on.
+Run as python -m tests.commands.quick_study NAME MNIST OUT SEED...: what the first seed gives goes to OUT/0, and so on.
 MNIST's digits, in black and white on 32x32, stand for digits32's bitmaps, and made-up characters for pen strokes,
 which not every machine has.
 """
