@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from tests.guards import HANG_GUARD_S
 from tests.packages import MissingProgramError, install, installers, is_root
 
 VARIABLE = "INKLING_CHROMIUM"
@@ -36,8 +37,6 @@ INSTALLERS = installers("chromium") | {
     ],
 }
 OTHERWISE = f"install Chromium by hand, or set {VARIABLE} to its path"
-
-VERSION_LIMIT_S = 60
 
 
 def find_chromium() -> str:
@@ -97,7 +96,7 @@ def _starts(path: str) -> bool:
             check=False,
             capture_output=True,
             stdin=subprocess.DEVNULL,
-            timeout=VERSION_LIMIT_S,
+            timeout=HANG_GUARD_S,
         )
     except (OSError, subprocess.TimeoutExpired):
         return False

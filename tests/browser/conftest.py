@@ -13,13 +13,10 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
 from tests.browser.chromium import find_chromium, launch_arguments
-from tests.browser.hand import PATIENCE_MS
 from tests.browser.typefaces import FONT_FILES, block_fonts, launch_with
+from tests.guards import HANG_GUARD_S, PATIENCE_MS
 
 ADDRESS = re.compile(r"http://[^\s]+")
-STOP_LIMIT_S = 20
-# How long opening a page or finding a control may take: long enough for a machine that does much else beside.
-ACTION_LIMIT_MS = 120_000
 
 
 class Complaints:
@@ -67,7 +64,7 @@ def serve(repository: Path, port: int = 0, **settings: str) -> Iterator[str]:
             yield found.group()
         finally:
             process.terminate()
-            process.wait(STOP_LIMIT_S)
+            process.wait(HANG_GUARD_S)
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +99,9 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """Return a running Chromium without a window."""
-    chromium = playwright.chromium.launch(executable_path=find_chromium(), args=launch_arguments())
+    chromium = playwright.chromium.launch(
+        executable_path=find_chromium(), args=launch_arguments(), timeout=PATIENCE_MS
+    )
     yield chromium
     chromium.close()
 
@@ -139,7 +138,7 @@ def open_page(browser: Browser, server: str, complaints: Complaints) -> Iterator
         if typeface:
             complaints.expect("net::ERR_FAILED")
             block_fonts(context)
-        context.set_default_timeout(ACTION_LIMIT_MS)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()
         complaints.listen(page)

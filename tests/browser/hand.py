@@ -12,10 +12,9 @@ import numpy.typing as npt
 from PIL import Image
 from playwright.sync_api import CDPSession, Locator, Page, Request
 
-SHEET_SIDE = 280  # units of the sheet, as in static/js/stroke-geometry.js
+from tests.guards import PATIENCE_MS
 
-# How long a test waits for what it expects, in milliseconds: a busy machine may take many times its usual time.
-PATIENCE_MS = 20_000
+SHEET_SIDE = 280  # units of the sheet, as in static/js/stroke-geometry.js
 
 Point = tuple[float, float]
 

@@ -14,9 +14,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Complaints
 from tests.browser.hand import DIGITS, draw, is_bare, is_inked, pixels
 from tests.browser.parcels import give, pick, picture_of
+from tests.guards import HANG_GUARD_S
 
 Opener = Callable[..., Page]
-COMMAND_LIMIT_S = 60
 CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
 
 
@@ -89,7 +89,7 @@ def lay(page: Page, source: str) -> None:
 def run(command: list[str], given: str = "") -> str:
     """Run a command as a user would, given its input; return what it prints."""
     done = subprocess.run(
-        command, input=given, capture_output=True, check=False, timeout=COMMAND_LIMIT_S, encoding="utf-8"
+        command, input=given, capture_output=True, check=False, timeout=HANG_GUARD_S, encoding="utf-8"
     )
     assert done.returncode == 0, f"{shlex.join(command)[:200]} ended with {done.returncode}: {done.stderr}"
     return done.stdout

@@ -76,7 +76,7 @@ def test_server_that_is_gone_costs_no_ink_and_reading_resumes(
     assert is_inked(page, DIGITS["4"][0][5])
     assert is_inked(page, DIGITS["4"][1][5])
     with serve(repository, port=urlsplit(address).port or 0):
-        expect(trouble).to_be_hidden(timeout=15_000)
+        expect(trouble).to_be_hidden()
         expect(page.locator("[data-hook=answer]")).to_have_text("4")
         page.context.close()
 

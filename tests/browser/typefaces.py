@@ -10,6 +10,7 @@ from fontTools.ttLib import TTFont
 from playwright.sync_api import Browser, BrowserContext, Playwright, Route
 
 from tests.browser.chromium import find_chromium, launch_arguments
+from tests.guards import PATIENCE_MS
 
 # Where npm's packages, which package.json pins, have the fonts of a bare Debian and of many other systems.
 FONT_FILES = {
@@ -50,7 +51,7 @@ def launch_with(playwright: Playwright, packages: Path, system: str, folder: Pat
     serif = {"dejavu": "DejaVu Serif", "noto": "Noto Serif"}[system]
     settings.write_text(FONTS_CONF.format(fonts=fonts, cache=folder / "cache", serif=serif), encoding="utf-8")
     environment: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": str(settings)}
-    chromium = playwright.chromium.launch(executable_path=find_chromium(), args=launch_arguments(), env=environment)
+    chromium = playwright.chromium.launch(executable_path=find_chromium(), args=launch_arguments(), env=environment, timeout=PATIENCE_MS)
     yield chromium
     chromium.close()
 

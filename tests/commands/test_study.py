@@ -15,6 +15,7 @@ from model.datasets import SOURCES, STROKE_SOURCES
 from model.studies import studies
 from model.studies.page import STYLE
 from model.studies.words import Spread, percent
+from tests.guards import HANG_GUARD_S
 from tests.model.html_page import Page
 
 # What differs from run to run: times, and the texts that tell them.
@@ -27,7 +28,9 @@ def run(name: str, repository: Path, mnist_dir: Path, out: Path, seeds: list[int
     command = [sys.executable, "-m", "tests.commands.quick_study", name, str(folder), str(out), *map(str, seeds)]
     # Importing NumPy before model, as this helper's process does, would let its BLAS start a thread for each core.
     alone = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
-    done = subprocess.run(command, cwd=repository, env=alone, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        command, cwd=repository, env=alone, capture_output=True, text=True, timeout=HANG_GUARD_S, check=False
+    )
     assert done.returncode == 0, done.stderr
     return done.stderr
 
@@ -183,7 +186,7 @@ def test_study_stopped_by_ctrl_c_says_so_in_one_line_and_writes_nothing(
     assert process.stderr is not None
     assert process.stderr.readline().startswith("1/")
     process.send_signal(signal.SIGINT)
-    _, printed = process.communicate(timeout=60)
+    _, printed = process.communicate(timeout=HANG_GUARD_S)
     assert process.returncode == study.INTERRUPTED
     assert [line for line in printed.splitlines() if "/" not in line] == ["stopped; nothing was written"]
     assert not out.exists()

@@ -19,32 +19,32 @@ from model.datasets import load
 from model.metrics import accuracy
 from model.session import Session
 from model.training import to_network
+from tests.guards import HANG_GUARD_S
 
 EPOCHS = 4
+STEPS = 110  # of each epoch: 55,000 images in batches of 500
 END_OF_EPOCH = re.compile(r"Epoch (\d+): (\d+) / 5000")
 
 
-def start(repository: Path, arguments: Sequence[str | Path]) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.commands.tiny_training", "tiny", *map(str, arguments)]
+def start(repository: Path, arguments: Sequence[str | Path], stop: Sequence[int] = ()) -> subprocess.Popen[str]:
+    """Start a training; stop: the step at which it gets a signal, and the signal."""
+    options = ["--stop", *map(str, stop)] if stop else []
+    command = [sys.executable, "-m", "tests.commands.tiny_training", *options, "tiny", *map(str, arguments)]
     return subprocess.Popen(command, cwd=repository, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
 def finish(process: subprocess.Popen[str]) -> str:
-    _, errors = process.communicate(timeout=120)
+    _, errors = process.communicate(timeout=HANG_GUARD_S)
     assert process.returncode == 0, errors
     return errors
 
 
-def stop_in_epoch(process: subprocess.Popen[str], epoch: int, sign: int) -> str:
-    """Send the signal once the epoch before has been reported; returns everything that was printed."""
-    assert process.stderr is not None
-    printed = ""
-    for line in process.stderr:
-        printed += line
-        if (match := END_OF_EPOCH.match(line)) and int(match[1]) == epoch - 1:
-            process.send_signal(sign)
-    process.communicate(timeout=60)
-    return printed
+def stop_in_epoch(repository: Path, arguments: Sequence[str | Path], epoch: int, sign: int) -> tuple[int, str]:
+    """Train until a signal comes in the midst of an epoch; return the exit code and everything that was printed."""
+    process = start(repository, arguments, ((epoch - 1) * STEPS + STEPS // 2, sign))
+    _, printed = process.communicate(timeout=HANG_GUARD_S)
+    assert [int(match[1]) for match in END_OF_EPOCH.finditer(printed)] == list(range(1, epoch))
+    return process.returncode, printed
 
 
 @pytest.fixture(scope="module")
@@ -107,15 +107,8 @@ def test_killed_training_resumes_and_ends_bit_identical(
 ) -> None:
     out = tmp_path / "tiny.npz"
     arguments: list[str | Path] = ["--data-dir", mnist_dir, "--out", out]
-    process = start(repository, arguments)
-    if epoch == 1:
-        assert process.stderr is not None
-        process.stderr.readline()
-        process.kill()
-        process.communicate()
-    else:
-        stop_in_epoch(process, epoch, signal.SIGKILL)
-    assert process.returncode == -signal.SIGKILL
+    code, _ = stop_in_epoch(repository, arguments, epoch, signal.SIGKILL)
+    assert code == -signal.SIGKILL
     assert not out.exists()
     printed = finish(start(repository, [*arguments, "--resume"]))
     assert f"epochs {epoch} to {EPOCHS}" in printed
@@ -130,17 +123,16 @@ def test_interrupted_training_says_how_to_go_on(
     repository: Path, mnist_dir: Path, tmp_path: Path, sign: signal.Signals
 ) -> None:
     out = tmp_path / "tiny.npz"
-    process = start(repository, ["--data-dir", mnist_dir, "--out", out])
-    printed = stop_in_epoch(process, 2, sign)
-    assert process.returncode == 130
+    code, printed = stop_in_epoch(repository, ["--data-dir", mnist_dir, "--out", out], 2, sign)
+    assert code == 130
     assert printed.endswith("stopped; whole epochs are kept: add --resume to go on\n")
     assert "Traceback" not in printed
     _, facts = load_archive(out.with_suffix(".resume"))
-    assert 1 <= facts["epoch"] < EPOCHS
+    assert facts["epoch"] == 1
 
 
 def unfinished(repository: Path, mnist_dir: Path, out: Path) -> None:
-    stop_in_epoch(start(repository, ["--data-dir", mnist_dir, "--out", out]), 2, signal.SIGKILL)
+    stop_in_epoch(repository, ["--data-dir", mnist_dir, "--out", out], 2, signal.SIGKILL)
 
 
 def test_training_never_runs_over_an_unfinished_one(
@@ -150,11 +142,11 @@ def test_training_never_runs_over_an_unfinished_one(
     unfinished(repository, mnist_dir, out)
     before = out.with_suffix(".resume").read_bytes()
     process = start(repository, ["--data-dir", mnist_dir, "--out", out])
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=HANG_GUARD_S)
     assert process.returncode == 1
     assert "holds an unfinished training: add --resume to go on with it, or delete it" in errors
     process = start(repository, ["--data-dir", mnist_dir, "--out", out, "--resume", "--seed", "2"])
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=HANG_GUARD_S)
     assert process.returncode == 1
     assert "tiny.resume belongs to a training with seed 1, but 2 was asked for" in errors
     assert out.with_suffix(".resume").read_bytes() == before
@@ -166,13 +158,13 @@ def test_resume_of_another_network_is_refused(repository: Path, mnist_dir: Path,
     arrays, facts = load_archive(out.with_suffix(".resume"))
     facts["settings"]["network"]["layers"][1]["outputs"] = 17
     save_archive(out.with_suffix(".resume"), arrays, facts)
-    _, errors = start(repository, ["--data-dir", mnist_dir, "--out", out, "--resume"]).communicate(timeout=60)
+    _, errors = start(repository, ["--data-dir", mnist_dir, "--out", out, "--resume"]).communicate(timeout=HANG_GUARD_S)
     assert errors.startswith("error: tiny.resume belongs to a training with another network")
 
 
 def test_diverging_training_says_so_in_one_line(repository: Path, mnist_dir: Path, tmp_path: Path) -> None:
     process = start(repository, ["--data-dir", mnist_dir, "--out", tmp_path / "tiny.npz", "--lr", "1e30"])
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=HANG_GUARD_S)
     assert process.returncode == 1
     assert "error: the training diverged in epoch 1: its loss is nan; choose a lower learning rate" in errors
 
@@ -181,7 +173,7 @@ def test_weights_that_cannot_be_written_are_told_in_one_line(repository: Path, m
     (tmp_path / "file").write_bytes(b"")
     out = tmp_path / "file" / "tiny.npz"
     process = start(repository, ["--data-dir", mnist_dir, "--out", out, "--epochs", "1"])
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=HANG_GUARD_S)
     assert process.returncode == 1
     assert errors.splitlines()[-1].startswith("error: ")
     assert "Traceback" not in errors
@@ -191,7 +183,7 @@ def test_resume_of_a_damaged_state_is_refused_in_one_line(repository: Path, mnis
     out = tmp_path / "tiny.npz"
     out.with_suffix(".resume").write_bytes(b"PK\x03\x04 not really")
     process = start(repository, ["--data-dir", mnist_dir, "--out", out, "--resume"])
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=HANG_GUARD_S)
     assert process.returncode == 1
     assert errors.startswith("error: tiny.resume is damaged")
     assert errors.count("\n") == 1

@@ -1,9 +1,14 @@
 """The training command with one more recipe, so small that a test can train it, kill it and train it again.
 
-Run as python -m tests.commands.tiny_training tiny ...: the options of model.train.
+Run as python -m tests.commands.tiny_training [--stop STEP SIGNAL] tiny ...: the options of model.train. With --stop the
+process sends itself the signal before it takes that step, counted from 0 over all epochs: always in the same place,
+however busy the machine is.
 """
 
+import signal
 import sys
+from contextlib import AbstractContextManager
+from unittest.mock import patch
 
 import numpy as np
 
@@ -42,5 +47,27 @@ recipes["tiny"] = Recipe(
     plan=Plan(SoftmaxCrossEntropy, Adam, Cosine(0.01, warmup=0.1), batch_size=500, epochs=4),
 )
 
+
+def stopping(step: int, sign: int) -> AbstractContextManager[object]:
+    """Send this process a signal at a step of a training that runs in the block."""
+    rate = Cosine.__call__
+
+    def rate_or_stop(schedule: Cosine, done: int, total: int) -> float:
+        if done == step:
+            signal.raise_signal(sign)
+        return rate(schedule, done, total)
+
+    return patch.object(Cosine, "__call__", rate_or_stop)
+
+
+def main(arguments: list[str]) -> int:
+    """Train; return the exit code."""
+    if arguments[0] != "--stop":
+        return train.main(arguments)
+    _, step, sign, *rest = arguments
+    with stopping(int(step), int(sign)):
+        return train.main(rest)
+
+
 if __name__ == "__main__":
-    sys.exit(train.main())
+    sys.exit(main(sys.argv[1:]))

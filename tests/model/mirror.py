@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from tests.guards import HANG_GUARD_S
+
 Answer = Callable[["Handler", bytes], None]
 
 
@@ -99,6 +101,16 @@ def cut_after(count: int) -> Answer:
     return answer
 
 
+def stall_after(count: int) -> Answer:
+    """Promise everything, send `count` bytes and then nothing more."""
+
+    def answer(handler: Handler, content: bytes) -> None:
+        handler.wfile.write(handler.start_rest(content)[:count])
+        handler.server.stopping.wait(HANG_GUARD_S)
+
+    return answer
+
+
 def refuse(status: int) -> Answer:
     """Answer with an error status."""
     return lambda handler, content: handler.start(status, 0)
@@ -138,7 +150,7 @@ def redirect(address: str) -> Answer:
 
 def hang(handler: Handler, content: bytes) -> None:
     """Accept the request and never answer it."""
-    handler.server.stopping.wait(30)
+    handler.server.stopping.wait(HANG_GUARD_S)
 
 
 def drip(size: int, pause: float) -> Answer:

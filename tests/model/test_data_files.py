@@ -11,11 +11,12 @@ import pytest
 from model.data_files import LOCK_NAME, DataFile, default_folder, fetch_files, missing
 from model.downloads import Retry
 from model.idx import DatasetError
+from tests.guards import HANG_GUARD_S
 from tests.model import mirror as answers
 from tests.model.mirror import running_mirror
 from tests.model.small_set import CONTENTS, NAMES, PACKED, SOURCE, write_unpacked
 
-QUICK = Retry(rounds=2, timeout=5.0, pause=0.001)
+QUICK = Retry(rounds=2, timeout=HANG_GUARD_S, pause=0.001)
 FIRST = SOURCE.files[0]
 CONTENT = CONTENTS[FIRST.name]
 

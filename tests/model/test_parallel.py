@@ -11,6 +11,7 @@ from model.losses import SoftmaxCrossEntropy
 from model.network import Sequential
 from model.optimizers import SGD
 from model.parallel import DataParallel
+from tests.guards import HANG_GUARD_S
 
 
 def plain() -> Sequential:
@@ -84,7 +85,7 @@ def test_parallel_shards_drop_differently() -> None:
 
 def test_parallel_threads_work_beside_each_other() -> None:
     """Every shard waits in the loss until all shards have come there."""
-    meeting = threading.Barrier(3, timeout=20)
+    meeting = threading.Barrier(3, timeout=HANG_GUARD_S)
 
     class Meeting(SoftmaxCrossEntropy):
         def value_and_gradient(self, outputs: Array, labels: Array) -> tuple[float, Array]:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from model.worker import Ahead, WorkerError
+from tests.guards import HANG_GUARD_S
 
 
 def draw_ten(rng: np.random.Generator) -> list[float]:
@@ -56,7 +57,7 @@ def test_end_of_the_process_is_told_with_its_exit_status() -> None:
 
 
 def linger(rng: np.random.Generator) -> None:
-    time.sleep(60)
+    time.sleep(HANG_GUARD_S)
 
 
 @pytest.mark.parametrize("orders", [0, 1, 2])
@@ -73,7 +74,7 @@ def test_killed_process_is_told_whatever_it_had_read(orders: int) -> None:
                 ahead.take(number)
 
 
-MAIN = """
+MAIN = f"""
 import time
 import numpy as np
 from tests.model.test_worker import draw_ten
@@ -83,7 +84,7 @@ if __name__ == "__main__":
     ahead.order(1, np.random.SeedSequence(1))
     ahead.take(1)
     print(ahead._process.pid, flush=True)
-    time.sleep(60)
+    time.sleep({HANG_GUARD_S})
 """
 
 
@@ -96,7 +97,7 @@ def test_process_ends_when_the_one_that_asked_is_killed(repository: Path, tmp_pa
     worker = int(main.stdout.readline())
     main.send_signal(signal.SIGKILL)
     main.communicate()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + HANG_GUARD_S
     while alive(worker) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not alive(worker)

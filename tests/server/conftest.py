@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.networks import write_network
-from tests.server.live import LiveServer, running
+from tests.server.live import LiveServer, patient, running
 
 # gunicorn does not run there, nor do people put nginx in front; nor is there a hangup signal.
 collect_ignore = ["test_gunicorn.py", "test_hangup.py", "test_nginx.py"] if sys.platform == "win32" else []
@@ -39,6 +39,13 @@ def shipped() -> Iterator[LiveServer]:
 def own_server(weights: dict[str, str]) -> Iterator[LiveServer]:
     """Return a server for one test, which may stop it."""
     with running(environ=weights) as live:
+        yield live
+
+
+@pytest.fixture
+def patient_server(weights: dict[str, str]) -> Iterator[LiveServer]:
+    """Return a server for one test, which waits for its clients as long as tests do."""
+    with patient(weights) as live:
         yield live
 
 

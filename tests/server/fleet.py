@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.server.live import HANG_GUARD_S, REPOSITORY, Answer, LiveServer, running
+from tests.guards import HANG_GUARD_S
+from tests.server.live import REPOSITORY, Answer, LiveServer, running
 from tests.server.nginx import find_program
 
 DEPLOYMENT = REPOSITORY / "app" / "deployment"

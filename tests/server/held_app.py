@@ -1,8 +1,12 @@
-"""Runs the server with a network that says when it was asked and waits for a line on stdin before it answers."""
+"""Runs the server with a network that says when it was asked and waits for a line on stdin before it answers.
+
+Its argument is how many seconds the server takes to stop at most; it waits as long for a client's next request.
+"""
 
 import sys
 import threading
 
+from app import serving
 from app.__main__ import serve
 from app.config import load_config
 from tests.app.networks import FakeNetwork, Images
@@ -30,6 +34,7 @@ def release_on_input(network: HeldNetwork) -> None:
 
 
 if __name__ == "__main__":
+    serving.DRAIN_S = serving.NEXT_S = float(sys.argv[1])
     network = HeldNetwork()
     threading.Thread(target=release_on_input, args=(network,), daemon=True).start()
     sys.exit(serve(load_config({"MODELS": [network], "DEFAULT_MODEL": "fake", "PORT": 0}, {})))

@@ -13,10 +13,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+from tests.guards import HANG_GUARD_S
 
-# No test waits this long on a good server; it only ends a test that would hang.
-HANG_GUARD_S = 60
+REPOSITORY = Path(__file__).resolve().parents[2]
 
 if sys.platform == "win32":
     # Only Ctrl-Break can be sent to a process there, to one in a group of its own; SIGTERM would end it at once.
@@ -145,9 +144,15 @@ def altered(statements: str) -> tuple[str, str]:
     return "-c", f"import sys; {statements}; from app.__main__ import main; sys.exit(main(['--port', '0']))"
 
 
-def held() -> AbstractContextManager[LiveServer]:
-    """Run a server whose network waits, as tests.server.held_app says."""
-    return running("-m", "tests.server.held_app")
+def patient(environ: Mapping[str, str]) -> AbstractContextManager[LiveServer]:
+    """Run a server that waits for its clients as long as tests do: whether it waits must not rest on their pace."""
+    waits = "s.IDLE_S = s.ARRIVAL_S = s.DRAIN_S = s.STALLED_S = s.NEXT_S"
+    return running(*altered(f"import app.serving as s; {waits} = {HANG_GUARD_S}"), environ=environ)
+
+
+def held(drain: float = HANG_GUARD_S) -> AbstractContextManager[LiveServer]:
+    """Run a server whose network waits, as tests.server.held_app says; drain: how long it takes to stop at most, s."""
+    return running("-m", "tests.server.held_app", str(drain))
 
 
 @contextmanager

@@ -17,7 +17,8 @@ from PIL import Image
 
 from app.client import main
 from tests.app.pictures import drawn_seven, encode
-from tests.server.live import BODY, HANG_GUARD_S, REPOSITORY, LiveServer
+from tests.guards import HANG_GUARD_S
+from tests.server.live import BODY, REPOSITORY, LiveServer
 
 SEVEN = "static/img/seven.png"
 
@@ -109,7 +110,7 @@ def test_client_without_a_server_says_how_to_start_one() -> None:
     with socket.socket() as silent:  # its port is nobody else's, and nobody listens
         silent.bind(("127.0.0.1", 0))
         port = silent.getsockname()[1]
-        done = client("--url", f"http://127.0.0.1:{port}", "--timeout", "5", SEVEN, SEVEN)
+        done = client("--url", f"http://127.0.0.1:{port}", "--timeout", str(HANG_GUARD_S), SEVEN, SEVEN)
     assert (done.returncode, done.stdout) == (1, b"")
     assert re.fullmatch(
         rf"error: no answer from http://127\.0\.0\.1:{port} \(.*refused.*\)\. Start a server with `python -m app`\.\n",

@@ -7,13 +7,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.server.live import HANG_GUARD_S, REPOSITORY, LiveServer
+from tests.guards import HANG_GUARD_S
+from tests.server.live import REPOSITORY, LiveServer
 
 SETTINGS = Path(__file__).with_name("schemathesis.toml")
 # For each operation and phase; the first phase, of edges of every schema, goes on as long as it has some.
 EXAMPLES = 8
-# Only ends a run that would hang.
-LIMIT_S = 600
 
 RUN = "import sys; from schemathesis.cli import schemathesis; sys.exit(schemathesis())"
 
@@ -34,7 +33,7 @@ def examine(server: LiveServer, location: str, folder: Path, *options: str) -> "
         stderr=subprocess.STDOUT,
         stdin=subprocess.DEVNULL,
         encoding="utf-8",
-        timeout=LIMIT_S,
+        timeout=HANG_GUARD_S,
     )
 
 

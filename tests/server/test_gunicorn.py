@@ -15,11 +15,14 @@ import psutil
 import pytest
 
 from app.headers import SECURITY_HEADERS
+from tests.guards import HANG_GUARD_S
 from tests.server.fleet import free_port
-from tests.server.live import BODY, HANG_GUARD_S, REPOSITORY, LiveServer, launch
+from tests.server.live import BODY, REPOSITORY, LiveServer, launch
 
 JSON = "application/json"
 WORKERS = 2
+# Tests hold workers for a while, and a busy machine does as well: none is to be replaced for it.
+IN_TIME = f"--timeout {HANG_GUARD_S} --graceful-timeout {HANG_GUARD_S}"
 ANSWERED = re.compile(r'inkling_requests_total\{route="([^"]+)",status="200"\} ([0-9]+)')
 
 
@@ -42,7 +45,13 @@ def gunicorn(environ: dict[str, str]) -> Iterator[Gunicorn]:
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--config", "python:app.deployment.gunicorn_settings"],
         cwd=REPOSITORY,
-        env={**os.environ, **environ, "INKLING_PORT": str(port), "WEB_CONCURRENCY": str(WORKERS)},
+        env={
+            **os.environ,
+            **environ,
+            "INKLING_PORT": str(port),
+            "WEB_CONCURRENCY": str(WORKERS),
+            "GUNICORN_CMD_ARGS": IN_TIME,
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",

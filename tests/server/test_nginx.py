@@ -12,8 +12,9 @@ import pytest
 
 from app.errors import DETAILS
 from app.headers import SECURITY_HEADERS
+from tests.guards import HANG_GUARD_S
 from tests.server.fleet import DEPLOYMENT, Fleet, fleet
-from tests.server.live import BODY, HANG_GUARD_S, Answer, LiveServer
+from tests.server.live import BODY, Answer, LiveServer
 
 JSON = "application/json"
 CLIENTS = 6
@@ -124,7 +125,7 @@ def test_nginx_sends_everybody_to_tls(front: Fleet) -> None:
 
 def test_nginx_refuses_who_asks_too_often(tmp_path: Path, weights: dict[str, str]) -> None:
     # The rate that ships is more than a busy machine of the tests may reach.
-    with fleet(tmp_path, weights, {"rate=50r/s": "rate=1r/s", "burst=100": "burst=5"}) as front:
+    with fleet(tmp_path, weights, {"rate=50r/s": "rate=1r/m", "burst=100": "burst=5"}) as front:
         answers = [front.ask("GET", "/healthz") for _ in range(20)]
         refused = [answer for answer in answers if answer.status != 200]
         assert len(refused) >= 5

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.config import FOREIGN, PREFIX, SETTINGS
+from tests.guards import HANG_GUARD_S
 from tests.server.live import LiveServer
 from tests.variables import FOR_TESTS_ONLY
 
@@ -34,7 +35,9 @@ def blocks(readme: str, language: str) -> list[str]:
 def run(command: list[str], example: str, live: LiveServer, repository: Path) -> str:
     """Run an example, with the address of the test's server in place of the printed one."""
     here = example.replace(PRINTED_ADDRESS, "http://{}:{}".format(*live.address))
-    done = subprocess.run([*command, here], cwd=repository, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        [*command, here], cwd=repository, capture_output=True, text=True, timeout=HANG_GUARD_S, check=False
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -12,7 +12,8 @@ import pytest
 
 from model.classifier import DigitClassifier
 from tests.app.networks import write_network
-from tests.server.live import BODY, HANG_GUARD_S, LiveServer, running
+from tests.guards import HANG_GUARD_S
+from tests.server.live import BODY, LiveServer, running
 
 CLIENTS = 4
 SWAPS = 3
