@@ -1,4 +1,4 @@
-# Inkling's commands. On a clean clone they need Python 3.11 or later, make and, for test and lint,
+# Inkling's commands. On a clean clone they need Python 3.11 or later, make and, for check, test and lint,
 # Node.js 20.19, 22.13, 24 or later.
 
 PYTHON ?= $(if $(filter Windows_NT,$(OS)),python,python3)
@@ -29,6 +29,10 @@ TORCH := torch==2.13.0
 given = $(if $(filter command,$(origin $(1))),$(2) $($(1)))
 
 JS_TESTS = $(wildcard tests/js/*.test.js tests/js/*/*.test.js)
+# Of the Python tests those of one module each: no browser, no server, no whole training.
+UNIT_TESTS := tests/app tests/architecture tests/model
+# Two workers; a file stays with one of them, as the servers and browsers that its tests share do.
+PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile
 
 define CHECK_PYTHON
 import sys
@@ -46,19 +50,22 @@ export CHECK_PYTHON
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run test lint format test-js chromium nginx fonts fuzz bench train lock clean
+.PHONY: help run check test lint format test-js node chromium programs fonts fuzz bench train lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s%s\n", $$1, $$2}' Makefile
-	@echo "Settings: HOST, PORT (run), RECIPE (train), ARGS (run, train, bench, test, fuzz), PYTHON."
+	@echo "Settings: HOST, PORT (run), RECIPE (train), ARGS (run, check, test, train, bench, fuzz), PYTHON."
 
 run: $(RUN_STAMP) ## Serve the app on http://127.0.0.1:5000 (make run HOST=... PORT=... to change)
 	@exec $(BIN)/python -m app $(call given,HOST,--host) $(call given,PORT,--port) $(ARGS)
 
-test: lint test-js chromium nginx ## Install what the tests need and run every check and test
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+check: lint test-js ## Check style and types and run the unit tests, within two minutes
+	$(PYTEST) $(UNIT_TESTS) $(ARGS)
 
-lint: $(DEV_STAMP) $(NODE_STAMP) ## Check style and types of Python, JavaScript and CSS
+test: lint test-js chromium programs ## Install what the tests need and run every check and test
+	$(PYTEST) $(ARGS)
+
+lint: node $(DEV_STAMP) $(NODE_STAMP) ## Check style and types of Python, JavaScript and CSS
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
@@ -66,21 +73,26 @@ lint: $(DEV_STAMP) $(NODE_STAMP) ## Check style and types of Python, JavaScript 
 	$(NPX) tsc --project tsconfig.json
 	$(NPX) stylelint --max-warnings 0 "static/css/**/*.css"
 
-format: $(DEV_STAMP) $(NODE_STAMP) ## Mend what the linters can mend by themselves
+format: node $(DEV_STAMP) $(NODE_STAMP) ## Mend what the linters can mend by themselves
 	$(BIN)/python -m ruff check --fix .
 	$(BIN)/python -m ruff format .
 	$(NPX) eslint --fix .
 	$(NPX) stylelint --fix "static/css/**/*.css"
 
-test-js: $(NODE_STAMP)
+test-js: node $(NODE_STAMP)
 	$(if $(JS_TESTS),,$(error no tests/js/*.test.js found: the page's modules would go untested))
 	$(NODE) --test $(JS_TESTS)
+
+node:
+	@for program in "$(NODE)" "$(NPM)"; do command -v "$$program" >/dev/null || { \
+		echo "$$program was not found: install Node.js 20.19, 22.13, 24 or later with npm; then run make again." >&2; \
+		exit 1; }; done
 
 chromium: $(DEV_STAMP)
 	$(BIN)/python -m tests.browser.chromium
 
-nginx: $(DEV_STAMP)
-	$(BIN)/python -m tests.server.nginx
+programs: $(DEV_STAMP)
+	$(BIN)/python -m tests.server.programs
 
 fonts: $(DEV_STAMP) $(NODE_STAMP) ## Make the page's fonts and their style sheet from npm's packages
 	$(BIN)/python -m tests.fonts
@@ -132,6 +144,6 @@ $(BENCH_STAMP): requirements-bench.txt
 	$(BENCH_PIP) install $(TORCH)
 	@touch $@
 
-$(NODE_STAMP): package.json package-lock.json .npmrc
+$(NODE_STAMP): package.json package-lock.json .npmrc | node
 	$(NPM) ci
 	@touch $@

@@ -31,16 +31,16 @@ def installers(*packages: str) -> dict[str, list[list[str]]]:
 def install(title: str, known: Installers, otherwise: str, run: Callable[[list[str]], int] | None = None) -> None:
     """Install a program with the first package manager on PATH; `run` takes a command, returns its exit code.
 
-    title: the program's name. otherwise: what to do where that fails, such as "install it by hand".
+    title: what is missing, by name. otherwise: what to do where that fails, such as "install it by hand".
     Raises MissingProgramError: there is no known package manager, no right to use it, or it failed.
     """
     manager = next((name for name in known if shutil.which(name)), None)
     if manager is None:
         raise MissingProgramError(
-            f"{title} is missing and so is a package manager to install it with ({', '.join(known)}): {otherwise}."
+            f"Missing: {title}. No package manager is known here ({', '.join(known)}): {otherwise}."
         )
     for command in _with_rights(title, manager, known[manager], otherwise):
-        print(f"{title} is missing:", *command, flush=True)
+        print(f"Missing: {title}; running", *command, flush=True)
         code = (run or _run)(command)
         if code != 0:
             raise MissingProgramError(f"{' '.join(command)!r} ended with {code}: {otherwise}.")
@@ -56,7 +56,7 @@ def _with_rights(title: str, manager: str, commands: list[list[str]], otherwise:
         return commands
     if shutil.which("sudo") is None:
         raise MissingProgramError(
-            f"{title} is missing; installing it needs root, and sudo is missing too: "
+            f"Missing: {title}. Installing needs root, and there is no sudo: "
             f"run {' && '.join(map(' '.join, commands))!r} as root, or {otherwise}."
         )
     return [["sudo", "--non-interactive", "env", "DEBIAN_FRONTEND=noninteractive", *command] for command in commands]

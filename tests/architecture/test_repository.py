@@ -2,12 +2,12 @@
 
 import json
 import re
-import subprocess
 from pathlib import Path, PurePosixPath
 
 import pytest
 
 from tests.architecture import rules
+from tests.architecture.listing import list_files
 
 TOP_LEVEL = {
     *("app", "model", "static", "templates", "tests", "weights", ".ci"),
@@ -24,10 +24,7 @@ CODE_SUFFIXES = {".py", ".js", ".css", ".html"}
 @pytest.fixture(scope="session")
 def files(repository: Path) -> dict[str, str]:
     """Return path from the root -> text of every file that is or would be committed (bytes as Latin-1)."""
-    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    listing = subprocess.run(command, cwd=repository, check=True, capture_output=True, encoding="utf-8").stdout
-    paths = [path for path in listing.split("\0") if path and (repository / path).is_file()]
-    return {path: (repository / path).read_bytes().decode("latin-1") for path in paths}
+    return {path: (repository / path).read_bytes().decode("latin-1") for path in list_files(repository)}
 
 
 @pytest.fixture(scope="session")

@@ -88,7 +88,7 @@ def test_chromium_is_installed_with_sudo_by_a_user(bare_machine: Path, monkeypat
 
 
 def test_chromium_without_a_package_manager_is_an_error(bare_machine: Path) -> None:
-    with pytest.raises(packages.MissingProgramError, match=r"so is a package manager .*apt-get"):
+    with pytest.raises(packages.MissingProgramError, match=r"Missing: Chromium. No package manager .*apt-get"):
         chromium.install_chromium()
 
 

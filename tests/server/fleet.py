@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.guards import HANG_GUARD_S
 from tests.server.live import REPOSITORY, Answer, LiveServer, running
-from tests.server.nginx import find_program
+from tests.server.programs import find_program
 
 DEPLOYMENT = REPOSITORY / "app" / "deployment"
 
