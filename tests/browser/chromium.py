@@ -69,6 +69,20 @@ def install_chromium(run: Callable[[list[str]], int] | None = None) -> None:
     install("Chromium", INSTALLERS, OTHERWISE, run)
 
 
+def find_node() -> str:
+    """Return the Node.js that drives the browser: the page's tests need it anyway.
+
+    Playwright brings another one, which needs libatomic; a bare machine has none.
+
+    Raises:
+        MissingProgramError: there is none on PATH.
+    """
+    path = shutil.which("node")
+    if path is None:
+        raise MissingProgramError("node was not found on PATH: install Node.js, see README.md for its versions.")
+    return path
+
+
 def launch_arguments() -> list[str]:
     """Return the switches that tests start Chromium with: no traffic of its own, no sandbox for root."""
     quiet = [

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
-from tests.browser.chromium import find_chromium, launch_arguments
+from tests.browser.chromium import find_chromium, find_node, launch_arguments
 from tests.browser.typefaces import FONT_FILES, block_fonts, launch_with
 from tests.guards import HANG_GUARD_S, PATIENCE_MS
 
@@ -92,6 +92,7 @@ def axe(repository: Path) -> str:
 def playwright() -> Iterator[Playwright]:
     """Return Playwright, which drives browsers."""
     expect.set_options(timeout=PATIENCE_MS)
+    os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", find_node())
     with sync_playwright() as playwright:
         yield playwright
 

@@ -6,7 +6,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
+from playwright.sync_api import Browser
 
 from tests import packages
 from tests.browser import chromium
@@ -111,6 +113,17 @@ def test_chromium_install_that_fails_is_an_error(bare_machine: Path, monkeypatch
 def test_chromium_command_fails_where_none_can_be_had(bare_machine: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert chromium.main() == 1
     assert "package manager" in capsys.readouterr().err
+
+
+def test_node_absent_is_an_error_with_a_remedy(bare_machine: Path) -> None:
+    with pytest.raises(packages.MissingProgramError, match=r"node was not found on PATH: install Node\.js"):
+        chromium.find_node()
+
+
+def test_browser_is_driven_by_the_node_of_this_machine(browser: Browser) -> None:
+    assert browser.is_connected()
+    programs = [child.cmdline() for child in psutil.Process().children()]
+    assert [program[0] for program in programs if program[-1:] == ["run-driver"]] == [os.environ.get("PLAYWRIGHT_NODEJS_PATH")]
 
 
 def test_chromium_of_this_machine_is_found() -> None:

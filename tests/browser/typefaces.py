@@ -51,7 +51,9 @@ def launch_with(playwright: Playwright, packages: Path, system: str, folder: Pat
     serif = {"dejavu": "DejaVu Serif", "noto": "Noto Serif"}[system]
     settings.write_text(FONTS_CONF.format(fonts=fonts, cache=folder / "cache", serif=serif), encoding="utf-8")
     environment: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": str(settings)}
-    chromium = playwright.chromium.launch(executable_path=find_chromium(), args=launch_arguments(), env=environment, timeout=PATIENCE_MS)
+    chromium = playwright.chromium.launch(
+        executable_path=find_chromium(), args=launch_arguments(), env=environment, timeout=PATIENCE_MS
+    )
     yield chromium
     chromium.close()
 
