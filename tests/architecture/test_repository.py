@@ -10,7 +10,7 @@ from tests.architecture import rules
 from tests.architecture.listing import list_files
 
 TOP_LEVEL = {
-    *("app", "model", "static", "templates", "tests", "weights", ".ci"),
+    *("app", "model", "static", "templates", "tests", "weights", ".ci", ".github"),
     *("README.md", "CHANGELOG.md", "LICENSE", "Makefile"),
     *("requirements.in", "requirements.txt", "requirements-dev.in", "requirements-dev.txt"),
     *("requirements-bench.in", "requirements-bench.txt"),

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -62,9 +63,8 @@ def test_readme_javascript_example_reads_a_seven(readme: str, shipped: LiveServe
 
 def test_readme_client_example_reads_a_seven(readme: str, shipped: LiveServer, repository: Path) -> None:
     (example,) = [block for block in blocks(readme, "sh") if "app/client.py" in block]
-    command = example.replace("python -m", f"{sys.executable} -m").replace(
-        "app/client.py", "app/client.py --url " + PRINTED_ADDRESS
-    )
+    python = shlex.quote(sys.executable)
+    command = example.replace("python3 ", f"{python} ").replace("client.py", f"client.py --url {PRINTED_ADDRESS}")
     assert "static/img/seven.png  7" in run(["sh", "-c"], command, shipped, repository)
 
 
@@ -74,19 +74,6 @@ def test_readme_names_every_setting_with_its_default(readme: str) -> None:
     for name, setting in SETTINGS.items():
         default = setting.default.name if isinstance(setting.default, Path) else setting.default
         assert rows[PREFIX + name].startswith("none" if default == () else f"`{default}`")
-
-
-def test_readme_shows_pictures_and_links_files_that_are_there(readme: str, repository: Path) -> None:
-    targets = re.findall(r"\]\(((?!https?:)[^)#]+)\)", readme)
-    assert "static/img/page.png" in targets
-    assert [target for target in targets if not (repository / target).is_file()] == []
-
-
-def test_readme_names_only_commands_that_make_has(readme: str, repository: Path) -> None:
-    targets = re.findall(r"^([a-z-]+):", (repository / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    named = set(re.findall(r"(?:^|  |`)make ([a-z-]+)", readme, re.MULTILINE))
-    assert {"run", "test", "train", "bench", "fuzz", "help"} <= named
-    assert named - set(targets) == set()
 
 
 def test_readme_modules_answer_to_help(readme: str, repository: Path) -> None:
