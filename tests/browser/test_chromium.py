@@ -122,8 +122,9 @@ def test_node_absent_is_an_error_with_a_remedy(bare_machine: Path) -> None:
 
 def test_browser_is_driven_by_the_node_of_this_machine(browser: Browser) -> None:
     assert browser.is_connected()
-    programs = [child.cmdline() for child in psutil.Process().children()]
-    assert [program[0] for program in programs if program[-1:] == ["run-driver"]] == [os.environ.get("PLAYWRIGHT_NODEJS_PATH")]
+    commands = [child.cmdline() for child in psutil.Process().children()]
+    drivers = [command[0] for command in commands if command[-1:] == ["run-driver"]]
+    assert drivers == [os.environ.get("PLAYWRIGHT_NODEJS_PATH")]
 
 
 def test_chromium_of_this_machine_is_found() -> None:
