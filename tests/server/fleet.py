@@ -83,9 +83,9 @@ def settings(certificate: Path, key: Path, ports: Mapping[str, int], changes: Ma
         "listen 80;": f"listen 127.0.0.1:{ports['plain']};",
         "listen 443 ssl http2;": f"listen 127.0.0.1:{ports['tls']} ssl http2;",
         "digits.example.org": "localhost",
-        "/etc/ssl/certs/inkling.pem": str(certificate),
-        "/etc/ssl/private/inkling.key": str(key),
-        "/srv/inkling/static/": f"{REPOSITORY / 'static'}/",
+        "/etc/ssl/certs/inkling.pem": f'"{certificate}"',
+        "/etc/ssl/private/inkling.key": f'"{key}"',
+        "/srv/inkling/static/": f'"{REPOSITORY / "static"}/"',
         "127.0.0.1:5001": f"127.0.0.1:{ports['first']}",
         "127.0.0.1:5002": f"127.0.0.1:{ports['second']}",
     }
