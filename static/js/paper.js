@@ -1,5 +1,6 @@
 /** Lays the paper that the reader chose, before anything is painted; the page's own script offers the choice. */
 
-import { layChosenPaper } from "./theme.js";
+import { recallPaper } from "./kept-paper.js";
 
-layChosenPaper(document.documentElement, window);
+const chosen = recallPaper(window);
+if (chosen) document.documentElement.dataset.theme = chosen;

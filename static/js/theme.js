@@ -1,8 +1,8 @@
 /** The choice between day and night paper: the system's unless the reader asked for the other, which is remembered. */
 
-/** @typedef {"light" | "dark"} Theme */
+import { keepPaper, recallPaper } from "./kept-paper.js";
 
-const STORAGE_KEY = "inkling-theme";
+/** @import {Theme} from "./kept-paper.js" */
 
 /**
  * @typedef {object} ThemeParts
@@ -11,15 +11,6 @@ const STORAGE_KEY = "inkling-theme";
  * @property {HTMLMetaElement[]} colours the theme-color of the browser's own frame, one for each system theme
  * @property {() => void} onChange the colours are others now
  */
-
-/**
- * @param {HTMLElement} root
- * @param {Pick<Window, "localStorage">} window
- */
-export function layChosenPaper(root, window) {
-  const chosen = recall(window);
-  if (chosen) root.dataset.theme = chosen;
-}
 
 /**
  * @param {ThemeParts} parts
@@ -31,7 +22,7 @@ export function setUpTheme({ root, button, colours, onChange }, window) {
   const { signal } = listeners;
   const systemDark = window.matchMedia("(prefers-color-scheme: dark)");
   const paperOf = Object.fromEntries(colours.map((meta) => [meta.media.includes("dark") ? "dark" : "light", meta.content]));
-  let chosen = recall(window);
+  let chosen = recallPaper(window);
 
   /** @returns {Theme} */
   const system = () => (systemDark.matches ? "dark" : "light");
@@ -52,7 +43,7 @@ export function setUpTheme({ root, button, colours, onChange }, window) {
     () => {
       const other = (chosen ?? system()) === "dark" ? "light" : "dark";
       chosen = other === system() ? null : other;
-      remember(window, chosen);
+      keepPaper(window, chosen);
       apply();
     },
     { signal },
@@ -60,30 +51,4 @@ export function setUpTheme({ root, button, colours, onChange }, window) {
   systemDark.addEventListener("change", apply, { signal });
   apply();
   return () => listeners.abort();
-}
-
-/**
- * @param {Pick<Window, "localStorage">} window
- * @returns {Theme | null}
- */
-function recall(window) {
-  try {
-    const kept = window.localStorage.getItem(STORAGE_KEY);
-    return kept === "light" || kept === "dark" ? kept : null;
-  } catch {
-    return null; // Storage is switched off: the system's theme it is.
-  }
-}
-
-/**
- * @param {Window} window
- * @param {Theme | null} theme
- */
-function remember(window, theme) {
-  try {
-    if (theme) window.localStorage.setItem(STORAGE_KEY, theme);
-    else window.localStorage.removeItem(STORAGE_KEY);
-  } catch {
-    // Storage is switched off: the choice lasts until the page is left.
-  }
 }
