@@ -17,6 +17,10 @@ VENV_STAMP := $(VENV)/.stamp-venv
 RUN_STAMP := $(VENV)/.stamp-run
 DEV_STAMP := $(VENV)/.stamp-dev
 NODE_STAMP := node_modules/.stamp
+ASSETS_STAMP := build/.stamp-assets
+
+# Folders are among them: their times tell that a file was added or removed.
+ASSETS_SOURCES = $(wildcard static static/* static/*/* static/*/*/* templates templates/* templates/*/*)
 
 # The benchmarks have an environment of their own, so that PyTorch never enters the one that runs and tests the app.
 # requirements-bench.in tells how to get PyTorch's CPU build on Linux.
@@ -50,19 +54,19 @@ export CHECK_PYTHON
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run check test lint format test-js node chromium programs fonts fuzz bench train lock clean
+.PHONY: help run check test lint format test-js node chromium programs fonts assets fuzz bench train lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s%s\n", $$1, $$2}' Makefile
 	@echo "Settings: HOST, PORT (run), RECIPE (train), ARGS (run, check, test, train, bench, fuzz), PYTHON."
 
-run: $(RUN_STAMP) ## Serve the app on http://127.0.0.1:5000 (make run HOST=... PORT=... to change)
+run: $(RUN_STAMP) $(ASSETS_STAMP) ## Serve the app on http://127.0.0.1:5000 (make run HOST=... PORT=... to change)
 	@exec $(BIN)/python -m app $(call given,HOST,--host) $(call given,PORT,--port) $(ARGS)
 
 check: lint test-js ## Check style and types and run the unit tests, within two minutes
 	$(PYTEST) $(UNIT_TESTS) $(ARGS)
 
-test: lint test-js chromium programs ## Install what the tests need and run every check and test
+test: lint test-js chromium programs $(ASSETS_STAMP) ## Install what the tests need and run every check and test
 	$(PYTEST) $(ARGS)
 
 lint: node $(DEV_STAMP) $(NODE_STAMP) ## Check style and types of Python, JavaScript and CSS
@@ -97,10 +101,13 @@ programs: $(DEV_STAMP)
 fonts: $(DEV_STAMP) $(NODE_STAMP) ## Make the page's fonts and their style sheet from npm's packages
 	$(BIN)/python -m tests.fonts
 
+assets: $(ASSETS_STAMP) ## Compress the page's files ahead, as run does (build/static)
+
 fuzz: $(DEV_STAMP) ## Send a server 100,000 damaged pictures (ARGS="--corpus FOLDER --count 1000")
 	$(BIN)/python -m tests.server.fuzz $(ARGS)
 
 bench: $(BENCH_STAMP) ## Measure the speed of network and server beside PyTorch's (ARGS="--quick --only network")
+	$(BENCH_VENV)/$(notdir $(BIN))/python -m app.assets
 	$(BENCH_VENV)/$(notdir $(BIN))/python -m tests.benchmarks $(ARGS)
 
 train: $(RUN_STAMP) ## Train a network (RECIPE=inkling, ARGS="--resume ...")
@@ -113,7 +120,7 @@ lock: $(DEV_STAMP) ## Choose the newest versions and write the requirement locks
 	$(NPM) install --package-lock-only
 
 clean: ## Remove everything that make installed and the tools' caches
-	rm -rf $(VENV) .venv-bench bench-report test-results node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-bench bench-report build test-results node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find app model tests -type d -name __pycache__ -prune -exec rm -rf {} +
 
 define compile_lock
@@ -142,6 +149,14 @@ $(BENCH_STAMP): requirements-bench.txt
 	$(PYTHON) -m venv $(BENCH_VENV)
 	$(BENCH_PIP) install --require-hashes -r requirements-bench.txt
 	$(BENCH_PIP) install $(TORCH)
+	@touch $@
+
+$(ASSETS_STAMP): $(RUN_STAMP) $(ASSETS_SOURCES)
+	@$(BIN)/python -m app.assets
+	@touch $@
+
+$(ASSETS_STAMP): $(RUN_STAMP) $(ASSETS_SOURCES)
+	@$(BIN)/python -m app.assets
 	@touch $@
 
 $(NODE_STAMP): package.json package-lock.json .npmrc | node

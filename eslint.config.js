@@ -5,7 +5,7 @@ import globals from "globals";
 const lookups = ["getElementById", "querySelector", "querySelectorAll", "getElementsByClassName"];
 
 export default [
-  { ignores: [".venv/", ".venv-bench/", "bench-report/", "node_modules/"] },
+  { ignores: [".venv/", ".venv-bench/", "bench-report/", "build/", "node_modules/"] },
   js.configs.recommended,
   {
     linterOptions: { reportUnusedDisableDirectives: "error" },

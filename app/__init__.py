@@ -8,14 +8,27 @@ import os
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import logging
-import mimetypes
 import warnings
 from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
 
-from app import api, docs, errors, explain, headers, hosts, learn, model_pages, observing, pages, reload, studies
+from app import (
+    api,
+    docs,
+    errors,
+    explain,
+    headers,
+    hosts,
+    learn,
+    model_pages,
+    observing,
+    pages,
+    reload,
+    static_files,
+    studies,
+)
 from app.board import Board
 from app.config import REPOSITORY, load_config, unknown_variables
 from app.drawing import DrawingError
@@ -23,10 +36,6 @@ from app.memory_request import MemoryRequest
 from app.models import Shelf
 
 logger = logging.getLogger(__name__)
-
-# Types of what static/ holds. Windows takes them from its registry, where .js is often text/plain, which
-# browsers refuse to run.
-STATIC_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".webp": "image/webp"}
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
@@ -38,14 +47,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """
     # Pillow warns of damaged pictures with what they hold, which nobody may bring into the log.
     warnings.filterwarnings("ignore", module=r"PIL\.")
-    for suffix, media_type in STATIC_TYPES.items():
-        mimetypes.add_type(media_type, suffix)
-    app = Flask(
-        __name__,
-        static_url_path="/static",
-        static_folder=REPOSITORY / "static",
-        template_folder=REPOSITORY / "templates",
-    )
+    app = Flask(__name__, static_folder=None, template_folder=REPOSITORY / "templates")
     app.request_class = MemoryRequest
     for line in unknown_variables(os.environ):
         logger.warning(line)
@@ -58,6 +60,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.register_blueprint(explain.blueprint)
     app.register_blueprint(studies.blueprint)
     app.register_blueprint(model_pages.blueprint)
+    static_files.register(app, static_files.StaticFiles())
     observing.register(app, Board(app.config.get("PROCESSES", 1)))
     hosts.register(app)
     if app.config.get("MODELS") is None:

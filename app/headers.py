@@ -14,6 +14,8 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
+# Files whose address tells their content never change: they are kept for a year, the longest that caches heed.
+IMMUTABLE = "public, max-age=31536000, immutable"
 # Pages, and files that tell their version, may be kept but are asked for again each time, so that a new version is seen
 # at once.
 REVALIDATE = "no-cache"
@@ -25,7 +27,7 @@ def add_headers(response: Response) -> Response:
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)  # a page may have a policy of its own
     kept = (response.mimetype == "text/html" or "ETag" in response.headers) and response.status_code < 400
-    response.headers["Cache-Control"] = REVALIDATE if kept else KEEP_NOTHING
+    response.headers.setdefault("Cache-Control", REVALIDATE if kept else KEEP_NOTHING)
     return response
 
 

@@ -3,11 +3,11 @@
 import base64
 import hashlib
 import re
-from pathlib import Path
 
-from flask import Blueprint, Response, current_app, send_from_directory
+from flask import Blueprint, Response
 
-from app.headers import SECURITY_HEADERS
+from app.headers import REVALIDATE, SECURITY_HEADERS
+from app.static_files import open_static_files, send
 
 blueprint = Blueprint("studies", __name__, url_prefix="/studies")
 
@@ -18,19 +18,21 @@ CSP = "Content-Security-Policy"
 @blueprint.get("/<path:name>")
 def study(name: str) -> Response:
     """Return a study's page, whose one style element its policy names by hash, or the numbers beside it."""
-    folder = _folder()
-    page = folder / f"{name.removesuffix('.html')}.html"
-    if page not in folder.glob("*.html"):
-        return send_from_directory(folder, name)
-    text = page.read_text(encoding="utf-8")
-    return Response(text, mimetype="text/html", headers={CSP: policy_for(text)})
+    files = open_static_files()
+    page = files.find(f"{FOLDER}/{name.removesuffix('.html')}.html")
+    if page is None:
+        return send(f"{FOLDER}/{name}")
+    response = page.answer(REVALIDATE)
+    response.headers[CSP] = policy_for(page.body.decode())
+    return response
 
 
 def shipped() -> dict[str, str]:
     """Return the title of each study that ships, by its name."""
-    pages = {path.stem: path.read_text(encoding="utf-8") for path in sorted(_folder().glob("*.html"))}
+    pages = open_static_files().within(FOLDER, ".html")
     return {
-        name: text.partition("<title>")[2].partition("</title>")[0].partition(" · ")[0] for name, text in pages.items()
+        name: page.body.decode().partition("<title>")[2].partition("</title>")[0].partition(" · ")[0]
+        for name, page in pages.items()
     }
 
 
@@ -41,7 +43,3 @@ def policy_for(page: str) -> str:
         return SECURITY_HEADERS[CSP]
     digest = base64.b64encode(hashlib.sha256(found[1].encode()).digest()).decode()
     return SECURITY_HEADERS[CSP].replace("style-src 'self'", f"style-src 'self' 'sha256-{digest}'")
-
-
-def _folder() -> Path:
-    return Path(current_app.static_folder or "") / FOLDER

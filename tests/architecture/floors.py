@@ -42,12 +42,12 @@ model.studies.*
 model.studies
 model.study
 app.drawing_error app.highlight app.facts app.client app.board app.reading_words app.access_log \
-    app.cors app.memory_request
+    app.cors app.memory_request app.joining
 app.pictures app.metrics
 app.drawing
 app.config app.errors app.headers app.weights_folder
-app.models app.json_body app.receiving app.schemas app.hosts
-app.body app.serving app.reload
+app.models app.json_body app.receiving app.schemas app.hosts app.static_files
+app.body app.serving app.reload app.assets
 app.observing
 app.batch_body app.lesson_contract
 app.explain_contract
@@ -69,7 +69,7 @@ OPEN_TO_APP = {
 }
 PACKAGES = {
     "model": {"numpy", "PIL"},
-    "app": {"numpy", "PIL", "flask", "werkzeug", "waitress"},
+    "app": {"numpy", "PIL", "flask", "jinja2", "werkzeug", "waitress", "whitenoise"},
 }
 WITHOUT_FLASK = {"app.drawing", "app.drawing_error", "app.pictures"}
 

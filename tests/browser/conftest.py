@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
+from app.assets import make
 from tests.browser.chromium import find_chromium, find_node, launch_arguments
 from tests.browser.typefaces import FONT_FILES, block_fonts, launch_with
 from tests.guards import HANG_GUARD_S, PATIENCE_MS
@@ -69,7 +70,8 @@ def serve(repository: Path, port: int = 0, **settings: str) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def server(repository: Path) -> Iterator[str]:
-    """Return the address of a server with the shipped networks."""
+    """Return the address of a server with the shipped networks, whose static files are compressed ahead."""
+    make()
     with serve(repository) as address:
         yield address
 

@@ -202,6 +202,10 @@ def test_script_and_style_of_the_page_stay_small(open_page: Opener, server: str)
 
     page.on("response", note)
     page.goto(server, wait_until="networkidle")
-    sizes = {answer.url: len(answer.body()) for answer in loaded if answer.url.endswith((".js", ".css"))}
-    assert len(sizes) > 20
-    assert sum(sizes.values()) <= 120_000
+    found = {answer.url: answer for answer in loaded if answer.url.endswith((".js", ".css"))}
+    assert {url.rpartition("/")[2] for url in found} >= {"main.joined.js", "paper.joined.js", "find.js"}
+    assert len(found) <= 16
+    assert sum(len(answer.body()) for answer in found.values()) <= 120_000
+    sizes = [answer.request.sizes() for answer in found.values()]
+    # As they come over the wire, with their headers.
+    assert sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes) <= 50_000
