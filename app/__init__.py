@@ -16,6 +16,7 @@ from flask import Flask
 
 from app import (
     api,
+    compression,
     docs,
     errors,
     explain,
@@ -66,5 +67,6 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     if app.config.get("MODELS") is None:
         reload.register(app)
     errors.register(app, DrawingError)
+    compression.register(app)
     headers.register(app)
     return app

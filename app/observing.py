@@ -43,7 +43,9 @@ class Observer:
             count_rejection(self.board, response.status_code)
         response.headers[ID_HEADER] = g.request_id
         preflight = response.headers.get("Allow") if request.method == "OPTIONS" else None
-        response.headers.update(cors_headers(request.headers.get("Origin"), self._origins, preflight))
+        cors = cors_headers(request.headers.get("Origin"), self._origins, preflight)
+        response.vary.update(filter(None, [cors.pop("Vary", None)]))
+        response.headers.update(cors)
         self._log.write(
             request.method,
             route=route,

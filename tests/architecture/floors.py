@@ -48,7 +48,7 @@ app.drawing
 app.config app.errors app.headers app.weights_folder
 app.models app.json_body app.receiving app.schemas app.hosts app.static_files
 app.body app.serving app.reload app.assets
-app.observing
+app.observing app.compression
 app.batch_body app.lesson_contract
 app.explain_contract
 app.batch_contract app.reading
