@@ -155,10 +155,6 @@ $(ASSETS_STAMP): $(RUN_STAMP) $(ASSETS_SOURCES)
 	@$(BIN)/python -m app.assets
 	@touch $@
 
-$(ASSETS_STAMP): $(RUN_STAMP) $(ASSETS_SOURCES)
-	@$(BIN)/python -m app.assets
-	@touch $@
-
 $(NODE_STAMP): package.json package-lock.json .npmrc | node
 	$(NPM) ci
 	@touch $@

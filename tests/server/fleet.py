@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from app.assets import make
 from tests.guards import HANG_GUARD_S
 from tests.server.live import REPOSITORY, Answer, LiveServer, running
 from tests.server.programs import find_program
@@ -86,6 +87,7 @@ def settings(certificate: Path, key: Path, ports: Mapping[str, int], changes: Ma
         "/etc/ssl/certs/inkling.pem": f'"{certificate}"',
         "/etc/ssl/private/inkling.key": f'"{key}"',
         "/srv/inkling/static/": f'"{REPOSITORY / "static"}/"',
+        "/srv/inkling/build;": f'"{certificate.parent / "build"}";',
         "127.0.0.1:5001": f"127.0.0.1:{ports['first']}",
         "127.0.0.1:5002": f"127.0.0.1:{ports['second']}",
     }
@@ -99,6 +101,7 @@ def settings(certificate: Path, key: Path, ports: Mapping[str, int], changes: Ma
 def fleet(folder: Path, environ: Mapping[str, str], changes: Mapping[str, str] | None = None) -> Iterator[Fleet]:
     """Run two servers and nginx in front of them; changes: of text in the settings, old to new."""
     certificate, key = _certificate(folder)
+    make(made=folder / "build" / "static")
     with running(environ=environ) as first, running(environ=environ) as second:
         ports = {"plain": free_port(), "tls": free_port(), "first": first.address[1], "second": second.address[1]}
         for name, text in {

@@ -1,5 +1,6 @@
 """The settings for nginx that ship hold up: the work is shared, refusals have the one shape, deaths are hidden."""
 
+import gzip
 import http.client
 import json
 import threading
@@ -11,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from app.errors import DETAILS
-from app.headers import SECURITY_HEADERS
+from app.headers import IMMUTABLE, REVALIDATE, SECURITY_HEADERS
+from app.static_files import SOURCES, read_folder, version_of
 from tests.guards import HANG_GUARD_S
 from tests.server.fleet import DEPLOYMENT, Fleet, fleet
 from tests.server.live import BODY, Answer, LiveServer
@@ -59,6 +61,40 @@ def test_nginx_serves_static_files_as_the_app_does(front: Fleet, path: str) -> N
     for name in (*SECURITY_HEADERS, "Content-Type", "Cache-Control"):
         assert mine.headers[name].partition(";")[0] == apps.headers[name].partition(";")[0], name
     assert mine.headers["Strict-Transport-Security"] == HSTS
+
+
+@pytest.mark.parametrize("name", ["js/main.joined.js", "js/theme.js", "css/base.css"])
+@pytest.mark.parametrize("accepted", ["gzip", "identity"])
+def test_nginx_serves_hashed_addresses_as_the_app_does(front: Fleet, name: str, accepted: str) -> None:
+    path = f"/static/{version_of(read_folder(SOURCES))}/{name}"
+    mine, apps = (server.ask("GET", path, Accept_Encoding=accepted) for server in (front, front.servers[0]))
+    assert mine.headers["Cache-Control"] == apps.headers["Cache-Control"] == IMMUTABLE
+    assert mine.headers["Vary"] == apps.headers["Vary"] == "Accept-Encoding"
+    assert mine.headers["Content-Type"].partition(";")[0] == apps.headers["Content-Type"].partition(";")[0]
+    coding = None if accepted == "identity" else accepted
+    assert mine.headers["Content-Encoding"] == apps.headers["Content-Encoding"] == coding
+    bodies = [gzip.decompress(answer.body) if coding else answer.body for answer in (mine, apps)]
+    assert (mine.status, bodies[0]) == (200, bodies[1])
+    assert [mine.headers.get_all(name) for name in SECURITY_HEADERS] == [[text] for text in SECURITY_HEADERS.values()]
+    again = front.ask("GET", path, Accept_Encoding=accepted, If_None_Match=mine.headers["ETag"])
+    assert (again.status, again.headers["Cache-Control"]) == (304, IMMUTABLE)
+
+
+def test_nginx_lets_the_app_answer_for_versions_that_it_has_not(front: Fleet) -> None:
+    answer = front.ask("GET", f"/static/{'0' * 12}/css/base.css")
+    assert (answer.status, answer.headers["Cache-Control"]) == (200, REVALIDATE)
+    assert answer.headers.get_all("Strict-Transport-Security") == [HSTS]
+    for name in ("nothing.css", "css/", ""):
+        check_refusal(front.ask("GET", f"/static/{'0' * 12}/{name}"), 404, "There is nothing at this address.")
+
+
+def test_nginx_lets_no_address_lead_out_of_its_folders(front: Fleet) -> None:
+    version = version_of(read_folder(SOURCES))
+    for up in ("..", "%2e%2e", ".%2e", "..%2f..", "%5c..", "..%00", "css/..%2f../.."):
+        for start in ("/static/", f"/static/{version}/"):
+            answer = front.send(f"GET {start}{up}/{up}/key.pem HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            assert answer.status in {400, 404}
+            assert answer.headers["Content-Type"] == "application/problem+json"
 
 
 def test_nginx_headers_are_those_of_the_app() -> None:
