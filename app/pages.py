@@ -1,6 +1,5 @@
 """The pages that people open in a browser; one of them reads a picture without any script."""
 
-import math
 from typing import Any
 
 from flask import Blueprint, current_app, render_template, request
@@ -13,7 +12,7 @@ from app.facts import by_age, describe_network
 from app.models import open_shelf
 from app.observing import note_answers
 from app.reading import read_drawing
-from app.reading_words import describe_reading
+from app.reading_words import chart, describe_reading
 
 blueprint = Blueprint("pages", __name__)
 
@@ -56,15 +55,11 @@ def read() -> tuple[str, int, dict[str, str]]:
         return _form_page(trouble=error.detail), error.status, {}
     note_answers([reading])
     headline, words = describe_reading(reading)
-    return _form_page(reading=reading, headline=headline, words=words, chosen=reading["model"]["name"]), 200, {}
+    digits = [(digit, said, chart(digit)) for digit, said in zip(reading["digits"], words, strict=True)]
+    return _form_page(reading=reading, headline=headline, digits=digits, chosen=reading["model"]["name"]), 200, {}
 
 
 def _form_page(**more: Any) -> str:
     shelf = open_shelf()
     models = [describe_network(card) for card in shelf.cards()]
-    return render_template("read.html", models=models, problem=shelf.problem, percent=_percent, **more)
-
-
-def _percent(probability: float) -> str:
-    """Return a probability in percent, to a tenth; only 1 itself is 100."""
-    return f"{math.floor(probability * 1000) / 10:g}%"
+    return render_template("read.html", models=models, problem=shelf.problem, **more)

@@ -1,6 +1,6 @@
 /** Shows the text that was read: a lone digit as it is, several as buttons of which one is selected. */
 
-import { percent } from "./words.js";
+import { percent, toShares } from "./words.js";
 
 /** @import {DigitReading} from "./api-client.js" */
 
@@ -65,11 +65,12 @@ export function createAnswer(element, pad, onSelect) {
  * @param {DigitReading} reading
  * @param {number} index
  */
-function createDigit({ digit, confidence }, index) {
+function createDigit(reading, index) {
+  const { digit } = reading;
   const button = document.createElement("button");
   button.type = "button";
   button.className = "answer__digit";
   button.textContent = String(digit);
-  button.ariaLabel = `Digit ${index + 1}: ${digit} (${percent(confidence)})`;
+  button.ariaLabel = `Digit ${index + 1}: ${digit} (${percent(toShares(reading)[digit])})`;
   return button;
 }

@@ -110,6 +110,7 @@ function createView(onSelect) {
     frame: find("seen-frame", HTMLElement),
     seen: find("seen", HTMLImageElement),
     bars: findAll("[data-hook='bar']", HTMLElement),
+    none: find("bar-none", HTMLElement),
     onSelect,
     boxes: find("boxes", SVGSVGElement),
     picture: find("picture", HTMLImageElement),

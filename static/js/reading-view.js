@@ -23,6 +23,7 @@ import { describe, describeElapsed } from "./words.js";
  * @property {HTMLElement} frame of the picture that the network saw
  * @property {HTMLImageElement} seen
  * @property {HTMLElement[]} bars
+ * @property {HTMLElement} none the bar of what is no digit
  * @property {(index: number) => void} onSelect this digit of the whole drawing is shown in full now, counted from 0; -1 for a
  *   bare sheet
  * @property {SVGSVGElement} boxes lies over the sheet
@@ -45,7 +46,7 @@ export class ReadingView {
   /** @param {ReadingParts} parts */
   constructor(parts) {
     this.#parts = parts;
-    this.#showBars = createProbabilityBars(parts.bars);
+    this.#showBars = createProbabilityBars(parts.bars, parts.none);
     this.#showSeen = createSeenPicture(parts.frame, parts.seen);
     this.#showBoxes = createDigitBoxes(parts.boxes, parts.picture);
     this.#answer = createAnswer(parts.answer, parts.pad, (index) => this.#select(index));
@@ -108,7 +109,7 @@ export class ReadingView {
     this.#parts.headline.textContent = headline;
     this.#parts.detail.textContent = detail;
     this.#answer.mark(index);
-    this.#showBars(digits[index]?.probabilities ?? null);
+    this.#showBars(digits[index]?.probabilities ?? null, digits[index]?.is_digit);
     this.#showSeen(digits[index]?.input ?? null);
     this.#showBoxes(digits, index);
     // Half a drawing may have digits that the whole one doesn't have.

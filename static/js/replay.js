@@ -3,6 +3,7 @@
 import { ReadingError } from "./api-client.js";
 import { toQuestion } from "./drawing.js";
 import { durationOf, strokesAt } from "./timeline.js";
+import { toShares } from "./words.js";
 
 /** @import {Question, Reading} from "./api-client.js" */
 /** @import {Stroke} from "./stroke-geometry.js" */
@@ -106,7 +107,7 @@ export class Replay {
       }
       this.#readings.push(answer);
       // Of several digits the ribbon shows the one that is being drawn.
-      const rows = this.#readings.map(({ digits }) => digits.at(-1)?.probabilities ?? null);
+      const rows = this.#readings.map(({ digits }) => (digits.length ? toShares(digits[digits.length - 1]) : null));
       showRibbon(rows, MOMENTS);
       this.#tell(Number(range.value));
     }

@@ -17,8 +17,20 @@ export const NEGLIGIBLE = 0.005;
 /** Below this score a drawing isn't called a digit at all, where the network names no threshold of its own. */
 const DIGIT_AT_ALL = 0.5;
 
+/** Shares that differ by less are as good as equal: none of them wins. */
+const TIE = 0.0005;
+
+/** Where the share of what is no digit stands, after those of 0 to 9. */
+export const NONE = 10;
+
 /** A longer number isn't repeated in the headline. */
 const LONGEST_TEXT = 8;
+
+const NO_DIGIT = "This doesn't look like a digit";
+
+/** @typedef {{digit: number, probability: number}} Share of one digit, or of what is NONE */
+
+/** @typedef {{headline: string, detail: string, strange?: boolean}} Words strange: what was read isn't to be relied on */
 
 /**
  * What is needed of a reading to put it in words.
@@ -29,79 +41,114 @@ const LONGEST_TEXT = 8;
  * The reading as a headline and a smaller line beneath it.
  * @param {Described} reading
  * @param {number} [selected] which of several digits the smaller line is about; the last one if none is named
- * @returns {{headline: string, detail: string, strange?: boolean}} strange: nothing of it looks like a digit
+ * @returns {Words} strange only where all of it is
  */
 export function describe({ text, digits, model }, selected = digits.length - 1) {
   if (digits.length === 0) return { headline: "Blank page", detail: "" };
   const threshold = model?.is_digit_threshold ?? DIGIT_AT_ALL;
-  const words = describeDigit(digits[selected], threshold);
-  if (digits.length === 1) return words;
-  const { headline } = words;
+  const words = digits.map((digit) => describeDigit(digit, threshold));
+  if (digits.length === 1) return words[0];
+  const { headline } = words[selected];
   const detail = `Digit ${selected + 1}: ${headline.charAt(0).toLowerCase()}${headline.slice(1)}`;
-  const strange = digits.every((digit) => isStrange(digit, threshold));
-  return { headline: describeNumber(text, digits, threshold), detail, strange };
+  return { headline: describeNumber(text, digits, words), detail, strange: words.every(({ strange }) => strange) };
 }
 
 /**
  * @param {string} text
  * @param {readonly DigitReading[]} digits at least two
- * @param {number} threshold
+ * @param {readonly Words[]} words of each
  */
-function describeNumber(text, digits, threshold) {
-  const strangers = digits.filter((digit) => isStrange(digit, threshold)).length;
+function describeNumber(text, digits, words) {
+  const strangers = words.filter(({ headline }) => headline === NO_DIGIT).length;
   if (strangers) return strangers === digits.length ? "These don't look like digits" : "Not all of this looks like digits";
   const name = text.length > LONGEST_TEXT ? `${text.length} digits` : text;
-  const isSure = digits.every(({ confidence }) => confidence >= PROBABLE);
+  const isSure = digits.every((digit) => Math.max(...toShares(digit)) >= PROBABLE);
   return isSure ? `Looks like ${name}` : `Perhaps ${name}`;
 }
 
 /**
  * @param {DigitReading} reading
  * @param {number} threshold
- */
-function isStrange({ is_digit }, threshold) {
-  return (is_digit ?? 1) < threshold;
-}
-
-/**
- * @param {DigitReading} reading
- * @param {number} threshold
- * @returns {{headline: string, detail: string, strange?: boolean}}
+ * @returns {Words}
  */
 function describeDigit(reading, threshold) {
-  const [first, second] = rank(reading.probabilities);
-  const certainty = `${first.digit} (${percent(first.probability)})`;
-  if (isStrange(reading, threshold)) {
-    return { headline: "This doesn't look like a digit", detail: `Closest: ${certainty}`, strange: true };
+  const shares = toShares(reading);
+  const ranked = rank(shares);
+  const [first, second] = ranked;
+  const tied = ranked.filter(({ probability }) => first.probability - probability < TIE);
+  const doubted = (reading.is_digit ?? 1) < threshold;
+  const faint = doubted || tied.length > 1 ? { strange: true } : {};
+  if (tied.length > 2) return { headline: "This network can't tell", detail: describeTie(tied), ...faint };
+  const isHard = first.probability < SURE && second.probability >= RIVAL_SHARE * first.probability;
+  if (first.digit === NONE && (doubted || !isHard)) {
+    return { headline: NO_DIGIT, detail: `Closest: ${describeShare(second)}`, strange: true };
   }
-  const rival = `Runner-up: ${second.digit} (${percent(second.probability)})`;
-  const detail = second.probability < NEGLIGIBLE ? "Nothing else comes close" : rival;
-  if (first.probability < SURE && second.probability >= RIVAL_SHARE * first.probability) {
-    const shares = `${percent(first.probability)} against ${percent(second.probability)}`;
-    return { headline: `${first.digit} or ${second.digit}? Hard to tell`, detail: shares };
+  if (doubted || isHard) {
+    // A digit is named before what is none.
+    const rival = isHard ? second : { digit: NONE, probability: shares[NONE] };
+    const [one, other] = first.digit === NONE ? [second, first] : [first, rival];
+    const headline = `${nameOf(one)} or ${nameOf(other)}? Hard to tell`;
+    return { headline, detail: `${percent(one.probability)} against ${percent(other.probability)}`, ...faint };
   }
-  const name = `${first.digit === 8 ? "an" : "a"} ${certainty}`;
+  const detail = second.probability < NEGLIGIBLE ? "Nothing else comes close" : `Runner-up: ${describeShare(second)}`;
+  const name = `${first.digit === 8 ? "an" : "a"} ${describeShare(first)}`;
   if (first.probability >= SURE) return { headline: `Looks like ${name}`, detail };
   return { headline: `${first.probability >= PROBABLE ? "Probably" : "Perhaps"} ${name}`, detail };
 }
 
+/** @param {readonly Share[]} tied at least three, all as good as equal */
+function describeTie(tied) {
+  const names = tied.map(nameOf);
+  const all = tied.length === NONE ? "0 to 9" : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+  return `${all} come out the same: ${percent(tied[0].probability)} each`;
+}
+
+/** @param {Share} share */
+function describeShare(share) {
+  return `${nameOf(share)} (${percent(share.probability)})`;
+}
+
+/** @param {Share} share */
+function nameOf({ digit }) {
+  return digit === NONE ? "no digit" : String(digit);
+}
+
 /**
- * Digits by probability, the likeliest first.
- * @param {readonly number[]} probabilities of 0 to 9
- * @returns {{digit: number, probability: number}[]}
+ * What words and bars go by: the probability of each digit and, where the network can tell, that it is none. They sum to 1,
+ * as the probabilities do that the network gives the digits in case that it is one.
+ * @param {Pick<DigitReading, "probabilities"> & Partial<Pick<DigitReading, "is_digit">>} reading
+ * @returns {number[]} of 0 to 9, and at NONE of no digit
  */
-export function rank(probabilities) {
-  return probabilities
+export function toShares({ probabilities, is_digit: isDigit = null }) {
+  return isDigit === null ? [...probabilities] : [...probabilities.map((share) => share * isDigit), 1 - isDigit];
+}
+
+/**
+ * @param {readonly number[]} shares
+ * @returns {number} where the highest stands; -1 where another is as good as equal
+ */
+export function findWinner(shares) {
+  const [first, second] = rank(shares);
+  return first.probability - second.probability < TIE ? -1 : first.digit;
+}
+
+/**
+ * The highest first.
+ * @param {readonly number[]} shares of 0 to 9, and at NONE of no digit
+ * @returns {Share[]}
+ */
+export function rank(shares) {
+  return shares
     .map((probability, digit) => ({ digit, probability }))
     .sort((a, b) => b.probability - a.probability);
 }
 
 /**
- * A whole number of hundredths that never claims certainty: 0.999 is 99, only 1 itself is 100.
+ * A whole number of hundredths that never claims certainty: from 0.985 on it is 99.
  * @param {number} probability
  */
 export function hundredths(probability) {
-  return probability > 0.99 ? Math.floor(probability * 100) : Math.round(probability * 100);
+  return Math.min(99, Math.round(probability * 100));
 }
 
 /** @param {number} probability */

@@ -112,10 +112,31 @@ def test_form_says_that_a_page_is_blank(client: FlaskClient) -> None:
 
 def test_form_says_how_sure_the_reading_is(client: FlaskClient, network: FakeNetwork, picture: bytes) -> None:
     assert 'data-hook="headline">Looks like a 7 (91%)</h2>' in send(client, picture).text
-    network.is_digit, network.threshold = 0.7, 0.8
+    network.is_digit, network.threshold = 0.4, 0.8
     response = send(client, picture)
     assert "doesn&#39;t look like a digit</h2>" in response.text
-    assert 'data-hook="answer">7</p>' in response.text  # and what it would be, as on the page with the sheet
+    assert 'read__answer--strange" data-hook="answer">7</p>' in response.text  # what it would be, as on the other page
+
+
+def test_form_page_has_the_shares_that_its_words_go_by(
+    client: FlaskClient, network: FakeNetwork, picture: bytes
+) -> None:
+    network.is_digit, network.threshold = 0.4, 0.8
+    text = send(client, picture).text
+    assert "<p>Closest: 7 (36%)</p>" in text
+    rows = re.findall(r'<tr(.*?)><th scope="row">(\w+)</th>.*?<td>(\d+)%</td></tr>', text)
+    assert [(name, int(number)) for _, name, number in rows if name in {"7", "none"}] == [("7", 36), ("none", 60)]
+    assert [name for mark, name, _ in rows if mark] == ["none"]
+    assert len(rows) == 11
+
+
+def test_form_page_has_whole_percentages_that_never_claim_certainty(
+    client: FlaskClient, network: FakeNetwork, picture: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network, "predict_proba", lambda images: np.eye(10, dtype=np.float32)[[7] * len(images)])
+    text = send(client, picture).text
+    assert 'data-hook="headline">Looks like a 7 (over 99%)</h2>' in text
+    assert re.findall(r"<td>([^<]*%)</td>", text) == ["0%"] * 7 + ["99%"] + ["0%"] * 2
 
 
 def test_form_says_of_several_digits_how_sure_each_is(client: FlaskClient) -> None:

@@ -1,10 +1,15 @@
 """Readings in plain words for the page without scripts: the same as tests/js/words.test.js has them."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.reading_words import describe_reading, percent
+from app.reading_words import chart, describe_reading, percent
+
+# What a digit is put in words as, here and on the page with the sheet.
+CASES = json.loads(Path(__file__).parents[1].joinpath("reading-words.json").read_text(encoding="utf-8"))
 
 
 def digit(shares: dict[int, float], is_digit: float | None = None) -> dict[str, Any]:
@@ -24,34 +29,12 @@ def reading(*digits: dict[str, Any], threshold: float | None = None) -> dict[str
     return {"text": text, "digits": list(digits), "model": {"is_digit_threshold": threshold}}
 
 
-@pytest.mark.parametrize(
-    ("shares", "headline", "detail"),
-    [
-        ({7: 0.98, 1: 0.02}, "Looks like a 7 (98%)", "Runner-up: 1 (2%)"),
-        ({8: 0.93, 3: 0.07}, "Looks like an 8 (93%)", "Runner-up: 3 (7%)"),
-        ({0: 0.9997, 6: 0.0003}, "Looks like a 0 (over 99%)", "Nothing else comes close"),
-        ({7: 0.75, 1: 0.25}, "Probably a 7 (75%)", "Runner-up: 1 (25%)"),
-        ({5: 0.5, 3: 0.2, 8: 0.15, 9: 0.15}, "Perhaps a 5 (50%)", "Runner-up: 3 (20%)"),
-        ({4: 0.55, 9: 0.45}, "4 or 9? Hard to tell", "55% against 45%"),
-        ({9: 0.55, 4: 0.45}, "9 or 4? Hard to tell", "55% against 45%"),
-    ],
-)
-def test_digit_is_put_in_words(shares: dict[int, float], headline: str, detail: str) -> None:
-    assert describe_reading(reading(digit(shares))) == (headline, [(headline, detail)])
-
-
-@pytest.mark.parametrize(
-    ("score", "threshold", "strange"),
-    [(0.2, None, True), (0.9, None, False), (0.7, None, False), (0.7, 0.8, True), (0.85, 0.8, False)],
-)
-def test_threshold_decides_what_is_a_digit(score: float, threshold: float | None, strange: bool) -> None:
-    headline, lines = describe_reading(reading(digit({7: 0.99}, score), threshold=threshold))
-    strangely, plainly = (
-        ("This doesn't look like a digit", "Closest: 7 (99%)"),
-        ("Looks like a 7 (99%)", "Nothing else comes close"),
-    )
-    assert lines == [strangely if strange else plainly]
-    assert headline == lines[0][0]
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['headline']}, {case['detail']}")
+def test_digit_is_put_in_words(case: dict[str, Any]) -> None:
+    shares = {int(name): share for name, share in case["shares"].items()}
+    headline, lines = describe_reading(reading(digit(shares, case.get("is_digit")), threshold=case.get("threshold")))
+    assert lines == [(case["headline"], case["detail"], case.get("strange", False))]
+    assert headline == lines[0].headline
 
 
 FOUR, TWO, STRANGER = digit({4: 0.98}, 0.9), digit({2: 0.75, 7: 0.25}, 0.9), digit({2: 1.0}, 0.1)
@@ -62,6 +45,7 @@ FOUR, TWO, STRANGER = digit({4: 0.98}, 0.9), digit({2: 0.75, 7: 0.25}, 0.9), dig
     [
         ((FOUR, TWO), "Looks like 42"),
         ((digit({4: 0.55, 9: 0.45}), TWO), "Perhaps 42"),
+        ((FOUR, digit({2: 1.0}, 0.55)), "Perhaps 42"),
         ((FOUR, STRANGER), "Not all of this looks like digits"),
         ((STRANGER, STRANGER), "These don't look like digits"),
         ((FOUR,) * 9, "Looks like 9 digits"),
@@ -82,3 +66,22 @@ def test_blank_page_is_said() -> None:
 )
 def test_percent_never_claims_certainty(probability: float, words: str) -> None:
     assert percent(probability) == words
+
+
+def test_chart_has_a_bar_for_each_digit_and_for_none() -> None:
+    bars = chart(digit({7: 0.8, 1: 0.2}, is_digit=0.25))
+    assert [bar.name for bar in bars] == [*"0123456789", "none"]
+    assert [bar.share for bar in bars if bar.share] == pytest.approx([0.05, 0.2, 0.75])
+    assert [bar.hundredths for bar in bars if bar.share] == [5, 20, 75]
+    assert [bar.name for bar in bars if bar.wins] == ["none"]
+
+
+def test_chart_of_a_network_that_cannot_tell_has_no_bar_for_none() -> None:
+    bars = chart(digit({7: 0.8, 1: 0.2}))
+    assert [bar.name for bar in bars] == [*"0123456789"]
+    assert [bar.name for bar in bars if bar.wins] == ["7"]
+
+
+def test_chart_has_no_winner_in_a_tie() -> None:
+    assert not any(bar.wins for bar in chart(digit(dict.fromkeys(range(10), 0.1))))
+    assert not any(bar.wins for bar in chart(digit({4: 0.5001, 9: 0.4999})))

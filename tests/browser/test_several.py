@@ -161,14 +161,25 @@ def test_long_number_stays_in_the_place_of_one_digit(open_page: Callable[..., Pa
 
 
 def test_strange_drawing_is_said_to_be_no_digit_with_its_bars(page: Page) -> None:
+    answer = reading("8")
+    answer["digits"][0]["is_digit"] = 0.4
+    page.route("**/predict", lambda route: route.fulfill(json=answer))
+    draw(page, [[(60, 140), (220, 140)]])
+    expect(page.locator("[data-hook=headline]")).to_have_text("This doesn't look like a digit")
+    expect(page.locator("[data-hook=bar-none]")).to_have_attribute("data-winner", "")
+    expect(page.locator("[data-hook=reading]")).to_have_attribute("data-strange", "")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-hook=reading]")).not_to_have_attribute("data-strange", "")
+
+
+def test_drawing_below_the_threshold_is_shown_faded_with_the_bar_that_leads(page: Page) -> None:
     """The network's own threshold decides."""
     answer = reading("8")
     answer["digits"][0]["is_digit"] = 0.8
     answer["model"]["is_digit_threshold"] = 0.85
     page.route("**/predict", lambda route: route.fulfill(json=answer))
     draw(page, [[(60, 140), (220, 140)]])
-    expect(page.locator("[data-hook=headline]")).to_have_text("This doesn't look like a digit")
+    expect(page.locator("[data-hook=headline]")).to_have_text("8 or no digit? Hard to tell")
+    expect(page.locator("[data-hook=detail]")).to_have_text("73% against 20%")
     assert winner(page) == "8"
     expect(page.locator("[data-hook=reading]")).to_have_attribute("data-strange", "")
-    page.keyboard.press("Escape")
-    expect(page.locator("[data-hook=reading]")).not_to_have_attribute("data-strange", "")

@@ -1,10 +1,11 @@
 /** Readings in plain words. */
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { describeProbabilities } from "../../static/js/contender.js";
-import { describe, describeElapsed, hundredths, percent, rank } from "../../static/js/words.js";
+import { describe, describeElapsed, findWinner, hundredths, percent, rank, toShares } from "../../static/js/words.js";
 
 /**
  * A reading of one digit with these probabilities; the rest is 0.
@@ -20,39 +21,32 @@ function reading(shares, isDigit = null) {
   return { text: String(digit), digits: [found] };
 }
 
-const CASES = [
-  [{ 7: 0.98, 1: 0.02 }, "Looks like a 7 (98%)", "Runner-up: 1 (2%)"],
-  [{ 8: 0.93, 3: 0.07 }, "Looks like an 8 (93%)", "Runner-up: 3 (7%)"],
-  [{ 0: 0.9997, 6: 0.0003 }, "Looks like a 0 (over 99%)", "Nothing else comes close"],
-  [{ 7: 0.75, 1: 0.25 }, "Probably a 7 (75%)", "Runner-up: 1 (25%)"],
-  [{ 5: 0.5, 3: 0.2, 8: 0.15, 9: 0.15 }, "Perhaps a 5 (50%)", "Runner-up: 3 (20%)"],
-  [{ 4: 0.55, 9: 0.45 }, "4 or 9? Hard to tell", "55% against 45%"],
-  [{ 9: 0.55, 4: 0.45 }, "9 or 4? Hard to tell", "55% against 45%"],
-];
+/** What a digit is put in words as, here and on the page without scripts. */
+const CASES = JSON.parse(readFileSync(new URL("../reading-words.json", import.meta.url), "utf8"));
 
-for (const [shares, headline, detail] of CASES) {
-  test(`probabilities ${JSON.stringify(shares)} are put as "${headline}"`, () => {
-    assert.deepEqual(describe(reading(shares)), { headline, detail });
+for (const { shares, is_digit: isDigit, threshold, headline, detail, strange = false } of CASES) {
+  const of = isDigit ? `, a digit with ${isDigit},` : "";
+  test(`probabilities ${JSON.stringify(shares)}${of} are put as "${headline}"`, () => {
+    const told = describe({ ...reading(shares, isDigit), model: { is_digit_threshold: threshold } });
+    assert.deepEqual({ strange: false, ...told }, { headline, detail, strange });
   });
 }
 
+test("where the words can't tell, no bar wins", () => {
+  const even = Array(10).fill(0.1);
+  assert.equal(findWinner(even), -1);
+  assert.equal(findWinner([...even.slice(0, 8), 0.2, 0]), 8);
+  assert.equal(findWinner([0.5, 0.4998, 0.0002]), -1);
+  assert.equal(findWinner([0.5, 0.4994, 0.0006]), 0);
+});
+
+test("the share of what is no digit is taken from the digits", () => {
+  assert.deepEqual(toShares({ probabilities: [0.75, 0.25], is_digit: 0.5 }), [0.375, 0.125, 0.5]);
+  assert.deepEqual(toShares({ probabilities: [0.75, 0.25], is_digit: null }), [0.75, 0.25]);
+});
+
 test("nothing drawn is a blank page", () => {
   assert.deepEqual(describe({ text: "", digits: [] }), { headline: "Blank page", detail: "" });
-});
-
-test("a drawing that scores low as a digit is not called one", () => {
-  const told = { headline: "This doesn't look like a digit", detail: "Closest: 7 (99%)", strange: true };
-  assert.deepEqual(describe(reading({ 7: 0.99, 1: 0.01 }, 0.2)), told);
-  assert.equal(describe(reading({ 4: 0.55, 9: 0.45 }, 0.2)).detail, "Closest: 4 (55%)");
-  assert.equal(describe(reading({ 7: 0.99 }, 0.9)).headline, "Looks like a 7 (99%)");
-});
-
-test("the network's own threshold decides what is a digit", () => {
-  const model = { is_digit_threshold: 0.8 };
-  assert.equal(describe({ ...reading({ 7: 0.99 }, 0.7), model }).headline, "This doesn't look like a digit");
-  assert.equal(describe({ ...reading({ 7: 0.99 }, 0.85), model }).headline, "Looks like a 7 (99%)");
-  const none = { is_digit_threshold: null };
-  assert.equal(describe({ ...reading({ 7: 0.99 }, 0.7), model: none }).headline, "Looks like a 7 (99%)");
 });
 
 /**
@@ -76,6 +70,13 @@ test("a digit that is hard to tell makes the whole number a guess", () => {
   assert.equal(describe(several, 0).detail, "Digit 1: 4 or 9? Hard to tell");
 });
 
+test("a digit that may be none makes the whole number a guess", () => {
+  const several = number(reading({ 4: 1 }, 0.9), reading({ 2: 1 }, 0.55));
+  const model = { is_digit_threshold: 0.8 };
+  const told = { headline: "Perhaps 42", detail: "Digit 2: 2 or no digit? Hard to tell", strange: false };
+  assert.deepEqual(describe({ ...several, model }), told);
+});
+
 test("of several digits, those that look like none are told", () => {
   const [good, bad] = [reading({ 4: 1 }, 0.9), reading({ 2: 1 }, 0.1)];
   assert.equal(describe(number(good, bad)).headline, "Not all of this looks like digits");
@@ -93,8 +94,8 @@ test("digits are ranked by probability", () => {
   assert.deepEqual(rank([0.1, 0.7, 0.2]).map(({ digit }) => digit), [1, 2, 0]);
 });
 
-test("hundredths are rounded, but only certainty itself is 100", () => {
-  assert.deepEqual([0, 0.004, 0.125, 0.98, 0.9999, 1].map(hundredths), [0, 0, 13, 98, 99, 100]);
+test("hundredths are rounded and never claim certainty", () => {
+  assert.deepEqual([0, 0.004, 0.125, 0.98, 0.9999, 1].map(hundredths), [0, 0, 13, 98, 99, 99]);
 });
 
 test("percentages at both ends say that they are not exact", () => {

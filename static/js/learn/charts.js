@@ -1,6 +1,6 @@
 /** Small charts made of elements: the output error with its signs, the deltas of the layers, the steps in a table. */
 
-import { hundredths } from "../words.js";
+import { findWinner, hundredths } from "../words.js";
 import { write } from "./numbers.js";
 
 /** @import {LayerGradient, Moment} from "./lesson-client.js" */
@@ -53,7 +53,7 @@ export function showMoments(body, moments, label) {
     const row = element("tr", "moment");
     const head = element("th", "moment__step", String(step));
     head.setAttribute("scope", "row");
-    const winner = probabilities.indexOf(Math.max(...probabilities));
+    const winner = findWinner(probabilities);
     const cells = probabilities.map((probability, digit) => {
       const cell = element("td", "moment__share", String(hundredths(probability)));
       cell.style.setProperty("--probability", String(probability));
