@@ -40,3 +40,23 @@ def test_trouble_is_said_beside_the_form(open_page: Opener, complaints: Complain
     expect(page.get_by_role("alert")).to_contain_text("convert the picture")
     send(page, "three.png", picture_of("3"))
     expect(page.locator("[data-hook=answer]")).to_have_text("3")
+
+
+@pytest.mark.parametrize(("width", "height", "text"), [(320, 640, 16), (320, 225, 16), (390, 844, 32)])
+def test_page_of_the_form_needs_no_sideways_scrolling(
+    open_page: Opener, server: str, width: int, height: int, text: int
+) -> None:
+    """320 by 225 px is a laptop's window at 400%, text of 32 px the reader's own setting of 200%."""
+    page = open_page(f"{server}/read", java_script_enabled=False, viewport={"width": width, "height": height})
+
+    def is_held() -> bool:
+        session = page.context.new_cdp_session(page)
+        session.send("Page.setFontSizes", {"fontSizes": {"standard": text}})
+        expect(page.locator("html")).to_have_css("font-size", f"{text}px")
+        session.detach()
+        return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+    assert is_held()
+    send(page, "a-picture-with-rather-a-long-name.png", picture_of("3"))
+    expect(page.locator("[data-hook=answer]")).to_have_text("3")
+    assert is_held()
