@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from model.exams.canvas import Condition, Strokes, drawn_small, seen
+from model.exams.canvas import Condition, Sent, Strokes, drawn_small, seen
 from model.exams.material import Material
 from model.preprocessing import Preprocessing
 
 PENS = (6.0, 10.0, 14.0, 20.0, 28.0, 40.0)  # pixels
-HEIGHTS = (30.0, 50.0, 80.0, 140.0, 200.0, 280.0)  # pixels
+HEIGHTS = (24.0, 30.0, 40.0, 50.0, 60.0, 90.0, 120.0, 180.0, 240.0)  # pixels
 DEGREES = (-20.0, -10.0, 0.0, 10.0, 20.0)
 SIDES = {"left": 0.0, "middle": 0.5, "right": 1.0}
 LEVELS = {"top": 0.0, "middle": 0.5, "bottom": 1.0}
@@ -25,9 +25,9 @@ Images = npt.NDArray[np.uint8]
 Shown = Callable[[float, str], None]  # the share that is done, and of what
 
 # Each exam on the sheet: what its rows are told by, and their conditions.
-EXAMS: dict[str, list[tuple[Facts, Condition]]] = {
+EXAMS: dict[str, list[tuple[Facts, Condition | Sent]]] = {
     "by_pen": [({"pixels": pen}, Condition(pen=pen)) for pen in PENS],
-    "by_height": [({"pixels": tall}, drawn_small(tall)) for tall in HEIGHTS],
+    "by_height": [({"pixels": tall}, Sent(tall)) for tall in HEIGHTS],
     "by_place": [
         ({"across": side, "down": level}, Condition(drawn_small(PLACED_TALL).pen, PLACED_TALL, (x, y)))
         for level, y in LEVELS.items()
@@ -46,9 +46,9 @@ class Album:
         self._material = material
         self._preprocessing = preprocessing
         self._shown = shown
-        self._digits: dict[Condition | None, Images] = {}
+        self._digits: dict[Condition | Sent | None, Images] = {}
 
-    def digits(self, condition: Condition | None) -> Images:
+    def digits(self, condition: Condition | Sent | None) -> Images:
         """The held-out digits under a condition, or None: as for `seen`."""
         if condition not in self._digits:
             what = f"drawing the digits, {len(self._digits) + 1} of {len(CONDITIONS) + 1} times"
@@ -70,7 +70,7 @@ class Album:
         """MNIST's test images."""
         return self._material.mnist_images(self._preprocessing)
 
-    def _draw(self, drawings: Sequence[Strokes], condition: Condition | None, what: str) -> Images:
+    def _draw(self, drawings: Sequence[Strokes], condition: Condition | Sent | None, what: str) -> Images:
         return draw(drawings, condition, self._preprocessing, partial(self._shown_of, what))
 
     def _shown_of(self, what: str, share: float) -> None:
@@ -79,7 +79,7 @@ class Album:
 
 def draw(
     drawings: Sequence[Strokes],
-    condition: Condition | None,
+    condition: Condition | Sent | None,
     preprocessing: Preprocessing,
     shown: Callable[[float], None],
 ) -> Images:

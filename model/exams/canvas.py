@@ -1,4 +1,4 @@
-"""Draws pen strokes on a whole sheet, at a place, size and slant, and shows them to a network as the server does."""
+"""Draws pen strokes on the page's sheet, and shows them to a network as the server does: as a picture or as strokes."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ from model.preprocessing import MNIST, Preprocessing, network_image
 SHEET = 280  # pixels of each side of the page's sheet
 PEN = 20.0  # pixels: the page's pen
 TALL = 200.0  # pixels: how tall the ink is where nothing else is said
-# A small digit is drawn with a pen of at most this part of its height: on a phone people take a finer one, and with
-# one of 20 pixels nobody could read a digit of 30.
+# In a picture a small digit is drawn with a pen of at most this part of its height: with one of 20 pixels nobody could
+# read a digit of 30.
 THICKEST = 0.15
+# The page keeps no place nearer than this to the one before, in pixels, but the last: static/js/stroke-geometry.js.
+LEAST_STEP = 2.5
 
 Strokes = Sequence[npt.NDArray[Any]]
 Ink = npt.NDArray[np.uint8]
@@ -27,7 +29,7 @@ Ink = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Condition:
-    """How a digit lies on the sheet.
+    """How a digit lies on the sheet of which a picture is sent.
 
     pen: its width in pixels. tall: height of the ink in pixels, the pen's width included; less where the digit is wider
     than the sheet would be. place: how far (across, down) it lies, each from 0, at the left or upper edge of the sheet,
@@ -39,6 +41,24 @@ class Condition:
     place: tuple[float, float] = (0.5, 0.5)
     rotation: float = 0.0
     slant: float = 0.0
+
+    def ink(self, strokes: Strokes) -> Ink:
+        """Return the ink (H, W) uint8 that the server finds in the picture."""
+        return find_ink(draw_on_sheet(strokes, self))
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A digit as the page sends it: the places that its pen passed, without the pen's width.
+
+    tall: height of the pen's path in pixels of the sheet; less where the digit would be wider than the sheet.
+    """
+
+    tall: float
+
+    def ink(self, strokes: Strokes) -> Ink:
+        """Return the ink (H, W) uint8 that the server draws of it."""
+        return render_strokes(as_sent(strokes, self.tall)).ink
 
 
 def drawn_small(tall: float) -> Condition:
@@ -63,14 +83,34 @@ def draw_on_sheet(strokes: Strokes, condition: Condition) -> Ink:
     return sheet
 
 
-def seen(strokes: Strokes, condition: Condition | None, preprocessing: Preprocessing = MNIST) -> Ink:
+def as_sent(strokes: Strokes, tall: float) -> list[npt.NDArray[np.float64]]:
+    """Return the strokes as the page sends them when they are drawn so tall, in pixels, but at most as wide as it is.
+
+    It keeps places to a tenth, and of places that lie closer together than LEAST_STEP one and the stroke's last.
+    """
+    fitted = _fitted(strokes, Condition(pen=0.0, tall=tall))
+    low = np.concatenate(fitted).min(axis=0)
+    return [_kept(np.floor((stroke - low) * 10 + 0.5) / 10) for stroke in fitted]
+
+
+def seen(strokes: Strokes, condition: Condition | Sent | None, preprocessing: Preprocessing = MNIST) -> Ink:
     """Return what a network sees of strokes: (field, field) uint8, 0 paper .. 255 full ink.
 
-    condition: through a picture of the whole sheet; None: through the strokes alone, as the server draws those that
-    come without a width.
+    condition: how they are sent; None: as they are, without a width.
     """
-    ink = render_strokes(strokes).ink if condition is None else find_ink(draw_on_sheet(strokes, condition))
+    ink = render_strokes(strokes).ink if condition is None else condition.ink(strokes)
     return network_image(ink, preprocessing)
+
+
+def _kept(places: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return those of a stroke's places (n, 2) that the page keeps."""
+    kept = [places[0]]
+    for place in places[1:]:
+        if math.dist(place, kept[-1]) >= LEAST_STEP:
+            kept.append(place)
+    if (kept[-1] != places[-1]).any():
+        kept.append(places[-1])
+    return np.array(kept)
 
 
 def _trimmed(ink: Ink) -> Ink:

@@ -30,10 +30,12 @@ def summary(report: Facts) -> str:
         f"  MNIST: {_told(mnist)}, calibration error {percent(mnist['calibration']['error'])}",
         f"  held-out strokes: {_told(strokes)}, calibration error {percent(strokes['calibration']['error'])}",
         *(f"    {row['name']}: {_told(row)}" for row in strokes["by_style"]),
-        *(f"    {words}: {_wrong_shares(strokes[name])}" for name, words in EXAM_WORDS.items()),
+        *(f"    wrong {words}: {_shares(strokes[name], 'errors')}" for name, words in EXAM_WORDS.items()),
     ]
     lines += [f"  numbers from {way}: {_told(report['numbers'][way])}" for way in ("strokes", "pictures")]
     if rejection:
+        height = EXAM_WORDS["by_height"]
+        lines.append(f"    not accepted {height}: {_shares(strokes['by_height'], 'rejected')}")
         lines.append(
             f"  rejected: {_rejected(rejection['others'])} letters and symbols, {_rejected(rejection['scribbles'])} "
             f"scribbles, {_rejected(rejection['digits'])} digits, {_rejected(rejection['mnist'])} MNIST images"
@@ -42,11 +44,11 @@ def summary(report: Facts) -> str:
 
 
 EXAM_WORDS = {
-    "by_pen": "wrong by pen width in px",
-    "by_height": "wrong by height in px",
-    "by_place": "wrong by place",
-    "by_rotation": "wrong by rotation in degrees",
-    "by_slant": "wrong by slant in degrees",
+    "by_pen": "by pen width in px",
+    "by_height": "by height in px",
+    "by_place": "by place",
+    "by_rotation": "by rotation in degrees",
+    "by_slant": "by slant in degrees",
 }
 
 
@@ -65,10 +67,12 @@ def section(stem: str, report: Facts) -> str:
             ["", "drawings", "wrong", "right"],
             [_score_row(row["name"], row) for row in strokes["by_style"] + strokes["by_contributor"]],
         ),
-        f"The same digits as pictures of a whole sheet of {sheet['side']} x {sheet['side']} px, {sheet['tall']:g} px "
-        f"tall under a pen of {sheet['pen']:g} px unless the row says otherwise. Digits so small that this pen would "
-        f"be more than {sheet['thickest']:.0%} of their height are drawn with one of {sheet['thickest']:.0%} of it; "
-        f"those at the nine places are {sheet['placed_tall']:g} px tall and reach up to the sheet's edges:",
+        f"The same digits on a sheet of {sheet['side']} x {sheet['side']} px. By height they are sent as the page "
+        "sends them: the places that the pen passed, without its width, which the server fits to the writing. All "
+        f"others are pictures of the whole sheet, the digit {sheet['tall']:g} px tall under a pen of {sheet['pen']:g} "
+        f"px unless the row says otherwise; those at the nine places are {sheet['placed_tall']:g} px tall under a pen "
+        f"of {sheet['thickest']:.0%} of that and reach up to the sheet's edges. Not accepted are those that it takes "
+        "for no digit:",
         *(_wide_table(EXAM_WORDS[name], strokes[name]) for name in EXAM_WORDS),
         "Whole numbers of 2 to 6 of these digits side by side, with random gaps, some overlapping, found and read:",
         _numbers(report["numbers"]),
@@ -113,8 +117,12 @@ def _numbers(numbers: Facts) -> str:
 
 def _wide_table(words: str, rows: list[Facts]) -> str:
     """One exam as a table with a column for each row of it."""
-    shares = [percent(1 - row["accuracy"]) for row in rows]
-    return _table([words, *map(row_name, rows)], [["", *shares]])
+    shares = [
+        [name, *(percent(row[member] / row["count"]) for row in rows)]
+        for name, member in (("wrong", "errors"), ("not accepted", "rejected"))
+        if member in rows[0]
+    ]
+    return _table([words, *map(row_name, rows)], shares)
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:
@@ -135,8 +143,8 @@ def _told(score: Facts) -> str:
     return f"{score['errors']} of {score['count']} wrong ({percent(1 - score['accuracy'])})"
 
 
-def _wrong_shares(rows: list[Facts]) -> str:
-    return ", ".join(f"{row_name(row)}: {percent(1 - row['accuracy'])}" for row in rows)
+def _shares(rows: list[Facts], member: str) -> str:
+    return ", ".join(f"{row_name(row)}: {percent(row[member] / row['count'])}" for row in rows)
 
 
 def _rejected(part: Facts) -> str:

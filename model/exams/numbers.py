@@ -9,13 +9,14 @@ import numpy as np
 
 from model.classifier import DigitClassifier
 from model.digits import TooManyDigitsError, read_digits
+from model.exams.canvas import as_sent
 from model.made_numbers import DIGIT_HEIGHT, DigitStrokes, MadeNumber, make_numbers
 from model.pen import render_strokes
 from model.sheets import InkSheet, Sheet, StrokeSheet
 
 # A different seed than any by which the rules of segmentation were fitted and tried.
 SEED = 6_000_000
-PEN = 0.1 * DIGIT_HEIGHT  # the pen's width, in the numbers' units: a pixel each, in pictures
+PEN = 0.1 * DIGIT_HEIGHT  # the pen's width in pictures, in the numbers' units: a pixel each
 # Share of the numbers of which all bars are drawn last.
 DELAYED = 0.1
 AT_ONCE = 50  # numbers that are read in one pass
@@ -43,8 +44,10 @@ def examine_numbers(
 
 
 def _stroke_sheet(number: MadeNumber) -> Sheet:
-    """Return the number as the page sends it: pen strokes."""
-    return StrokeSheet(number.strokes, PEN, render_strokes(number.strokes, width=PEN))
+    """Return the number as the page sends it: pen strokes without a width, the number no wider than the sheet."""
+    height = float(np.ptp(np.concatenate(number.strokes), axis=0)[1])
+    strokes = as_sent(number.strokes, height)
+    return StrokeSheet(strokes, None, render_strokes(strokes))
 
 
 def _ink_sheet(number: MadeNumber) -> Sheet:

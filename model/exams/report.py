@@ -65,12 +65,21 @@ def read(classifier: DigitClassifier, images: Images) -> Readings:
 
 
 def _on_the_sheet(classifier: DigitClassifier, album: Album, labels: npt.NDArray[np.int64]) -> Facts:
-    """The rows of each exam on the sheet, with their scores."""
-    scores = {
-        condition: measures.score(read(classifier, album.digits(condition)).probabilities, labels)
-        for condition in dict.fromkeys(condition for rows in EXAMS.values() for _, condition in rows)
-    }
-    return {name: [{**facts, **scores[condition]} for facts, condition in rows] for name, rows in EXAMS.items()}
+    """The rows of each exam on the sheet, with their scores; by height also how many digits it takes for none."""
+    conditions = dict.fromkeys(condition for rows in EXAMS.values() for _, condition in rows)
+    readings = {condition: read(classifier, album.digits(condition)) for condition in conditions}
+    scores = {condition: measures.score(found.probabilities, labels) for condition, found in readings.items()}
+    rows = {name: [{**facts, **scores[condition]} for facts, condition in exam] for name, exam in EXAMS.items()}
+    for row, (_, condition) in zip(rows["by_height"], EXAMS["by_height"], strict=True):
+        row.update(_refused(classifier, readings[condition]))
+    return rows
+
+
+def _refused(classifier: DigitClassifier, readings: Readings) -> Facts:
+    """How many digits it takes for none; nothing of a network that does not tell."""
+    if classifier.threshold is None or readings.is_digit is None:
+        return {}
+    return {"rejected": measures.rejected(readings.is_digit, classifier.threshold)["rejected"]}
 
 
 def _rejection(

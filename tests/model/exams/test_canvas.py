@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from model.exams.canvas import PEN, SHEET, Condition, draw_on_sheet, drawn_small, seen
+from model.exams.canvas import LEAST_STEP, PEN, SHEET, Condition, Sent, as_sent, draw_on_sheet, drawn_small, seen
 from model.ink import find_ink
 from model.preprocessing import MNIST, Preprocessing, ink_box
 from tests.model.exams.tiny_exam import SEVEN, UPRIGHT, WIDE
@@ -74,6 +74,28 @@ def test_small_digits_get_a_finer_pen() -> None:
     assert drawn_small(30) == Condition(pen=4.5, tall=30)
     assert drawn_small(200) == Condition()
     assert drawn_small(280) == Condition(tall=280)
+
+
+def test_strokes_are_sent_as_tall_as_asked_for_and_no_wider_than_the_sheet() -> None:
+    for strokes, tall, sides in ((STROKES, 30, (18, 30)), ([np.array(WIDE)], 200, (280, 112))):
+        points = np.concatenate(as_sent(strokes, tall))
+        assert (points.min(axis=0).tolist(), np.ptp(points, axis=0).tolist()) == ([0, 0], list(sides))
+
+
+def test_strokes_are_sent_without_places_that_add_no_shape_but_with_their_ends() -> None:
+    close = np.column_stack([np.full(301, 7.0), np.linspace(0, 300, 301)])
+    (sent,) = as_sent([close], 30)
+    steps = np.hypot(*np.diff(sent, axis=0).T)
+    assert steps[:-1].min() >= LEAST_STEP
+    assert len(sent) == 13
+    assert sent[-1].tolist() == [0, 30]
+    np.testing.assert_array_equal(np.round(sent * 10) / 10, sent)
+
+
+def test_small_strokes_are_seen_as_the_server_draws_them_without_a_width() -> None:
+    small, large = (seen(STROKES, Sent(tall)) for tall in (30, 240))
+    assert np.abs(small.astype(int) - large).mean() < 2
+    assert np.abs(large.astype(int) - seen(STROKES, None)).mean() < 1
 
 
 def test_seen_is_what_the_network_gets_and_place_does_not_matter() -> None:

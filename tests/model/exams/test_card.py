@@ -68,7 +68,11 @@ def test_section_and_summary_tell_every_number_that_matters(report: dict[str, An
     markdown, text = section("tells", report), summary(report)
     strokes = report["strokes"]
     assert f"| slashed zero | 2 | {strokes['by_style'][0]['errors']} |" in markdown
-    assert "| wrong by pen width in px | 6 | 10 | 14 | 20 | 28 | 40 |" in markdown
+    assert "| by pen width in px | 6 | 10 | 14 | 20 | 28 | 40 |" in markdown
+    assert "| by height in px | 24 | 30 | 40 | 50 | 60 | 90 | 120 | 180 | 240 |" in markdown
+    refused = " | ".join(f"{row['rejected'] / 4:.2%}" for row in strokes["by_height"])
+    assert f"| not accepted | {refused} |" in markdown
+    assert "not accepted by height in px: 24: " in text
     places = "top left | top middle | top right | middle left | middle | middle right | bottom left"
     assert places in markdown
     assert all(f"](tells.{picture})" in markdown for picture in PICTURES)
@@ -100,7 +104,7 @@ def test_matrix_marks_mistakes_by_how_many_there_are() -> None:
 def test_charts_show_a_point_for_each_row_and_bin(report: dict[str, Any]) -> None:
     made = pictures(report)
     assert list(made) == list(PICTURES)
-    for picture, rows in (("pen.svg", 6), ("height.svg", 6)):
+    for picture, rows in (("pen.svg", 6), ("height.svg", 9)):
         (path,) = re.findall(r'class="line s0" d="(M[\d. L]+L[\d. L]+)"', made[picture].decode())
         assert path.count("L") == rows - 1
     bins = sum(len(report[exam]["calibration"]["bins"]) for exam in ("strokes", "mnist"))

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pytest
 
 from model.exams import album
-from model.exams.canvas import Condition
+from model.exams.canvas import Condition, Sent
 from model.exams.report import examine, read
 from model.preprocessing import MNIST, Preprocessing
 from tests.model.exams.tiny_exam import silent, tiny_material, write_tiny
@@ -33,7 +33,7 @@ def test_report_is_json_that_holds_every_exam(tmp_path: Path) -> None:
     }
     strokes = found["strokes"]
     assert [row["pixels"] for row in strokes["by_pen"]] == [6, 10, 14, 20, 28, 40]
-    assert [row["pixels"] for row in strokes["by_height"]] == [30, 50, 80, 140, 200, 280]
+    assert [row["pixels"] for row in strokes["by_height"]] == [24, 30, 40, 50, 60, 90, 120, 180, 240]
     assert [row["degrees"] for row in strokes["by_rotation"]] == [-20, -10, 0, 10, 20]
     assert len({(row["across"], row["down"]) for row in strokes["by_place"]}) == 9
     assert [(row["name"], row["count"]) for row in strokes["by_contributor"]] == [("pendigits", 3), ("tos", 1)]
@@ -49,7 +49,7 @@ def test_report_scores_what_the_network_reads_of_each_condition(tmp_path: Path) 
     (found,) = examine([classifier], material, silent)
     for exam, member, value, condition in (
         ("by_pen", "pixels", 40, Condition(pen=40)),
-        ("by_height", "pixels", 30, Condition(pen=4.5, tall=30)),
+        ("by_height", "pixels", 30, Sent(30)),
         ("by_rotation", "degrees", 20, Condition(rotation=20)),
         ("by_slant", "degrees", -20, Condition(slant=-20)),
     ):
@@ -59,9 +59,10 @@ def test_report_scores_what_the_network_reads_of_each_condition(tmp_path: Path) 
         assert row["errors"] == wrong
 
 
-def test_conditions_of_the_exams_differ(tmp_path: Path) -> None:
+def test_conditions_of_the_exams_differ() -> None:
     images = album.Album(tiny_material(), MNIST, silent)
-    digits = {condition: images.digits(condition).tobytes() for condition in album.CONDITIONS}
+    pictures = {condition for condition in album.CONDITIONS if isinstance(condition, Condition)}
+    digits = {condition: images.digits(condition).tobytes() for condition in pictures}
     same = {shown for shown, times in Counter(digits.values()).items() if times > 1}
     # Only the nine places look alike: the ink is cropped before a network sees it.
     assert [condition.tall for condition, shown in digits.items() if shown in same] == [album.PLACED_TALL] * 9
@@ -70,7 +71,7 @@ def test_conditions_of_the_exams_differ(tmp_path: Path) -> None:
 def test_every_condition_is_drawn_once_for_all_networks_that_see_alike(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drawn: Counter[tuple[Condition | None, Preprocessing, int]] = Counter()
+    drawn: Counter[tuple[Condition | Sent | None, Preprocessing, int]] = Counter()
     real = album.draw
 
     def counted(drawings, condition, preprocessing, shown):  # type: ignore[no-untyped-def]
@@ -116,6 +117,10 @@ def test_rejections_are_those_below_the_threshold_of_what_they_are_called(tmp_pa
     assert {name: told[name]["rejected"] for name in scored} == {
         name: int((is_digit < threshold).sum()) for name, is_digit in scored.items()
     }
+    for row in found["strokes"]["by_height"]:
+        is_digit = read(write_tiny(tmp_path / "tells.npz", outputs=11), pages.digits(Sent(row["pixels"]))).is_digit
+        assert is_digit is not None
+        assert row["rejected"] == int((is_digit < threshold).sum())
     low = "xw"[int(np.argmin(scored["others"]))]
     assert {row["name"]: row["rejected"] for row in told["others"]["by_label"]} == {"x": 0, "w": 0} | {low: 1}
 
