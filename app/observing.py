@@ -7,6 +7,7 @@ from typing import Any, cast
 from flask import Flask, Response, current_app, g, request
 
 from app.access_log import AccessLog, request_id
+from app.awaited import check_awaited
 from app.board import Board
 from app.body import BATCH_PATH, FORM_PATH, PREDICT_PATH
 from app.cors import cors_headers
@@ -30,9 +31,10 @@ class Observer:
         self._origins = origins
 
     def begin(self) -> None:
-        """Note that a request has come in."""
+        """Note that a request's turn has come; go no further where its client has hung up meanwhile."""
         g.started = time.perf_counter()
         g.request_id = request_id(request.headers.get(ID_HEADER))
+        check_awaited()
 
     def end(self, response: Response) -> Response:
         """Count a request that the app answers, log it, and put its id on the answer."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from app.awaited import while_awaited
 from app.drawing import Drawing
 from app.errors import Problem
 from app.models import Classifier
@@ -32,7 +33,7 @@ def take_digit(drawing: Drawing, classifier: Classifier, index: int) -> OneDigit
     """
     if drawing.box is None:
         raise Problem(422, "The drawing is blank. Send one with ink: there is nothing to explain without.")
-    (digits,) = read_digits([drawing.sheet()], classifier.read, classifier.preprocessing)
+    (digits,) = read_digits([drawing.sheet()], while_awaited(classifier.read), classifier.preprocessing)
     if isinstance(digits, TooManyDigitsError):
         raise too_many(digits)
     if index >= len(digits):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from app.awaited import while_awaited
 from app.drawing import Drawing, DrawingError, image_to_data_url
 from app.models import Classifier
 from model.digits import MAX_DIGITS, Digit, TooManyDigitsError, read_digits
@@ -19,7 +20,8 @@ def read_drawing(drawing: Drawing, classifier: Classifier) -> dict[str, Any]:
 def read_drawings(drawings: Sequence[Drawing], classifier: Classifier) -> list[dict[str, Any] | DrawingError]:
     """Return the answer for each drawing as read_drawing() does, or its error; all of them are read together."""
     sheets = [drawing.sheet() for drawing in drawings if drawing.box is not None]
-    found = iter(read_digits(sheets, classifier.read, classifier.preprocessing) if sheets else ())
+    read = while_awaited(classifier.read)
+    found = iter(read_digits(sheets, read, classifier.preprocessing) if sheets else ())
     return [_answer([] if drawing.box is None else next(found), classifier) for drawing in drawings]
 
 

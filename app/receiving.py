@@ -79,6 +79,8 @@ class Parser(HTTPRequestParser):
 
     headers: Any
 
+    asked = False  # whether the app has seen it
+
     def __init__(self, adj: Limits) -> None:
         super().__init__(adj)
         self.started = time.time()

@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from waitress import wasyncore
-from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher, WSGITask
 
+from app.disconnects import WatchfulChannel
 from app.errors import DETAILS, MEDIA_TYPE, TITLES, problem_body, too_large
 from app.headers import KEEP_NOTHING, SECURITY_HEADERS
 from app.receiving import BodyMemory, Limits, NoteRefused, Parser, RefusedRequest
@@ -74,24 +74,32 @@ class RefusedTask(ErrorTask):
         self.content_length = len(body)
         self.write(body)
 
+    def build_response_header(self) -> bytes:
+        """Return the head of the answer."""
+        return self.channel.unsent(super().build_response_header())
+
 
 class AppTask(WSGITask):
     """Lets the app answer a request; says that the connection closes when the server is stopping."""
 
     channel: Any
+    request: Any
+
+    def execute(self) -> None:
+        """Ask the app, and write its answer."""
+        self.request.asked = True
+        super().execute()
 
     def build_response_header(self) -> bytes:
         """Return the head of the answer."""
         if self.channel.server.stopping:
             self.set_close_on_finish()
-        head: bytes = super().build_response_header()
-        return head
+        return self.channel.unsent(super().build_response_header())
 
 
-class Channel(HTTPChannel):
+class Channel(WatchfulChannel):
     """One connection."""
 
-    socket: Any
     _flush_exception: Any
     _flush_some: Any
 

@@ -42,11 +42,11 @@ model.studies.*
 model.studies
 model.study
 app.drawing_error app.highlight app.facts app.client app.board app.reading_words app.access_log \
-    app.cors app.memory_request app.joining
+    app.cors app.memory_request app.joining app.disconnects
 app.pictures app.metrics
 app.drawing
 app.config app.errors app.headers app.weights_folder
-app.models app.json_body app.receiving app.schemas app.hosts app.static_files
+app.models app.json_body app.receiving app.schemas app.hosts app.static_files app.awaited
 app.body app.serving app.reload app.assets
 app.observing app.compression
 app.batch_body app.lesson_contract
