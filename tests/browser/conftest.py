@@ -102,9 +102,7 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """Return a running Chromium without a window."""
-    chromium = playwright.chromium.launch(
-        executable_path=find_chromium(), args=launch_arguments(), timeout=PATIENCE_MS
-    )
+    chromium = playwright.chromium.launch(executable_path=find_chromium(), args=launch_arguments(), timeout=PATIENCE_MS)
     yield chromium
     chromium.close()
 

@@ -17,7 +17,8 @@ SHIFTS = """() => new Promise((resolve) => {
   observer.observe({ type: "layout-shift", buffered: true });
   requestAnimationFrame(() => requestAnimationFrame(() => {
     found.push(...observer.takeRecords());
-    resolve(found.map(({ value, sources }) => [value, ...sources.map(({ node }) => node?.className ?? node?.nodeName)]));
+    const name = ({ node }) => node?.className ?? node?.nodeName;
+    resolve(found.map(({ value, sources }) => [value, ...sources.map(name)]));
   }));
 })"""
 
@@ -40,7 +41,11 @@ def test_nothing_moves_when_the_fonts_arrive(
     page = open_page("about:blank", viewport={"width": width, "height": height}, reduced_motion="reduce")
     """They may be too late for this page, which then keeps what it has."""
     held: list[Route] = []
-    page.route("**/*.woff2", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/*.woff2", hold)
     page.goto(server + path, wait_until="domcontentloaded")
     holds(page, "performance.getEntriesByName('first-contentful-paint').length === 1")
     assert held
@@ -48,4 +53,3 @@ def test_nothing_moves_when_the_fonts_arrive(
         route.continue_()
     holds(page, "[...document.fonts].filter(({ status }) => status === 'loaded').length >= 2")
     assert page.evaluate(SHIFTS) == []
-
