@@ -10,9 +10,6 @@ from model.words import DATA_TITLES
 # A space that no line ends at.
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
-# A network whose year nobody noted comes after those with one.
-LAST_YEAR = 9999
-
 
 @dataclass(frozen=True)
 class Facts:
@@ -54,9 +51,9 @@ def describe_network(card: Mapping[str, Any]) -> Facts:
     )
 
 
-def by_age(cards: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return the cards in the order of the networks' years, the smaller first within one."""
-    return sorted(cards, key=lambda card: (card.get("year") or LAST_YEAR, card["size_bytes"] or 0, card["name"]))
+def by_accuracy(cards: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the cards with the most accurate network first, those that nobody measured last, else in their order."""
+    return sorted(cards, key=lambda card: -1 if card["test_accuracy"] is None else card["test_accuracy"], reverse=True)
 
 
 def describe_layers(layers: Iterable[str]) -> str:

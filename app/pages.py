@@ -8,7 +8,7 @@ from app.api import choose
 from app.body import FORM_PATH, read_body
 from app.drawing_error import DrawingError
 from app.errors import Problem
-from app.facts import by_age, describe_network
+from app.facts import by_accuracy, describe_network
 from app.models import open_shelf
 from app.observing import note_answers
 from app.reading import read_drawing
@@ -29,8 +29,8 @@ def index() -> str:
     return render_template(
         "index.html",
         models=[describe_network(card) for card in cards],
-        compared=[describe_network(card) for card in by_age(cards)],
         chosen=name if name in shelf.classifiers else shelf.default,
+        compared=[describe_network(card) for card in by_accuracy(cards)],
         default_model=shelf.default,
         ready=shelf.ready,
         problem=shelf.problem,

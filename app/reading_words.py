@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 SURE = 0.9  # from this probability on, the digit is simply named
 PROBABLE = 0.6  # from this probability on, it is called probable
 RIVAL_SHARE = 0.5  # a runner-up with this share of the winner's probability makes it hard to tell
-NEGLIGIBLE = 0.005  # a runner-up below this probability is not worth naming
+FAR_BEHIND = 0.01  # a runner-up below this probability is not worth naming
+NEGLIGIBLE = 0.005  # what is below this probability is nothing in whole hundredths
 DIGIT_AT_ALL = 0.5  # a lower score is no digit where the network names no threshold of its own
 TIE = 0.0005  # shares that differ by less are as good as equal: none of them wins
 NONE = 10  # where the share of what is no digit stands, after those of 0 to 9
@@ -92,7 +93,7 @@ def _describe_digit(digit: dict[str, Any], threshold: float) -> Words:
         detail = f"{percent(shares[one])} against {percent(shares[other])}"
         return Words(f"{_name(one)} or {_name(other)}? Hard to tell", detail, strange=doubted or len(tied) > 1)
     rival = f"Runner-up: {_describe_share(second, shares)}"
-    detail = "Nothing else comes close" if shares[second] < NEGLIGIBLE else rival
+    detail = "Nothing else comes close" if shares[second] < FAR_BEHIND else rival
     name = f"{'an' if first == 8 else 'a'} {_describe_share(first, shares)}"
     if shares[first] >= SURE:
         return Words(f"Looks like {name}", detail)

@@ -1,11 +1,25 @@
 /** Tells where networks that read the same drawing agree and where they don't. */
 
+import { NONE, findWinner, toShares } from "./words.js";
+
+/** @import {Described} from "./words.js" */
+
 /**
  * @typedef {object} Opinion
  * @property {string} name of the network
  * @property {string} title its name for people
- * @property {string} text what it read; "" for nothing yet
+ * @property {string} text what it read; "" for nothing yet, or where it can't tell
  */
+
+/**
+ * What a network's reading counts as among the others: its text, "no digit" where none of it is one, "" where it can't tell.
+ * @param {Described} reading
+ */
+export function toVote({ text, digits }) {
+  const winners = digits.map((digit) => findWinner(toShares(digit)));
+  if (winners.includes(-1)) return "";
+  return digits.length > 0 && winners.every((winner) => winner === NONE) ? "no digit" : text;
+}
 
 /**
  * The networks that read something else than the chosen one; without its reading none does.

@@ -17,6 +17,8 @@ function createContender(card) {
     elapsed: find("contender-elapsed", HTMLElement, card),
     bars: find("contender-bars", HTMLElement, card),
     columns: findAll("[data-hook='column']", HTMLElement, card),
+    none: find("column-none", HTMLElement, card),
+    list: find("contender-parts", HTMLElement, card),
     frame: find("contender-frame", HTMLElement, card),
     seen: find("contender-seen", HTMLImageElement, card),
   });

@@ -1,11 +1,15 @@
 /** One network of the comparison: its card shows what it read, how sure it is and what it saw. */
 
+import { toVote } from "./agreement.js";
 import { createProbabilityBars } from "./probability-bars.js";
 import { createSeenPicture } from "./seen-picture.js";
-import { NEGLIGIBLE, describe, describeMilliseconds, percent, rank } from "./words.js";
+import { NEGLIGIBLE, NONE, describe, describeMilliseconds, percent, rank, toShares } from "./words.js";
 
 /** @import {Described} from "./words.js" */
-/** @import {Reading} from "./api-client.js" */
+/** @import {DigitReading, Reading} from "./api-client.js" */
+
+/** Stands for what nothing is known of. */
+const UNKNOWN = "–";
 
 /**
  * @typedef {object} ContenderParts
@@ -17,6 +21,8 @@ import { NEGLIGIBLE, describe, describeMilliseconds, percent, rank } from "./wor
  * @property {HTMLElement} elapsed
  * @property {HTMLElement} bars stands for the columns where they cannot be seen
  * @property {HTMLElement[]} columns
+ * @property {HTMLElement} none the column of what is no digit
+ * @property {HTMLElement} list takes a part for each digit, where there are several
  * @property {HTMLElement} frame of the picture
  * @property {HTMLImageElement} seen
  */
@@ -30,7 +36,7 @@ export class Contender {
   /** @param {ContenderParts} parts */
   constructor(parts) {
     this.#parts = parts;
-    this.#showBars = createProbabilityBars(parts.columns);
+    this.#showBars = createProbabilityBars(parts.columns, parts.none);
     this.#showSeen = createSeenPicture(parts.frame, parts.seen);
     parts.frame.style.setProperty("--field", parts.card.dataset.field ?? "28");
   }
@@ -46,18 +52,24 @@ export class Contender {
 
   /** @param {Pick<Reading, "text" | "digits" | "elapsed_ms"> & Described} reading */
   show(reading) {
-    const { card, digit, words, elapsed, bars } = this.#parts;
-    const { headline, detail } = describe(reading);
-    const single = reading.digits.length === 1 ? reading.digits[0] : null;
-    this.#text = reading.text;
+    const { card, digit, words, elapsed, bars, list, frame } = this.#parts;
+    const { text, digits } = reading;
+    const several = digits.length > 1;
+    const [single] = several ? [] : digits;
+    const { headline, detail, strange } = describe(reading, findLeastSure(digits));
+    this.#text = toVote(reading);
     card.toggleAttribute("data-trouble", false);
-    digit.textContent = reading.text;
-    digit.style.setProperty("--count", String(Math.max(1, reading.digits.length)));
-    digit.toggleAttribute("data-several", reading.digits.length > 1);
-    words.textContent = reading.text ? `${headline}. ${detail}` : "";
-    elapsed.textContent = reading.text ? describeMilliseconds(reading.elapsed_ms) : "";
-    bars.setAttribute("aria-label", describeBars(reading.digits));
-    this.#showBars(single?.probabilities ?? null);
+    card.toggleAttribute("data-strange", strange === true);
+    digit.textContent = text;
+    digit.style.setProperty("--count", String(Math.max(1, digits.length)));
+    digit.toggleAttribute("data-several", several);
+    words.textContent = text ? `${headline}. ${detail}` : "";
+    elapsed.textContent = text ? describeMilliseconds(reading.elapsed_ms) : UNKNOWN;
+    bars.setAttribute("aria-label", single ? describeShares(toShares(single)) : "No probabilities yet");
+    for (const part of [bars, frame]) part.hidden = several;
+    list.hidden = !several;
+    list.replaceChildren(...(several ? digits.map(createPart) : []));
+    this.#showBars(single?.probabilities ?? null, single?.is_digit);
     this.#showSeen(single?.input ?? null);
   }
 
@@ -88,17 +100,56 @@ export class Contender {
   }
 }
 
-/** @param {Reading["digits"]} digits */
-function describeBars(digits) {
-  if (digits.length > 1) return "Probabilities are shown of single digits only";
-  return digits.length ? describeProbabilities(digits[0].probabilities) : "No probabilities yet";
+/**
+ * @param {readonly DigitReading[]} digits
+ * @returns {number} the one that most may be wrong of
+ */
+function findLeastSure(digits) {
+  const sureness = digits.map((reading) => toShares(reading)[reading.digit]);
+  return sureness.indexOf(Math.min(...sureness));
 }
 
 /**
- * The probabilities worth naming, for those who don't see the bars: "7 at 98%, 1 at 2%".
- * @param {readonly number[]} probabilities of 0 to 9
+ * A digit of several: the picture that the network saw of it, and how sure it is as a small bar.
+ * @param {DigitReading} reading
+ * @param {number} index
  */
-export function describeProbabilities(probabilities) {
-  const worthy = rank(probabilities).filter(({ probability }) => probability >= NEGLIGIBLE);
-  return worthy.map(({ digit, probability }) => `${digit} at ${percent(probability)}`).join(", ");
+function createPart(reading, index) {
+  const share = toShares(reading)[reading.digit];
+  const part = make("li", "part");
+  const frame = make("span", "part__frame");
+  const picture = document.createElement("img");
+  picture.className = "seen__picture";
+  picture.src = reading.input;
+  picture.alt = "";
+  frame.append(picture);
+  const bar = make("span", "part__bar");
+  bar.style.setProperty("--probability", String(share));
+  const digit = make("span", "part__digit", String(reading.digit));
+  digit.ariaHidden = "true";
+  const words = make("span", "visually-hidden", `Digit ${index + 1}: ${reading.digit} (${percent(share)})`);
+  part.append(frame, bar, digit, words);
+  return part;
+}
+
+/**
+ * @param {string} tag
+ * @param {string} name of its class
+ * @param {string} [text]
+ */
+function make(tag, name, text = "") {
+  const made = document.createElement(tag);
+  made.className = name;
+  made.textContent = text;
+  return made;
+}
+
+/**
+ * The shares worth naming, for those who don't see the bars: "7 at 98%, no digit at 2%".
+ * @param {readonly number[]} shares of 0 to 9, and at NONE of no digit
+ */
+export function describeShares(shares) {
+  const worthy = rank(shares).filter(({ probability }) => probability >= NEGLIGIBLE);
+  const name = (/** @type {number} */ digit) => (digit === NONE ? "no digit" : digit);
+  return worthy.map(({ digit, probability }) => `${name(digit)} at ${percent(probability)}`).join(", ");
 }

@@ -12,6 +12,9 @@ const PROBABLE = 0.6;
 const RIVAL_SHARE = 0.5;
 
 /** A runner-up below this probability isn't worth naming. */
+const FAR_BEHIND = 0.01;
+
+/** What is below this probability is nothing in whole hundredths. */
 export const NEGLIGIBLE = 0.005;
 
 /** Below this score a drawing isn't called a digit at all, where the network names no threshold of its own. */
@@ -90,7 +93,7 @@ function describeDigit(reading, threshold) {
     const headline = `${nameOf(one)} or ${nameOf(other)}? Hard to tell`;
     return { headline, detail: `${percent(one.probability)} against ${percent(other.probability)}`, ...faint };
   }
-  const detail = second.probability < NEGLIGIBLE ? "Nothing else comes close" : `Runner-up: ${describeShare(second)}`;
+  const detail = second.probability < FAR_BEHIND ? "Nothing else comes close" : `Runner-up: ${describeShare(second)}`;
   const name = `${first.digit === 8 ? "an" : "a"} ${describeShare(first)}`;
   if (first.probability >= SURE) return { headline: `Looks like ${name}`, detail };
   return { headline: `${first.probability >= PROBABLE ? "Probably" : "Perhaps"} ${name}`, detail };

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.facts import by_age, describe_layers, describe_network, describe_size
+from app.facts import by_accuracy, describe_layers, describe_network, describe_size
 
 MNIST = {"field": 28, "digit": 20, "centre": "mass", "binary": False}
 BARE: dict[str, Any] = {"name": "bare", "test_accuracy": None, "size_bytes": None, "preprocessing": MNIST}
@@ -64,7 +64,8 @@ def test_size_is_in_kilobytes(size: int | None, words: str) -> None:
     assert describe_size(size) == words
 
 
-def test_age_orders_by_year_then_size_and_the_undated_last() -> None:
-    dated = [("new", 2016, 1), ("heavy", 1986, 9), ("light", 1986, 2), ("undated", None, 1), ("unweighed", 1990, None)]
-    cards = [BARE | {"name": name, "year": year, "size_bytes": size} for name, year, size in dated]
-    assert [card["name"] for card in by_age(cards)] == ["light", "heavy", "unweighed", "new", "undated"]
+def test_accuracy_orders_the_best_first_and_the_unmeasured_last() -> None:
+    measured = [("chosen", 0.5), ("unmeasured", None), ("best", 0.9), ("even", 0.5), ("hopeless", 0.0)]
+    cards = [BARE | {"name": name, "test_accuracy": accuracy} for name, accuracy in measured]
+    names = [card["name"] for card in by_accuracy(cards)]
+    assert names == ["best", "chosen", "even", "hopeless", "unmeasured"]

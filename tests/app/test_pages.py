@@ -12,7 +12,6 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from app import create_app
-from model.preprocessing import Preprocessing
 from tests.app.networks import FakeNetwork, write_network
 from tests.app.pictures import drawn_seven
 
@@ -42,14 +41,22 @@ def test_page_selects_the_network_that_its_address_names(client: FlaskClient, ad
     assert selected(client, address) == [name, name]
 
 
-def test_page_compares_the_networks_by_year_and_then_size(tmp_path: Path) -> None:
-    large = Preprocessing(field=64, digit=64)
-    write_network(tmp_path / "a.npz", "deepconvnet", year=2016)
-    write_network(tmp_path / "b.npz", "large", year=1986, preprocessing=large)
-    write_network(tmp_path / "c.npz", "small", year=1986)
-    write_network(tmp_path / "d.npz", "undated")
+def test_page_compares_the_networks_with_the_best_first(tmp_path: Path) -> None:
+    write_network(tmp_path / "a.npz", "inkling", test_accuracy=0.9)
+    write_network(tmp_path / "b.npz", "better", test_accuracy=0.95)
+    write_network(tmp_path / "c.npz", "best", test_accuracy=0.99)
     text = create_app({"WEIGHTS_DIR": tmp_path}).test_client().get("/").text
-    assert re.findall('data-hook="contender" data-model="(.*?)"', text) == ["small", "large", "deepconvnet", "undated"]
+    names = re.findall('data-hook="contender" data-model="(.*?)"', text)
+    assert names == ["best", "better", "inkling"]
+    assert text.count("contender__mark--best") == 1
+    assert text.index("contender__mark--best") < text.index('data-model="better"')
+
+
+def test_page_calls_no_network_the_best_of_one(tmp_path: Path) -> None:
+    write_network(tmp_path / "a.npz", "inkling")
+    text = create_app({"WEIGHTS_DIR": tmp_path}).test_client().get("/").text
+    assert text.count('data-hook="contender" ') == 1
+    assert "contender__mark--best" not in text
 
 
 def test_page_without_a_network_says_what_to_do(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { describeProbabilities } from "../../static/js/contender.js";
+import { describeShares } from "../../static/js/contender.js";
 import { describe, describeElapsed, findWinner, hundredths, percent, rank, toShares } from "../../static/js/words.js";
 
 /**
@@ -103,7 +103,8 @@ test("percentages at both ends say that they are not exact", () => {
 });
 
 test("bars are put in words, the likeliest first and the negligible left out", () => {
-  assert.equal(describeProbabilities([0, 0.018, 0, 0, 0, 0, 0.002, 0.98, 0, 0]), "7 at 98%, 1 at 2%");
+  assert.equal(describeShares([0, 0.018, 0, 0, 0, 0, 0.002, 0.98, 0, 0]), "7 at 98%, 1 at 2%");
+  assert.equal(describeShares([0, 0, 0, 0, 0, 0, 0, 0.9, 0, 0, 0.1]), "7 at 90%, no digit at 10%");
 });
 
 test("short times keep a tenth of a millisecond", () => {
