@@ -1,9 +1,11 @@
 """The replay: the strokes in time, the probabilities as a ribbon, and any moment of both within reach."""
 
+import itertools
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, Request, expect
+import pytest
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.conftest import Complaints
 from tests.browser.hand import DIGITS, draw, is_inked, press, reading, sent, stop_clock, until
@@ -79,6 +81,34 @@ def test_winner_is_named_on_its_band(open_page: Opener) -> None:
     replay(page)
     expect(page.locator("[data-hook=ribbon-digit][data-winner]")).to_have_text("7")
     expect(page.locator("[data-hook=ribbon-digit][data-winner]")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_names_on_the_ribbon_stand_apart(open_page: Opener, width: int) -> None:
+    """Made-up probabilities that change hands in the middle of the ribbon, three times within a few moments."""
+    page = open_page(viewport={"width": width, "height": 844}, reduced_motion="reduce")
+    draw(page, DIGITS["7"])
+    expect(page.locator("[data-hook=answer]")).to_have_text("7")
+    asked = itertools.count()
+    leaders = [1] * 19 + [4, 4, 9, 9] + [7] * (MOMENTS - 23)
+
+    def answer(route: Route) -> None:
+        leader = leaders[min(next(asked), MOMENTS - 1)]
+        route.fulfill(json=reading(str(leader)))
+
+    page.route("**/predict", answer)
+    replay(page)
+    expect(page.locator(".band").nth(7)).to_have_attribute("d", WHOLE_BAND)
+    names = page.locator("[data-hook=ribbon-digit]").locator("visible=true")
+    assert {"1", "7"} <= set(names.all_text_contents())
+    stream = page.locator(".stream").bounding_box()
+    boxes = [box for name in names.all() if (box := name.bounding_box())]
+    assert stream is not None
+    assert all(stream["x"] <= box["x"] and box["x"] + box["width"] <= stream["x"] + stream["width"] for box in boxes)
+    for one, other in itertools.combinations(boxes, 2):
+        beside = one["x"] + one["width"] <= other["x"] + 0.5 or other["x"] + other["width"] <= one["x"] + 0.5
+        above = one["y"] + one["height"] <= other["y"] + 0.5 or other["y"] + other["height"] <= one["y"] + 0.5
+        assert beside or above
 
 
 def test_network_is_asked_about_each_moment_once(open_page: Opener) -> None:

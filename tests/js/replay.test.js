@@ -43,6 +43,9 @@ function makeElement() {
   return {
     given,
     hidden: true,
+    offsetWidth: 8,
+    offsetHeight: 16,
+    parentElement: { clientWidth: 100, clientHeight: 40 },
     style: { setProperty: (name, value) => given.set(name, value) },
     setAttribute: (name, value) => given.set(name, value),
     toggleAttribute: (name, on) => given.set(name, on),
@@ -74,7 +77,40 @@ test("the digit that wins in the end is marked, and those that were never large 
 
 test("a name stands in the middle of its band, where that is highest", () => {
   const { names } = show([row({ 1: 1 }), row({ 1: 0.5, 7: 0.5 }), row({ 1: 0.2, 7: 0.8 })], 2);
-  assert.deepEqual([...names[7].given].filter(([name]) => name.startsWith("--")), [["--x", "0.96"], ["--y", "0.6"]]);
+  assert.deepEqual([...names[7].given].filter(([name]) => name.startsWith("--")), [["--x", "0.960"], ["--y", "0.600"]]);
+});
+
+/**
+ * Where the names that are shown stand, in pixels of a ribbon of 100 by 40.
+ * @param {ReturnType<typeof makeElement>[]} names
+ */
+function places(names) {
+  return names.flatMap(({ given, hidden }, digit) =>
+    hidden ? [] : [{ digit, x: 100 * Number(given.get("--x")), y: 40 * Number(given.get("--y")) }],
+  );
+}
+
+test("names of bands that are highest at nearly the same moment stand apart", () => {
+  const rows = [row({ 1: 0.99 }), row({ 1: 0.97, 7: 0.03 }), row({ 1: 0.5, 7: 0.5 }), row({ 1: 0.03, 7: 0.96 }), row({ 7: 0.99 })];
+  const shown = places(show(rows, 40).names);
+  assert.deepEqual(shown.map(({ digit }) => digit), [7]); // both within four pixels: only the one that wins in the end
+  const apart = places(show(rows, 10).names);
+  assert.deepEqual(apart.map(({ digit }) => digit), [1, 7]);
+  assert.ok(Math.abs(apart[0].x - apart[1].x) >= 8 || Math.abs(apart[0].y - apart[1].y) >= 16);
+});
+
+test("a name moves to another moment of its band before it is left out", () => {
+  const nothing = Array(10).fill(null);
+  const rows = [...nothing, ...Array(3).fill(row({ 1: 0.9 })), ...Array(3).fill(row({ 7: 0.9 }))];
+  const shown = places(show(rows, 40).names);
+  assert.deepEqual(shown.map(({ digit, x }) => [digit, x]), [[1, 25], [7, 35]]); // not 27.5, in the middle
+});
+
+test("in a tie and of what is no digit no band is marked", () => {
+  const marked = (/** @type {number[]} */ last) => show([last], 1).bands.filter(({ given }) => given.get("data-winner")).length;
+  assert.equal(marked(Array(10).fill(0.1)), 0);
+  assert.equal(marked([...row({ 3: 0.2 }), 0.8]), 0);
+  assert.equal(marked([...row({ 3: 0.8 }), 0.2]), 1);
 });
 
 test("where nothing was read the bands have no height", () => {
