@@ -77,3 +77,14 @@ def test_forced_colours_leave_the_signs_their_own(open_page: Opener, server: str
     page.goto(f"{server}/learn?model=mlp-30")
     expect(page.locator("[data-hook=pictures]")).to_be_visible()
     assert colour(page.locator("[data-hook=key-more]")) != colour(page.locator("[data-hook=key-less]"))
+
+
+@pytest.mark.parametrize(
+    ("finger", "words"), [(True, "Tap a cell of a layer to see"), (False, "Point at a cell of a layer")]
+)
+def test_hint_speaks_of_what_one_points_with(open_page: Opener, finger: bool, words: str) -> None:
+    page = open_page(viewport={"width": 390, "height": 844}, has_touch=finger, is_mobile=finger)
+    shown_inside(page)
+    hint = page.locator(".unit__hint")
+    expect(hint).to_contain_text(words, use_inner_text=True)
+    expect(hint.get_by_text("Tab and the arrows")).to_be_visible(visible=not finger)
