@@ -12,6 +12,7 @@ import { listenForShortcuts } from "../shortcuts.js";
 import { PEN_WIDTH } from "../stroke-geometry.js";
 import { createLesson } from "./lesson-client.js";
 import { LessonView } from "./lesson-view.js";
+import { watchScrollers } from "./scrollers.js";
 import { advance, draw, hasten, reset, settle } from "./visit.js";
 
 /** @import {Lesson, LessonQuestion} from "./lesson-client.js" */
@@ -153,6 +154,8 @@ function listen({ most, step, leap, back, truths, rate }, now, turnTo, meant) {
   rate.addEventListener("change", () => turnTo(hasten(now(), Number(rate.value))));
   for (const truth of truths) truth.addEventListener("change", () => turnTo(settle(now(), Number(truth.value))));
 }
+
+watchScrollers(findAll("[data-hook='scroller']", HTMLElement));
 
 // Without a network the page has equations and code, and nothing to draw on.
 for (const element of findAll("[data-hook='scriptless']", HTMLElement)) element.hidden = true;
