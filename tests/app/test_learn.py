@@ -220,7 +220,7 @@ def test_learn_tells_a_network_with_a_class_for_no_digit_as_it_is(client: FlaskC
     text = page(client, "?model=inkling")
     assert "Eleven sums become eleven probabilities" in text
     assert text.count('data-hook="error"') == 11
-    assert text.count('<abbr title="no digit">') == 1
+    assert text.count('<span class="error__digit">none</span>') == 1
     assert {"batch-normalization", "global-average-pooling"} <= equations(text).keys()
     answer = client.post("/learn/step?model=inkling&steps=2", json=STROKES).get_json()
     assert [len(moment["probabilities"]) for moment in answer["moments"]] == [10] * 3

@@ -36,7 +36,9 @@ export function showNorms(list, layers) {
     item.style.setProperty("--share", String(delta / largest));
     const track = element("span", "norm__track");
     track.append(element("span", "norm__fill"));
-    item.append(element("span", "norm__layer", `${number} ${kind}`), track, element("span", "norm__number", write(delta)));
+    const layer = element("span", "norm__layer");
+    layer.append(...breakable(`${number} ${kind}`));
+    item.append(layer, track, element("span", "norm__number", write(delta)));
     return item;
   });
   list.replaceChildren(...items.reverse());
@@ -65,6 +67,16 @@ export function showMoments(body, moments, label) {
     return row;
   });
   body.replaceChildren(...rows.reverse());
+}
+
+/**
+ * A name whose words are written together, with places to break it between them.
+ * @param {string} name
+ * @returns {(Node | string)[]}
+ */
+function breakable(name) {
+  const [first, ...rest] = name.split(/(?<=[a-z])(?=[A-Z])/);
+  return [first, ...rest.flatMap((word) => [element("wbr", ""), word])];
 }
 
 /**
