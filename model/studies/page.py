@@ -67,7 +67,7 @@ def page(study: Study, result: Result, method: Mapping[str, str]) -> str:
         [
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{escape(study.title)} · Inkling</title>",
+            f'<title>{escape(study.title)} · Inkling</title>\n<link rel="icon" href="data:,">',
             f"<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<header>",
             '<p class="study-kind">Inkling: a study</p>',
             f'<h1>{escape(study.title)}</h1>\n<p class="question">{escape(study.question)}</p>\n</header>',
