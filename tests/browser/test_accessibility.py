@@ -13,15 +13,40 @@ from tests.browser.parcels import give, picture_of
 SCHEMES = ["light", "dark"]
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
+WIDTHS = [1440, 390, 320]
+
+ROOT = Path(__file__).resolve().parents[2]
+NETWORKS = sorted(path.stem for path in (ROOT / "weights").glob("*.npz"))
+STUDIES = sorted(path.stem for path in (ROOT / "static" / "studies").glob("*.html"))
+PAGES = [
+    *(f"/learn?model={name}" for name in NETWORKS),
+    "/docs",
+    *(f"/models/{name}" for name in NETWORKS),
+    *(f"/studies/{name}" for name in STUDIES),
+]
 
 
-def objections(page: Page, axe: str) -> list[str]:
-    """Return what axe objects to, one line for each rule and element."""
+def objections(page: Page, axe: str, only: list[str] | None = None) -> list[str]:
+    """Return what axe objects to, one line for each rule and element; only: names of rules, or all."""
     # Evaluated by the debugger, which the page's policy does not bind.
     page.evaluate(axe)
-    result = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    options = {"resultTypes": ["violations"]} | ({"runOnly": {"type": "rule", "values": only}} if only else {})
+    result = page.evaluate("(options) => axe.run(document, options)", options)
     assert result["testEngine"]["name"] == "axe-core"
     return [f"{rule['id']}: {node['html']}" for rule in result["violations"] for node in rule["nodes"]]
+
+
+def enlarge_text(page: Page, size: int) -> None:
+    """Set the browser's own size of text, in px, as its reader does; 16 is usual."""
+    sizes = {"standard": size, "fixed": size}
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": sizes})
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == f"{size}px"
+
+
+def width_of(page: Page) -> int:
+    """Return how wide the page is, in CSS px: wider than the window where it scrolls sideways."""
+    width: int = page.evaluate("document.documentElement.scrollWidth")
+    return width
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
@@ -120,6 +145,36 @@ def test_axe_finds_nothing_in_trouble(
     draw(page, DIGITS["6"])
     expect(page.locator("[data-hook=trouble]")).to_be_visible()
     assert objections(page, axe) == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_on_a_page_to_read(open_page: Callable[..., Page], server: str, axe: str, path: str) -> None:
+    page = open_page(f"{server}{path}", reduced_motion="reduce")
+    if path.startswith("/learn"):
+        draw(page, DIGITS["7"])
+        expect(page.locator("[data-hook=moments] tr")).to_have_count(1)
+    for toggle in page.locator("summary").all():
+        toggle.click()
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 844})
+        page.emulate_media(color_scheme="light")
+        assert objections(page, axe) == [], width
+        page.emulate_media(color_scheme="dark")
+        assert objections(page, axe, ["color-contrast", "link-in-text-block"]) == [], f"{width} in the dark"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_to_read_fits_a_window_magnified_four_times_and_text_of_twice_the_size(
+    open_page: Callable[..., Page], server: str, path: str
+) -> None:
+    page = open_page(f"{server}{path}", viewport={"width": 320, "height": 225})
+    if path.startswith("/learn"):
+        draw(page, DIGITS["7"])
+        expect(page.locator("[data-hook=moments] tr")).to_have_count(1)
+    assert width_of(page) == 320
+    page.set_viewport_size({"width": 390, "height": 844})
+    enlarge_text(page, 32)
+    assert width_of(page) == 390
 
 
 def test_axe_notices_a_fault(page: Page, axe: str) -> None:

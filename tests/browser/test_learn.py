@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Complaints
 from tests.browser.hand import DIGITS, draw, is_bare
-from tests.browser.test_accessibility import objections
 
 Opener = Callable[..., Page]
 SIZES = [(320, 640), (390, 844), (768, 1024), (1440, 900), (2560, 1440)]
@@ -132,13 +131,6 @@ def test_page_stands_without_scripts(open_learn: Opener) -> None:
     expect(page.locator("#convolution math").first).to_be_visible()
 
 
-def test_browser_lays_the_equations_out_as_mathematics(open_learn: Opener) -> None:
-    page = open_learn("mlp-30")
-    above, line = (page.locator(f"#bp3 mfrac > :nth-child({i})").first.bounding_box() for i in (1, 2))
-    assert above and line
-    assert above["y"] + above["height"] <= line["y"] + 1
-
-
 def test_trouble_is_said_and_passes(open_learn: Opener, complaints: Complaints) -> None:
     complaints.expect("net::ERR_FAILED")
     page = open_learn()
@@ -148,17 +140,6 @@ def test_trouble_is_said_and_passes(open_learn: Opener, complaints: Complaints) 
     page.unroute("**/learn/step*")
     expect(page.locator("[data-hook=summary]")).to_contain_text("it reads 7")
     expect(page.locator("[data-hook=trouble]")).to_be_hidden()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("model", "width"), [("mlp-30", 390), ("deepconvnet", 1280)])
-def test_axe_finds_nothing(open_learn: Opener, axe: str, model: str, width: int, scheme: str) -> None:
-    page = open_learn(model, color_scheme=scheme, viewport={"width": width, "height": 800}, reduced_motion="reduce")
-    assert objections(page, axe) == []
-    learn(page)
-    page.get_by_role("button", name="One step").click()
-    expect(page.locator("[data-hook=moments] tr")).to_have_count(2)
-    assert objections(page, axe) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -175,13 +156,6 @@ def test_page_fits(open_learn: Opener, artefacts: Path, width: int, height: int,
         assert said["x"] + said["width"] <= code["x"]
     else:
         assert said["y"] + said["height"] <= code["y"]
-
-
-def test_long_equations_stay_in_their_column(open_learn: Opener) -> None:
-    page = open_learn(viewport={"width": 320, "height": 640})
-    widths = page.locator("math").evaluate_all("(all) => all.map((m) => m.getBoundingClientRect().right)")
-    assert widths
-    assert max(widths) <= 320
 
 
 def test_keyboard_reaches_every_control_in_order(open_learn: Opener) -> None:
