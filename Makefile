@@ -100,6 +100,7 @@ programs: $(DEV_STAMP)
 
 fonts: $(DEV_STAMP) $(NODE_STAMP) ## Make the page's fonts and their style sheet from npm's packages
 	$(BIN)/python -m tests.fonts
+	$(BIN)/python -m tests.fonts.mathematics
 
 assets: $(ASSETS_STAMP) ## Compress the page's files ahead, as run does (build/static)
 

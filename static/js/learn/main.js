@@ -158,6 +158,5 @@ function listen({ most, step, leap, back, truths, rate }, now, turnTo, meant) {
 watchScrollers(findAll("[data-hook='scroller']", HTMLElement));
 
 // Without a network the page has equations and code, and nothing to draw on.
-for (const element of findAll("[data-hook='scriptless']", HTMLElement)) element.hidden = true;
 if (findAll("[data-hook='lab']", HTMLElement).length) start();
 else createTheme();
