@@ -54,6 +54,18 @@ def find_js_skips(text: str) -> list[str]:
     return [f"leaves tests out: {match[0]}" for match in _JS_SKIP.finditer(text)]
 
 
+def find_own_guards(text: str) -> list[str]:
+    """Return limits of a second or more that a test sets for itself: a busy machine may need longer."""
+    return [
+        f"line {word.value.lineno}: timeout={word.value.value}: take a limit from tests/guards.py"
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Call)
+        for word in node.keywords
+        if word.arg == "timeout" and isinstance(word.value, ast.Constant)
+        if isinstance(word.value.value, int | float) and word.value.value >= 1
+    ]
+
+
 def find_python_smells(text: str) -> list[str]:
     """Return what the house refuses in Python: see the list of rules at the end of this file."""
     tree = ast.parse(text)

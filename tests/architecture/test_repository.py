@@ -60,6 +60,11 @@ def test_repository_python_has_no_refused_smell(code: dict[str, str]) -> None:
     _assert_none(_report(python, rules.find_python_smells))
 
 
+def test_repository_tests_wait_as_long_as_a_busy_machine_needs(code: dict[str, str]) -> None:
+    tests = {path: text for path, text in code.items() if path.startswith("tests/") and path.endswith(".py")}
+    _assert_none(_report({p: t for p, t in tests.items() if "/benchmarks/" not in p}, rules.find_own_guards))
+
+
 @pytest.fixture(scope="session")
 def page_tests(code: dict[str, str]) -> dict[str, str]:
     """Return the files that test the page's modules."""
@@ -167,6 +172,13 @@ def test_rule_python_smell_is_noticed(text: str, finding: str) -> None:
 )
 def test_rule_python_smell_lets_sound_code_pass(text: str) -> None:
     assert rules.find_python_smells(text) == []
+
+
+def test_rule_own_guard_is_noticed() -> None:
+    finding = "line 2: timeout=30: take a limit from tests/guards.py"
+    assert rules.find_own_guards("x = 1\nprocess.communicate(timeout=30)") == [finding]
+    assert len(rules.find_own_guards("expect(page).to_be_hidden(timeout=15_000)")) == 1
+    assert rules.find_own_guards("wait(timeout=HANG_GUARD_S)\nask(timeout=None)\nRetry(timeout=0.2)") == []
 
 
 def test_package_lock_is_exact_and_names_no_source(repository: Path) -> None:
