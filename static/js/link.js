@@ -1,6 +1,6 @@
 /** Links that hold a drawing in their fragment, which never leaves the browser: nothing is stored anywhere. */
 
-import { tenth } from "./stroke-geometry.js";
+import { onSheet, tenth } from "./stroke-geometry.js";
 
 /** @import {Point, Stroke} from "./stroke-geometry.js" */
 
@@ -92,7 +92,7 @@ function toStrokes(numbers) {
       for (const k of [0, 1, 2, 3]) now[k] += values[i + k];
       const [x, y, width, time] = now.map((value, k) => tenth(value * STEPS[k]));
       if (Math.max(...now.map(Math.abs)) > FAR || width <= 0 || time < 0) return null;
-      stroke.push([x, y, width, time]);
+      stroke.push([onSheet(x), onSheet(y), width, time]);
     }
     strokes.push(stroke);
     at += 1 + 4 * count;

@@ -40,13 +40,21 @@ const PRESSURE_PACE = 0.35;
  * Where on the sheet a place in the window is.
  * @param {{clientX: number, clientY: number}} place in CSS px of the window
  * @param {{left: number, top: number, width: number, height: number}} box of the sheet, in the same px
- * @returns {Place} in sheet units, kept to a tenth
+ * @returns {Place} in sheet units, kept to a tenth; of a place beyond the edge the nearest on it, as what is read is seen
  */
 export function toSheetPoint(place, box) {
   return [
-    tenth(((place.clientX - box.left) / box.width) * SHEET_SIDE),
-    tenth(((place.clientY - box.top) / box.height) * SHEET_SIDE),
+    tenth(onSheet(((place.clientX - box.left) / box.width) * SHEET_SIDE)),
+    tenth(onSheet(((place.clientY - box.top) / box.height) * SHEET_SIDE)),
   ];
+}
+
+/**
+ * The nearest value that lies on the sheet.
+ * @param {number} value x or y in sheet units
+ */
+export function onSheet(value) {
+  return Math.min(SHEET_SIDE, Math.max(0, value));
 }
 
 /**

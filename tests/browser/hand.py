@@ -160,6 +160,18 @@ def sent(request: Request) -> dict[str, Any]:
     return question
 
 
+def asks_about(strokes: int, points: int) -> Callable[[Request], bool]:
+    """Return what tells a question about so many strokes, the last one of at least so many points."""
+
+    def matches(request: Request) -> bool:
+        if not request.url.endswith("/predict"):
+            return False
+        drawn = sent(request)["strokes"]
+        return len(drawn) == strokes and len(drawn[-1]) >= points
+
+    return matches
+
+
 def reading(text: str) -> dict[str, Any]:
     """Return a made-up answer of the server, for tests of what the page does with it."""
     probabilities = [0.91 if str(digit) == text else 0.01 for digit in range(10)]

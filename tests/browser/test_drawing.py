@@ -6,7 +6,20 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hand import DIGITS, draw, draw_by_touch, holds, is_bare, is_inked, place, press, touch, until
+from tests.browser.hand import (
+    DIGITS,
+    asks_about,
+    draw,
+    draw_by_touch,
+    holds,
+    is_bare,
+    is_inked,
+    place,
+    press,
+    sent,
+    touch,
+    until,
+)
 
 LINE = [(60.0, 140.0), (140.0, 140.0), (220.0, 140.0)]
 
@@ -73,6 +86,24 @@ def test_stroke_goes_on_outside_the_sheet_and_back(page: Page) -> None:
     press(page, [(140, 140), (140, 300), (200, 300), (200, 140)])
     page.mouse.up()
     assert is_inked(page, (200, 200))
+
+
+# Out over the lower edge and back, and out over a corner.
+BEYOND = [[(100.0, 200.0), (100.0, 300.0), (160.0, 300.0), (160.0, 200.0)], [(200.0, 200.0), (300.0, 320.0)]]
+
+
+@pytest.mark.parametrize("hand", [draw, draw_by_touch])
+def test_what_is_drawn_beyond_the_edge_is_seen_on_it_and_read_there(
+    open_page: Callable[..., Page], hand: Callable[[Page, list[list[tuple[float, float]]]], None]
+) -> None:
+    page = open_page(has_touch=True)
+    with page.expect_request(asks_about(strokes=2, points=2)) as asked:
+        hand(page, BEYOND)
+    drawn, corner = sent(asked.value)["strokes"]
+    assert {tuple(point) for point in drawn} >= {(100, 280), (160, 280)}
+    assert corner[-1] == [280, 280]
+    assert all(0 <= value <= 280 for stroke in (drawn, corner) for point in stroke for value in point)
+    assert is_inked(page, (130, 278))
 
 
 def test_second_finger_draws_nothing(open_page: Callable[..., Page]) -> None:

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { fromFragment, toLink } from "../../static/js/link.js";
 
 const STROKES = [
-  [[99.5, 87, 20, 0], [-12.3, 300.1, 11.4, 16], [4000, -4000, 0.1, 60_000]],
+  [[99.5, 87, 20, 0], [12.3, 280, 11.4, 16], [0.1, 0, 0.1, 60_000]],
   [[0, 0, 30, 0]],
 ];
 const PAGE = "https://example.org/inkling/?a=b#old";
@@ -16,6 +16,11 @@ const fragment = (bytes) => `#ink=${Buffer.from(bytes).toString("base64url")}`;
 
 test("a drawing comes back from its link to the tenth of a unit", () => {
   assert.deepEqual(fromFragment(new URL(toLink(PAGE, STROKES)).hash), STROKES);
+});
+
+test("ink beyond the sheet's edge, as earlier links held it, comes back on the edge where it is seen", () => {
+  const beyond = toLink(PAGE, [[[-12.3, 300.1, 20, 0], [4000, -4000, 20, 16]]]);
+  assert.deepEqual(fromFragment(new URL(beyond).hash), [[[0, 280, 20, 0], [280, 0, 20, 16]]]);
 });
 
 test("times come back to within 2 ms", () => {

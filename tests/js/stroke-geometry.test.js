@@ -17,9 +17,10 @@ test("the sheet's far corner has the side as both coordinates", () => {
   assert.deepEqual(toSheetPoint({ clientX: 338, clientY: 340 }, box), [SHEET_SIDE, SHEET_SIDE]);
 });
 
-test("a point outside the sheet keeps its place there", () => {
+test("a place beyond the sheet's edge becomes the nearest one on it", () => {
   const box = { left: 100, top: 100, width: 280, height: 280 };
-  assert.deepEqual(toSheetPoint({ clientX: 60, clientY: 400 }, box), [-40, 300]);
+  assert.deepEqual(toSheetPoint({ clientX: 60, clientY: 400 }, box), [0, 280]);
+  assert.deepEqual(toSheetPoint({ clientX: 500, clientY: 150 }, box), [280, 50]);
 });
 
 test("coordinates are kept to a tenth", () => {
