@@ -7,6 +7,7 @@ import { createTools } from "./tools.js";
 
 /** @import {Drawing} from "./drawing.js" */
 /** @import {Command} from "./shortcuts.js" */
+/** @import {Stroke} from "./stroke-geometry.js" */
 
 /**
  * @typedef {object} DeskParts
@@ -68,6 +69,14 @@ export class DrawingDesk {
     const fresh = history.clear(this.#drawn);
     const { strokes, picture } = drawing;
     this.#turnTo(picture ? history.lay(fresh, drawing) : strokes.reduce(history.addStroke, fresh));
+  }
+
+  /**
+   * Shows a part of the drawing, as it was at a moment, without changing it.
+   * @param {readonly Stroke[]} strokes
+   */
+  show(strokes) {
+    this.#pad.show(strokes, this.drawing.strokes);
   }
 
   /** Shows the drawing itself again, after something else was shown on the sheet. */

@@ -1,5 +1,6 @@
 /** Turns a canvas into a sheet to draw on: one pen at a time in, strokes as data out, the canvas only a view. */
 
+import { fitOf, fitWhileDrawing } from "./ink-width.js";
 import { paintInk } from "./ink.js";
 import { PEN_WIDTH, addsShape, placesTo, pressedWidth, toSheetPoint } from "./stroke-geometry.js";
 
@@ -29,6 +30,8 @@ export class DrawingPad {
   #events;
   /** @type {readonly Stroke[]} */
   #strokes = [];
+  /** @type {readonly Stroke[]} the drawing that they are all or a part of */
+  #whole = [];
   /** @type {Point[]} */
   #current = [];
   /** @type {number | null} */
@@ -37,6 +40,8 @@ export class DrawingPad {
   #rubbing = false;
   /** @type {Place} where the eraser was last */
   #rubbed = [0, 0];
+  /** @type {Point | null} where the pen is, unless the stroke ends there already */
+  #tip = null;
 
   /**
    * @param {HTMLCanvasElement} canvas
@@ -57,7 +62,17 @@ export class DrawingPad {
   }
 
   set strokes(strokes) {
+    this.show(strokes, strokes);
+  }
+
+  /**
+   * Shows a part of a drawing, its lines as wide as they are in the whole.
+   * @param {readonly Stroke[]} strokes
+   * @param {readonly Stroke[]} whole
+   */
+  show(strokes, whole) {
     this.#strokes = strokes;
+    this.#whole = whole;
     this.paint();
   }
 
@@ -88,17 +103,22 @@ export class DrawingPad {
   finishStroke() {
     if (this.#pointer === null) return;
     const pointer = this.#pointer;
-    const stroke = this.#current;
+    // In small writing even the last short way of the pen is shape.
+    const stroke = this.#tip ? [...this.#current, this.#tip] : this.#current;
     this.#pointer = null;
     this.#current = [];
+    this.#tip = null;
     if (this.#canvas.hasPointerCapture(pointer)) this.#canvas.releasePointerCapture(pointer);
     if (!this.#rubbing) this.#events.onStroke(stroke);
   }
 
   /** Paints everything anew in the canvas's own text colour, so that the ink follows the theme. */
   paint() {
-    const strokes = this.#current.length ? [...this.#strokes, [...this.#current]] : this.#strokes;
-    paintInk(this.#context, strokes, getComputedStyle(this.#canvas).color);
+    const { color } = getComputedStyle(this.#canvas);
+    if (!this.#current.length) return paintInk(this.#context, this.#strokes, color, fitOf(this.#whole));
+    const current = [...this.#current];
+    const fit = fitWhileDrawing(this.#strokes, current);
+    paintInk(this.#context, [...this.#strokes, current], color, fit);
   }
 
   /**
@@ -177,15 +197,26 @@ export class DrawingPad {
       if (this.#rubbing) {
         placesTo(this.#rubbed, place).forEach(this.#events.onErase);
         this.#rubbed = place;
-      } else if (addsShape(this.#current, place)) {
-        const last = this.#current.at(-1)?.[2];
-        const width = pressure === undefined ? this.penWidth : pressedWidth(this.penWidth, pressure, last);
-        this.#current.push([...place, width, Math.max(0, Math.round(time - this.#touched))]);
-      }
+      } else this.#add(place, time, pressure);
     }
     if (this.#current.length === before) return;
     this.paint();
     this.#events.onDraw([...this.#current]);
+  }
+
+  /**
+   * @param {Place} place
+   * @param {number} time
+   * @param {number} [pressure]
+   */
+  #add(place, time, pressure) {
+    const last = this.#current.at(-1);
+    const width = pressure === undefined ? this.penWidth : pressedWidth(this.penWidth, pressure, last?.[2]);
+    /** @type {Point} */
+    const point = [...place, width, Math.max(0, Math.round(time - this.#touched))];
+    const adds = addsShape(this.#current, place);
+    if (adds) this.#current.push(point);
+    this.#tip = adds || (place[0] === last?.[0] && place[1] === last[1]) ? null : point;
   }
 }
 

@@ -1,6 +1,6 @@
 /** What lies on the sheet, strokes or a picture in their place, and how a server is asked about it. */
 
-import { PEN_WIDTH, tenth } from "./stroke-geometry.js";
+import { fitOf, isSpeck, shownWidth } from "./ink-width.js";
 
 /** @import {Question} from "./api-client.js" */
 /** @import {Stroke} from "./stroke-geometry.js" */
@@ -21,18 +21,16 @@ export function isBare({ strokes, picture }) {
 }
 
 /**
- * The drawing in the words of the HTTP contract. One width stands for all: that of the line in the mean.
+ * The drawing in the words of the HTTP contract. Without a width the server draws strokes with a line that fits them,
+ * however small they are. Specks alone have theirs, or a slip of the pen would be enlarged to what a digit may be.
  * @param {Drawing} drawing
  * @param {string} [model] name of a network
  * @returns {Question} without strokes and picture for a bare sheet
  */
 export function toQuestion({ strokes, picture }, model) {
   if (picture) return { image: picture.url, model };
-  const widths = strokes.flatMap((stroke) => stroke.map(([, , width]) => width));
-  const sum = widths.reduce((total, width) => total + width, 0);
-  return {
-    strokes: strokes.map((stroke) => stroke.map(([x, y]) => [x, y])),
-    width: tenth(sum / widths.length || PEN_WIDTH),
-    model,
-  };
+  /** @type {Question} */
+  const question = { strokes: strokes.map((stroke) => stroke.map(([x, y]) => [x, y])), model };
+  if (strokes.length && isSpeck(strokes)) question.width = shownWidth(strokes[0][0][2], fitOf(strokes));
+  return question;
 }

@@ -1,11 +1,12 @@
 /** What the ink looks like: strokes as paths, painted on a canvas or written into a file. */
 
+import { shownWidth } from "./ink-width.js";
 import { SHEET_SIDE, between, tenth, toCurves } from "./stroke-geometry.js";
 
 /** @import {Stroke} from "./stroke-geometry.js" */
 
 /**
- * A line of one width with round ends: `d` as in SVG.
+ * A line of one width, the pen's, with round ends: `d` as in SVG.
  * @typedef {{d: string, width: number}} Piece
  */
 
@@ -20,8 +21,9 @@ const paths = new WeakMap();
  * @param {CanvasRenderingContext2D} context
  * @param {readonly Stroke[]} strokes
  * @param {string} colour any CSS colour
+ * @param {number} fit part of the pen's width that fits the writing
  */
-export function paintInk(context, strokes, colour) {
+export function paintInk(context, strokes, colour, fit) {
   const { width, height } = context.canvas;
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, width, height);
@@ -30,7 +32,7 @@ export function paintInk(context, strokes, colour) {
   context.lineJoin = "round";
   context.strokeStyle = colour;
   for (const piece of strokes.flatMap(toPaths)) {
-    context.lineWidth = piece.width;
+    context.lineWidth = shownWidth(piece.width, fit);
     context.stroke(piece.path);
   }
 }

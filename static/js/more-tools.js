@@ -46,7 +46,7 @@ export function createReplay(desk, { predict, showMoment, showTrouble, read }) {
     done: find("done", HTMLButtonElement, bar),
     range: find("moment", HTMLInputElement, bar),
     showRibbon: createRibbon(findAll(".band", SVGPathElement, bar), names),
-    showStrokes: (strokes) => (desk.pad.strokes = strokes),
+    showStrokes: (strokes) => desk.show(strokes),
     predict,
     onMoment: (reading) => showMoment(reading, false),
     onTrouble: showTrouble,

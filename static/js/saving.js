@@ -1,5 +1,6 @@
 /** Saves the drawing as a file: dark ink on white, whatever the paper on the screen. */
 
+import { fitOf, shownWidth } from "./ink-width.js";
 import { paintInk, toPieces } from "./ink.js";
 import { SHEET_SIDE } from "./stroke-geometry.js";
 
@@ -16,7 +17,10 @@ const DENSITY = 4;
  * @returns {string} an SVG file
  */
 export function toSvg(strokes) {
-  const lines = strokes.flatMap(toPieces).map(({ d, width }) => `<path d="${d}" stroke-width="${width}"/>`);
+  const fit = fitOf(strokes);
+  const lines = strokes
+    .flatMap(toPieces)
+    .map(({ d, width }) => `<path d="${d}" stroke-width="${shownWidth(width, fit)}"/>`);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SHEET_SIDE} ${SHEET_SIDE}" width="560" height="560">
 <rect width="100%" height="100%" fill="${PAPER}"/>
 <g fill="none" stroke="${INK}" stroke-linecap="round" stroke-linejoin="round">
@@ -35,7 +39,7 @@ function toPng(strokes) {
   canvas.width = canvas.height = SHEET_SIDE * DENSITY;
   const context = canvas.getContext("2d");
   if (context) {
-    paintInk(context, strokes, INK);
+    paintInk(context, strokes, INK, fitOf(strokes));
     context.globalCompositeOperation = "destination-over";
     context.fillStyle = PAPER;
     context.fillRect(0, 0, SHEET_SIDE, SHEET_SIDE);

@@ -26,7 +26,7 @@ export const SHEET_SIDE = 280;
 /** Width of the pen in sheet units: two of those pixels, about as bold as the digits of MNIST. */
 export const PEN_WIDTH = 20;
 
-/** Points nearer than this to the one before add bytes and no shape, in sheet units. */
+/** Points nearer than this to the one before add bytes and no shape, in sheet units; only a stroke's end may be. */
 const LEAST_STEP = 2.5;
 
 /** How far beside a line the eraser still takes it, in sheet units: a finger is less exact than a mouse. */
@@ -96,9 +96,11 @@ export function toCurves(stroke) {
  * Whether the eraser at a place touches the stroke's line.
  * @param {Stroke} stroke
  * @param {Place} place
+ * @param {(width: number) => number} shown the width of the line that is shown, of the pen's
  */
-export function touches(stroke, place) {
-  return stroke.some((point, i) => distance(place, stroke[Math.max(0, i - 1)], point) <= point[2] / 2 + ERASER_REACH);
+export function touches(stroke, place, shown) {
+  const reach = (/** @type {Point} */ point) => shown(point[2]) / 2 + ERASER_REACH;
+  return stroke.some((point, i) => distance(place, stroke[Math.max(0, i - 1)], point) <= reach(point));
 }
 
 /**

@@ -1,6 +1,7 @@
 /** What was drawn and how to step back and forth through it; clearing and erasing are steps like any other. */
 
 import { BARE, isBare } from "./drawing.js";
+import { fitOf, shownWidth } from "./ink-width.js";
 import { touches } from "./stroke-geometry.js";
 
 /** @import {Drawing} from "./drawing.js" */
@@ -36,7 +37,8 @@ export function addStroke(history, stroke) {
  */
 export function erase(history, place) {
   const { strokes } = history.present;
-  const left = strokes.filter((stroke) => !touches(stroke, place));
+  const fit = fitOf(strokes);
+  const left = strokes.filter((stroke) => !touches(stroke, place, (width) => shownWidth(width, fit)));
   return left.length < strokes.length ? lay(history, { strokes: left, picture: null }) : history;
 }
 

@@ -89,4 +89,4 @@ def test_changed_network_reads_the_drawing_again(page: Page) -> None:
         page.locator("[data-hook=model]").dispatch_event("change")
     question = sent(asked.value)
     assert question["model"] == page.locator("[data-hook=model]").input_value()
-    assert (len(question["strokes"]), question["width"]) == (1, 20)
+    assert len(question["strokes"]) == 1

@@ -34,9 +34,9 @@ test("the pieces' widths grow evenly from the first point's to the last one's", 
   assert.equal(widths.at(-1), 20);
 });
 
-test("a saved drawing has every piece, dark on white", () => {
+test("a saved drawing has every piece, dark on white, as wide as it was shown", () => {
   const svg = toSvg([EVEN, PRESSED]);
   assert.equal(svg.match(/<path /g).length, 1 + toPieces(PRESSED).length);
-  assert.match(svg, /<path d="M10 20Q30 20 40 30Q40 30 50 40" stroke-width="8"\/>/);
+  assert.match(svg, /<path d="M10 20Q30 20 40 30Q40 30 50 40" stroke-width="3"\/>/);
   assert.match(svg, /fill="#fff"/);
 });

@@ -75,15 +75,22 @@ test("a line's width goes only a part of the way to a sudden pressure", () => {
   assert.equal(pressedWidth(20, 0, 8), 8);
 });
 
+/** The width of the line that is shown, where that is the pen's. */
+const own = (width) => width;
+
 test("the eraser touches a line anywhere along it, as far as its ink and a little more", () => {
   const line = [[50, 50, 20, 0], [150, 50, 20, 100]];
-  assert.deepEqual([[100, 50], [100, 65], [40, 50], [160, 50]].map((place) => touches(line, place)), Array(4).fill(true));
-  assert.deepEqual([[100, 70], [30, 50], [175, 50]].map((place) => touches(line, place)), Array(3).fill(false));
+  assert.deepEqual([[100, 50], [100, 65], [40, 50], [160, 50]].map((place) => touches(line, place, own)), Array(4).fill(true));
+  assert.deepEqual([[100, 70], [30, 50], [175, 50]].map((place) => touches(line, place, own)), Array(3).fill(false));
 });
 
 test("the eraser touches a dot, and a bolder line from further away", () => {
-  assert.equal(touches([[50, 50, 20, 0]], [60, 58]), true);
-  assert.equal(touches([[50, 50, 4, 0]], [60, 58]), false);
+  assert.equal(touches([[50, 50, 20, 0]], [60, 58], own), true);
+  assert.equal(touches([[50, 50, 4, 0]], [60, 58], own), false);
+});
+
+test("the eraser touches a line that is shown thinner only as far as it is seen", () => {
+  assert.equal(touches([[50, 50, 20, 0]], [60, 58], () => 4), false);
 });
 
 test("on its way the eraser misses nothing, and where it stays it is once", () => {

@@ -40,7 +40,7 @@ import { createPost, ReadingError } from "../api-client.js";
 /**
  * @typedef {object} LessonQuestion
  * @property {Paths} strokes
- * @property {number} width of the pen
+ * @property {number} [width] of the pen, where it is sent
  * @property {string} model
  * @property {number | null} label null for the digit that is read
  * @property {number} lr

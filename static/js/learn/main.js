@@ -9,7 +9,6 @@ import { LatestReader } from "../latest-reader.js";
 import { Nib } from "../nib.js";
 import { watchPixelSize } from "../pixel-size.js";
 import { listenForShortcuts } from "../shortcuts.js";
-import { PEN_WIDTH } from "../stroke-geometry.js";
 import { createLesson } from "./lesson-client.js";
 import { LessonView } from "./lesson-view.js";
 import { watchScrollers } from "./scrollers.js";
@@ -98,7 +97,7 @@ function start() {
   const controls = createControls();
   const model = findModel();
   /** @type {Visit} */
-  let visit = { strokes: [], width: PEN_WIDTH, label: null, lr: Number(controls.rate.value), steps: 0 };
+  let visit = { strokes: [], label: null, lr: Number(controls.rate.value), steps: 0 };
   /** @type {number | null} */
   let meant = null;
   /** @type {LatestReader<LessonQuestion, Lesson>} */

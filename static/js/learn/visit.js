@@ -5,7 +5,7 @@
 /**
  * @typedef {object} Visit
  * @property {Paths} strokes
- * @property {number} width of the pen
+ * @property {number} [width] of the pen, where it is sent
  * @property {number | null} label the true digit; null until the reader or the first step settles it
  * @property {number} lr
  * @property {number} steps
@@ -17,7 +17,7 @@
  * @param {Pick<Question, "strokes" | "width">} drawing
  * @returns {Visit}
  */
-export function draw(visit, { strokes = [], width = visit.width }) {
+export function draw(visit, { strokes = [], width }) {
   return { ...visit, strokes, width, label: strokes.length ? visit.label : null, steps: 0 };
 }
 

@@ -1,0 +1,98 @@
+"""Small writing is read and accepted like large writing, and its line thins, so that it can be seen too."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.hand import DIGITS, SHEET_SIDE, Point, asks_about, draw, is_bare, pixels, press, sent, until
+from tests.browser.parcels import pick
+
+Stroke = list[Point]
+
+POST: Stroke = [(140.0, 50.0), (140.0, 100.0), (140.0, 140.0), (140.0, 180.0), (140.0, 230.0)]
+SMALL_POST: Stroke = [(140.0, 120.0), (140.0, 130.0), (140.0, 140.0), (140.0, 150.0), (140.0, 160.0)]
+
+
+def small(digit: str, tall: float, middle: Point = (140.0, 140.0)) -> list[Stroke]:
+    """Return a digit so tall, in sheet units, with every other of its places."""
+    strokes = [np.array([*stroke[:-1:2], stroke[-1]]) for stroke in DIGITS[digit]]
+    points = np.concatenate(strokes)
+    low, size = points.min(axis=0), np.ptp(points, axis=0)
+    scaled = [(stroke - low - size / 2) * tall / size[1] + middle for stroke in strokes]
+    return [[(float(x), float(y)) for x, y in stroke] for stroke in scaled]
+
+
+def line_width(page: Page, y: float) -> float:
+    """Return how much ink there is beside each other at a height of the sheet, in sheet units."""
+    canvas = pixels(page)
+    row = canvas[int(y * len(canvas) / SHEET_SIDE)]
+    return float((row[:, 3] > 127).sum()) * SHEET_SIDE / len(row)
+
+
+@pytest.mark.parametrize("tall", [30, 40, 60])
+def test_small_digits_are_read_and_accepted(page: Page, tall: float) -> None:
+    for digit in sorted(DIGITS):
+        draw(page, small(digit, tall))
+        # The headline of what is taken for no digit names none.
+        expect(page.locator("[data-hook=headline]")).to_contain_text(f"{'an' if digit == '8' else 'a'} {digit} (")
+        page.keyboard.press("Escape")
+        until(page, lambda: is_bare(page))
+
+
+def test_small_number_is_read_and_each_digit_accepted(page: Page) -> None:
+    for place, digit in enumerate("2039"):
+        draw(page, small(digit, 40, (50.0 + 60 * place, 140.0)))
+    expect(page.locator("[data-hook=headline]")).to_have_text("Looks like 2039")
+
+
+def test_strokes_are_sent_without_the_width_of_the_pen(page: Page) -> None:
+    with page.expect_request(asks_about(strokes=1, points=4)) as asked:
+        draw(page, [SMALL_POST])
+    assert "width" not in sent(asked.value)
+
+
+def test_slip_of_the_pen_is_no_digit(page: Page) -> None:
+    draw(page, [[(140, 140), (143, 144), (143, 147)]])
+    expect(page.locator("[data-hook=headline]")).to_have_text("This doesn't look like a digit")
+
+
+def test_line_of_large_writing_is_the_pens_and_that_of_small_writing_thins(page: Page) -> None:
+    draw(page, [POST])
+    large = line_width(page, 140)
+    page.keyboard.press("Escape")
+    draw(page, [SMALL_POST])
+    assert large == pytest.approx(20, abs=1)
+    assert line_width(page, 140) == pytest.approx(0.12 * 40, abs=1)
+
+
+def test_line_dries_when_the_pen_leaves_and_the_next_one_is_thin_from_its_start(page: Page) -> None:
+    press(page, SMALL_POST)
+    assert line_width(page, 140) == pytest.approx(10, abs=1)
+    page.mouse.up()
+    dry = line_width(page, 140)
+    assert dry < 6
+    press(page, [(x + 60, y) for x, y in SMALL_POST[:3]])
+    assert line_width(page, 125) == pytest.approx(2 * dry, abs=1)
+    page.mouse.up()
+
+
+def test_small_writing_is_as_bold_as_before_when_what_was_larger_is_undone(page: Page) -> None:
+    draw(page, [SMALL_POST])
+    thin = line_width(page, 140)
+    draw(page, [[(x + 80, y) for x, y in POST]])
+    assert line_width(page, 140) == pytest.approx(40, abs=2)
+    page.keyboard.press("Control+Z")
+    assert line_width(page, 140) == thin
+
+
+def test_replay_shows_the_first_moments_as_bold_as_the_whole(open_page: Callable[..., Page]) -> None:
+    page = open_page(reduced_motion="reduce")
+    draw(page, [[(40, 40), (41, 80), (40, 120)], [(x + 40, y) for x, y in POST]])
+    bold = line_width(page, 80)
+    pick(page, "replay")
+    page.locator("[data-hook=moment]").fill("0.3")
+    page.locator("[data-hook=moment]").dispatch_event("input")
+    assert line_width(page, 200) == 0
+    assert line_width(page, 50) == pytest.approx(bold / 2, abs=1)
