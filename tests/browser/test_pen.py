@@ -118,6 +118,35 @@ def test_digit_is_drawn_erased_and_read_with_the_keyboard_alone(page: Page) -> N
     assert is_bare(page)
 
 
+def test_nib_tells_its_place_where_it_comes_to_rest_and_that_the_pen_is_up(page: Page) -> None:
+    announcer = page.locator("[data-hook=announcer]")
+    reach_sheet(page)
+    expect(announcer).to_have_text("Column 6, row 3 of 10")
+    page.keyboard.down("Shift")
+    page.keyboard.down("ArrowRight")
+    page.keyboard.down("ArrowRight")
+    expect(announcer).to_have_text("Column 6, row 3 of 10")
+    page.keyboard.up("ArrowRight")
+    page.keyboard.up("Shift")
+    expect(announcer).to_have_text("Column 8, row 3 of 10")
+    page.keyboard.press("Space")
+    expect(announcer).to_have_text("Pen down")
+    page.keyboard.press("ArrowDown")
+    expect(announcer).to_have_text("Pen down")
+    go(page, "Shift+ArrowDown", 20)
+    expect(announcer).to_have_text("Column 8, row 10 of 10")
+    page.route("**/predict", lambda route: None)  # nothing else is told meanwhile
+    page.keyboard.press("Space")
+    expect(announcer).to_have_text("Pen up")
+    page.locator("[data-hook=eraser]").press("Enter")
+    page.locator("[data-hook=pad]").focus()
+    go(page, "Shift+ArrowLeft", 4)  # to where there is nothing to erase
+    page.keyboard.press("Space")
+    expect(announcer).to_have_text("Eraser down")
+    page.keyboard.press("Space")
+    expect(announcer).to_have_text("Eraser up")
+
+
 def test_nib_stays_on_the_sheet_and_the_page_where_it_is(open_page: Callable[..., Page]) -> None:
     page = open_page(viewport={"width": 320, "height": 400})
     reach_sheet(page)
