@@ -31,6 +31,7 @@ import { listenForShortcuts } from "./shortcuts.js";
  */
 
 const LOST_LINK = "The drawing in this link couldn't be loaded. Reload the page.";
+const REPLACED = "Your stroke took the picture's place. Undo brings it back.";
 const BROKEN_LINK = "The drawing in this link can't be read. Ask for it again, or draw a digit here.";
 
 /** @param {Wiring} wiring */
@@ -44,7 +45,7 @@ export function createSheet(wiring) {
   /** @type {(drawing: Drawing, settled: boolean) => void} */
   const take = (drawing, settled) => {
     replay?.close();
-    note.clear();
+    note.say(desk.coversPicture(drawing) ? REPLACED : "");
     pictures.show(drawing.picture);
     allowErasing(drawing.strokes.length > 0);
     menu.allow(new Set(usable(drawing)));

@@ -72,6 +72,15 @@ export class DrawingDesk {
   }
 
   /**
+   * Whether a drawing, the present one or one with a stroke under way, is the first stroke in the place of a picture.
+   * @param {Drawing} drawing
+   */
+  coversPicture(drawing) {
+    const before = drawing === this.drawing ? this.#drawn.past.at(-1) : this.drawing;
+    return drawing.strokes.length === 1 && Boolean(before?.picture);
+  }
+
+  /**
    * Shows a part of the drawing, as it was at a moment, without changing it.
    * @param {readonly Stroke[]} strokes
    */

@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Complaints
-from tests.browser.hand import DIGITS, draw, is_bare, is_inked, reach_sheet, sent
+from tests.browser.hand import DIGITS, draw, is_bare, is_inked, press, reach_sheet, sent
 from tests.browser.parcels import choose, give, item, photo_of, picture_of
 
 Opener = Callable[..., Page]
@@ -49,13 +49,42 @@ def test_stroke_after_a_picture_takes_a_fresh_sheet_and_undo_brings_the_picture_
     draw(page, DIGITS["7"])
     expect(page.locator("[data-hook=answer]")).to_have_text("7")
     expect(page.locator("[data-hook=picture]")).to_be_hidden()
+    expect(page.locator("[data-hook=note]")).to_have_text("Your stroke took the picture's place. Undo brings it back.")
     page.keyboard.press("Control+Z")
     expect(page.locator("[data-hook=picture]")).to_be_visible()
+    expect(page.locator("[data-hook=note]")).to_be_empty()
     assert is_bare(page)
     expect(page.locator("[data-hook=answer]")).to_have_text("3")
     page.keyboard.press("Escape")
     expect(page.locator("[data-hook=picture]")).to_be_hidden()
     expect(page.locator("[data-hook=headline]")).to_have_text("Blank page")
+
+
+def test_note_on_the_pictures_place_goes_with_the_next_stroke(page: Page) -> None:
+    give(page, "paste", picture_of("3"), "image/png")
+    expect(page.locator("[data-hook=answer]")).to_have_text("3")
+    press(page, DIGITS["7"][0])
+    expect(page.locator("[data-hook=note]")).to_contain_text("Undo brings it back")
+    page.mouse.up()
+    expect(page.locator("[data-hook=note]")).to_contain_text("Undo brings it back")
+    draw(page, [[(20, 250), (60, 250)]])
+    expect(page.locator("[data-hook=note]")).to_be_empty()
+
+
+def test_picture_is_there_after_a_reload_and_after_the_lesson(page: Page) -> None:
+    choose(page, "photo.jpg", "image/jpeg", photo_of("5"))
+    expect(page.locator("[data-hook=answer]")).to_have_text("5")
+    page.reload()
+    expect(page.locator("[data-hook=picture]")).to_be_visible()
+    expect(page.locator("[data-hook=answer]")).to_have_text("5")
+    page.locator("[data-hook=learn]").click()
+    expect(page.locator("[data-hook=summary]")).to_be_visible()
+    page.locator(".masthead__home").click()
+    expect(page.locator("[data-hook=answer]")).to_have_text("5")
+    page.keyboard.press("Escape")
+    page.reload()
+    expect(page.locator("[data-hook=headline]")).to_have_text("Blank page")
+    expect(page.locator("[data-hook=picture]")).to_be_hidden()
 
 
 def test_file_that_is_no_picture_is_refused_in_place_and_costs_no_ink(page: Page) -> None:

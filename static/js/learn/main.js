@@ -136,7 +136,18 @@ function start() {
   watchPixelSize(find("gradient", HTMLCanvasElement), () => view.paint());
   listen(controls, () => visit, turnTo, () => meant);
   window.addEventListener("online", () => reader.retryNow());
-  desk.lay(recallDrawing(window));
+  if (!layKept(desk)) turnTo(visit);
+}
+
+/**
+ * Lays the strokes of this visit; a picture stays kept for the page that can show it.
+ * @param {DrawingDesk} desk
+ * @returns {boolean} whether there were any
+ */
+function layKept(desk) {
+  const kept = recallDrawing(window);
+  if (kept.strokes.length) desk.lay(kept);
+  return kept.strokes.length > 0;
 }
 
 /**
