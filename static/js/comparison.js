@@ -1,10 +1,11 @@
-/** The comparison of networks: while it is open every network reads the drawing, each at its own pace. */
+/** The comparison of networks: while it is open every network reads the drawing, one after the other. */
 
 import { describeAgreement, findDissent } from "./agreement.js";
 import { LatestReader } from "./latest-reader.js";
 
 /** @import {Question, Reading} from "./api-client.js" */
 /** @import {Contender} from "./contender.js" */
+/** @import {RequestQueue} from "./request-queue.js" */
 
 /**
  * @typedef {object} ComparisonParts
@@ -13,6 +14,7 @@ import { LatestReader } from "./latest-reader.js";
  * @property {HTMLElement} announcer a live region, which says the summary once all have read what was drawn
  * @property {Contender[]} contenders
  * @property {(question: Question, signal: AbortSignal) => Promise<Reading>} predict
+ * @property {RequestQueue} queue
  * @property {() => void} onOpen the section wants the present drawing
  */
 
@@ -26,7 +28,7 @@ export class Comparison {
 
   /** @param {ComparisonParts} parts */
   constructor(parts) {
-    const { section, contenders, predict, onOpen, summary } = parts;
+    const { section, contenders, predict, queue, onOpen, summary } = parts;
     this.#parts = parts;
     this.#invitation = summary.textContent;
     this.#entries = contenders.map((contender) => ({
@@ -34,6 +36,7 @@ export class Comparison {
       settled: false,
       reader: new LatestReader({
         predict,
+        lane: queue.createLane(),
         onReading: (reading, settled) => this.#take(contender.name, reading, settled),
         onTrouble: (error) => this.showTrouble(contender.name, error.message),
       }),

@@ -5,6 +5,7 @@ import { Contender } from "./contender.js";
 import { find, findAll } from "./find.js";
 
 /** @import {Question, Reading} from "./api-client.js" */
+/** @import {RequestQueue} from "./request-queue.js" */
 
 /** @param {HTMLElement} card */
 function createContender(card) {
@@ -26,15 +27,17 @@ function createContender(card) {
 
 /**
  * @param {(question: Question, signal: AbortSignal) => Promise<Reading>} predict
+ * @param {RequestQueue} queue
  * @param {() => void} onOpen
  */
-export function createComparison(predict, onOpen) {
+export function createComparison(predict, queue, onOpen) {
   return new Comparison({
     section: find("compare", HTMLDetailsElement),
     summary: find("compare-summary", HTMLElement),
     announcer: find("compare-announcer", HTMLElement),
     contenders: findAll("[data-hook='contender']", HTMLElement).map(createContender),
     predict,
+    queue,
     onOpen,
   });
 }

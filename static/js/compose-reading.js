@@ -10,19 +10,24 @@ import { ReadingView } from "./reading-view.js";
 
 /** @import {Question, Reading} from "./api-client.js" */
 /** @import {Drawing} from "./drawing.js" */
+/** @import {RequestQueue} from "./request-queue.js" */
 
-/** @param {(question: Question, signal: AbortSignal) => Promise<Reading>} predict */
-export function createReading(predict) {
+/**
+ * @param {(question: Question, signal: AbortSignal) => Promise<Reading>} predict
+ * @param {RequestQueue} queue
+ */
+export function createReading(predict, queue) {
   /** @type {[drawing: Drawing, settled: boolean]} */
   let latest = [BARE, true];
   const readAgain = () => read(...latest);
   const view = createView((index) => inside()?.select(index));
   const model = createMenu(readAgain);
-  const comparison = createComparison(predict, readAgain);
-  const inside = createInside(readAgain);
+  const comparison = createComparison(predict, queue, readAgain);
+  const inside = createInside(queue, readAgain);
   const patience = createPatience(find("reading", HTMLElement), find("waiting", HTMLElement));
   const reader = new LatestReader({
     predict,
+    lane: queue.createLane({ first: true }),
     onReading: (reading, settled) => {
       patience.end();
       view.show(reading, settled);
@@ -51,22 +56,25 @@ export function createReading(predict) {
   };
   const retryNow = () => [reader, comparison(), inside()].forEach((asked) => asked?.retryNow());
   const say = (/** @type {string} */ message) => (find("announcer", HTMLElement).textContent = message);
-  const paint = () => inside()?.paint();
-  return { model, read, retryNow, paint, say, showTrouble: view.showTrouble.bind(view), showMoment: view.show.bind(view) };
+  return { model, read, retryNow, say, paint: () => inside()?.paint(), showTrouble: view.showTrouble.bind(view), showMoment: view.show.bind(view) };
 }
 
 /**
  * @param {(question: Question, signal: AbortSignal) => Promise<Reading>} predict
+ * @param {RequestQueue} queue
  * @param {() => void} onOpen
  */
-function createComparison(predict, onOpen) {
-  const load = async () => (await import("./compose-comparison.js")).createComparison(predict, onOpen);
+function createComparison(predict, queue, onOpen) {
+  const load = async () => (await import("./compose-comparison.js")).createComparison(predict, queue, onOpen);
   return whenOpened({ compare: "compare-summary" }, load, onOpen);
 }
 
-/** @param {() => void} onOpen */
-function createInside(onOpen) {
-  const load = async () => (await import("./inside/compose.js")).composeInside(onOpen);
+/**
+ * @param {RequestQueue} queue
+ * @param {() => void} onOpen
+ */
+function createInside(queue, onOpen) {
+  const load = async () => (await import("./inside/compose.js")).composeInside(queue, onOpen);
   return whenOpened({ inside: "inside-words", why: "why-words" }, load, onOpen);
 }
 

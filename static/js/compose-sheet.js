@@ -16,6 +16,7 @@ import { listenForShortcuts } from "./shortcuts.js";
 /** @import {Question, Reading} from "./api-client.js" */
 /** @import {Drawing} from "./drawing.js" */
 /** @import {Replay} from "./replay.js" */
+/** @import {RequestQueue} from "./request-queue.js" */
 
 /** @typedef {"replay" | "picture" | "png" | "svg" | "curl" | "python" | "link"} Action */
 
@@ -26,6 +27,7 @@ import { listenForShortcuts } from "./shortcuts.js";
  * @property {(message: string) => void} showTrouble
  * @property {(message: string) => void} say
  * @property {(question: Question, signal: AbortSignal) => Promise<Reading>} predict
+ * @property {RequestQueue} queue in which all questions of the page wait
  * @property {URL} url of the predictions
  * @property {() => string | undefined} model name of the chosen network
  */

@@ -3,6 +3,7 @@
 import { ReadingError } from "./api-client.js";
 
 /** @import {Question, Reading} from "./api-client.js" */
+/** @import {Lane} from "./request-queue.js" */
 
 /**
  * A question, and whether the drawing has settled: the pen is up, so nothing older is of interest.
@@ -14,6 +15,7 @@ import { ReadingError } from "./api-client.js";
  * @template Q, A
  * @typedef {object} ReaderOptions
  * @property {(question: Q, signal: AbortSignal) => Promise<A>} predict
+ * @property {Lane} lane on which its questions wait for their turn
  * @property {(reading: A, settled: boolean) => void} onReading
  * @property {(error: ReadingError) => void} onTrouble
  */
@@ -29,6 +31,8 @@ export class LatestReader {
   #options;
   /** @type {Ask<Q> | null} */
   #waiting = null;
+  /** @type {Ask<Q> | null} what is under way, once it has been sent */
+  #sent = null;
   /** @type {AbortController | null} */
   #flight = null;
   /** @type {ReturnType<typeof setTimeout> | null} */
@@ -41,12 +45,17 @@ export class LatestReader {
   }
 
   /**
-   * Asks for a reading. While the pen is down an answer under way is awaited, so that readings keep coming; a settled
-   * question drops it and goes out at once.
+   * Asks for a reading. While the pen is down an answer under way is shown, so that readings keep coming; before a
+   * settled question it is dropped, unless it answers that one: lifting the pen often changes nothing.
    * @param {Q} question
    * @param {boolean} settled
    */
   ask(question, settled) {
+    if (settled && this.#sent && JSON.stringify(question) === JSON.stringify(this.#sent.question)) {
+      this.#sent.settled = true;
+      this.#waiting = null;
+      return;
+    }
     if (settled) this.forget();
     this.#waiting = { question, settled };
     this.#next();
@@ -62,19 +71,27 @@ export class LatestReader {
   forget() {
     this.#flight?.abort();
     this.#flight = null;
+    this.#sent = null;
     this.#waiting = null;
     this.#endPause();
   }
 
   async #next() {
     if (this.#flight || this.#pause !== null || !this.#waiting) return;
-    const ask = this.#waiting;
+    const { lane, predict } = this.#options;
+    let ask = this.#waiting;
+    const send = (/** @type {AbortSignal} */ signal) => {
+      ask = this.#waiting ?? ask; // when its turn comes there may be a newer one
+      this.#waiting = null;
+      this.#sent = ask;
+      return predict(ask.question, signal);
+    };
     const flight = new AbortController();
-    this.#waiting = null;
     this.#flight = flight;
-    const answer = await this.#options.predict(ask.question, flight.signal).catch((error) => asReadingError(error));
+    const answer = await lane(flight.signal, send, ask.settled).catch((error) => asReadingError(error));
     if (this.#flight !== flight) return;
     this.#flight = null;
+    this.#sent = null;
     if (answer instanceof ReadingError) this.#failed(answer, ask);
     else {
       this.#failures = 0;

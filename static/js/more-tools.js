@@ -34,9 +34,9 @@ export async function carryOut(action, drawing, { url, model }, note) {
 
 /**
  * @param {DrawingDesk} desk
- * @param {Pick<Wiring, "predict" | "showMoment" | "showTrouble" | "read">} wiring
+ * @param {Pick<Wiring, "predict" | "queue" | "showMoment" | "showTrouble" | "read">} wiring
  */
-export function createReplay(desk, { predict, showMoment, showTrouble, read }) {
+export function createReplay(desk, { predict, queue, showMoment, showTrouble, read }) {
   const bar = find("replay", HTMLElement);
   const names = findAll("[data-hook='ribbon-digit']", HTMLElement, bar);
   const replay = new Replay({
@@ -48,6 +48,7 @@ export function createReplay(desk, { predict, showMoment, showTrouble, read }) {
     showRibbon: createRibbon(findAll(".band", SVGPathElement, bar), names),
     showStrokes: (strokes) => desk.show(strokes),
     predict,
+    lane: queue.createLane(),
     onMoment: (reading) => showMoment(reading, false),
     onTrouble: showTrouble,
     onClose: (focused) => {

@@ -6,6 +6,7 @@ import { durationOf, strokesAt } from "./timeline.js";
 import { toShares } from "./words.js";
 
 /** @import {Question, Reading} from "./api-client.js" */
+/** @import {Lane} from "./request-queue.js" */
 /** @import {Stroke} from "./stroke-geometry.js" */
 
 /** Steps of the ribbon. */
@@ -28,6 +29,7 @@ const PAUSE = 1000;
  * @property {(rows: (readonly number[] | null)[], moments: number) => void} showRibbon
  * @property {(strokes: readonly Stroke[]) => void} showStrokes
  * @property {(question: Question, signal: AbortSignal) => Promise<Reading>} predict
+ * @property {Lane} lane of its questions
  * @property {(reading: Reading) => void} onMoment
  * @property {(message: string) => void} onTrouble
  * @property {(focused: boolean) => void} onClose tells whether the focus was in the bar, which is gone
@@ -91,12 +93,13 @@ export class Replay {
 
   /** @param {string} [model] */
   async #read(model) {
-    const { predict, showRibbon, onTrouble, range } = this.#parts;
+    const { predict, lane, showRibbon, onTrouble, range } = this.#parts;
     const { signal } = this.#flight;
     showRibbon([], MOMENTS);
     while (this.#readings.length <= MOMENTS) {
       const strokes = strokesAt(this.#strokes, this.#readings.length / MOMENTS);
-      const answer = await predict(toQuestion({ strokes, picture: null }, model), signal).catch((error) => error);
+      const question = toQuestion({ strokes, picture: null }, model);
+      const answer = await lane(signal, (given) => predict(question, given)).catch((error) => error);
       if (signal.aborted) return;
       if (answer instanceof Error) {
         onTrouble(answer.message);

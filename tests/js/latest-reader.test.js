@@ -5,8 +5,9 @@ import { beforeEach, mock, test } from "node:test";
 
 import { ReadingError } from "../../static/js/api-client.js";
 import { LatestReader } from "../../static/js/latest-reader.js";
+import { RequestQueue } from "../../static/js/request-queue.js";
 
-/** @type {{question: {name: string}, signal: AbortSignal, answer: Function, fail: Function}[]} */
+/** @type {{question: {name: string}, answer: Function, fail: Function}[]} */
 let sent;
 /** @type {string[]} */
 let shown;
@@ -27,8 +28,12 @@ beforeEach(() => {
   sent = [];
   shown = [];
   reader = new LatestReader({
+    lane: new RequestQueue().createLane(),
     predict: (question, signal) =>
-      new Promise((answer, fail) => sent.push({ question, signal, answer: () => answer(question), fail })),
+      new Promise((answer, fail) => {
+        sent.push({ question, answer: () => answer(question), fail });
+        signal.addEventListener("abort", () => fail(GONE));
+      }),
     onReading: (reading, settled) => shown.push(`${reading.name}${settled ? "!" : ""}`),
     onTrouble: (error) => shown.push(`trouble: ${error.message}`),
   });
@@ -52,25 +57,72 @@ test("while one is under way only the newest of the later ones waits", async () 
   assert.deepEqual(shown, ["a", "d"]);
 });
 
-test("a settled question goes out at once and its forerunner's late answer is dropped", async () => {
+test("a settled question goes out after the answer under way, which is dropped", async () => {
   reader.ask({ name: "a" }, false);
   reader.ask({ name: "b" }, true);
-  assert.deepEqual(names(), ["a", "b"]);
-  assert.equal(sent[0].signal.aborted, true);
-  sent[1].answer();
-  await settle();
+  assert.deepEqual(names(), ["a"]);
   sent[0].answer();
   await settle();
+  assert.deepEqual([names(), shown], [["a", "b"], []]);
+  sent[1].answer();
+  await settle();
   assert.deepEqual(shown, ["b!"]);
+});
+
+test("a settled question goes out half a second later at most", async () => {
+  reader.ask({ name: "a" }, false);
+  reader.ask({ name: "b" }, true);
+  mock.timers.tick(499);
+  await settle();
+  assert.deepEqual(names(), ["a"]);
+  mock.timers.tick(1);
+  await settle();
+  assert.deepEqual([names(), shown], [["a", "b"], []]);
+});
+
+test("a settled question that is under way already is not sent again", async () => {
+  reader.ask({ name: "a" }, false);
+  reader.ask({ name: "b" }, false);
+  reader.ask({ name: "a" }, true);
+  sent[0].answer();
+  await settle();
+  assert.deepEqual([names(), shown], [["a"], ["a!"]]);
+});
+
+test("settled questions that another follows are never sent", async () => {
+  for (const name of ["a", "b", "c", "d"]) reader.ask({ name }, true);
+  sent[0].answer();
+  await settle();
+  sent[1].answer();
+  await settle();
+  assert.deepEqual([names(), shown], [["a", "d"], ["d!"]]);
 });
 
 test("a dropped question's failure is no trouble", async () => {
   reader.ask({ name: "a" }, true);
   reader.ask({ name: "b" }, true);
   sent[0].fail(GONE);
+  await settle();
   sent[1].answer();
   await settle();
   assert.deepEqual(shown, ["b!"]);
+});
+
+test("while others are answered the question that waits becomes the newest", async () => {
+  const queue = new RequestQueue();
+  const asked = [];
+  let free;
+  queue.createLane()(new AbortController().signal, () => new Promise((resolve) => (free = resolve)));
+  const late = new LatestReader({
+    lane: queue.createLane(),
+    predict: async ({ name }) => asked.push(name),
+    onReading() {},
+    onTrouble() {},
+  });
+  for (const name of ["a", "b", "c"]) late.ask({ name }, false);
+  free();
+  await settle();
+  assert.deepEqual(asked, ["c"]);
 });
 
 test("after forgetting nothing is shown", async () => {

@@ -5,6 +5,7 @@ import { beforeEach, test } from "node:test";
 
 import { ReadingError } from "../../static/js/api-client.js";
 import { createSection } from "../../static/js/inside/sections.js";
+import { RequestQueue } from "../../static/js/request-queue.js";
 
 const ASKED = { question: { strokes: [[[1, 1]]] }, digit: 0 };
 const BARE = { question: { strokes: [] }, digit: 0 };
@@ -38,6 +39,7 @@ beforeEach(() => {
       paint() {},
       forget: () => (forgotten += 1),
     },
+    lane: new RequestQueue().createLane(),
     onOpen() {},
   };
   section = createSection(parts);

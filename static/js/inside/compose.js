@@ -6,9 +6,12 @@ import { createSection } from "./sections.js";
 import { WhyView } from "./why-view.js";
 
 /** @import {Question} from "../api-client.js" */
+/** @import {RequestQueue} from "../request-queue.js" */
 
-function createInsideView() {
+/** @param {RequestQueue} queue */
+function createInsideView(queue) {
   return new InsideView({
+    lane: queue.createLane(),
     sheet: find("pad", HTMLCanvasElement),
     steps: findAll("[data-hook='step-picture']", HTMLCanvasElement),
     layers: find("layers", HTMLElement),
@@ -32,14 +35,18 @@ function createWhyView() {
   });
 }
 
-/** @param {() => void} onOpen a section wants the present drawing */
-export function composeInside(onOpen) {
-  const sections = Object.entries({ inside: createInsideView(), why: createWhyView() }).map(([hook, view]) =>
+/**
+ * @param {RequestQueue} queue
+ * @param {() => void} onOpen a section wants the present drawing
+ */
+export function composeInside(queue, onOpen) {
+  const sections = Object.entries({ inside: createInsideView(queue), why: createWhyView() }).map(([hook, view]) =>
     createSection({
       section: find(hook, HTMLDetailsElement),
       words: find(`${hook}-words`, HTMLElement),
       body: find(`${hook}-body`, HTMLElement),
       view,
+      lane: queue.createLane(),
       onOpen,
     }),
   );

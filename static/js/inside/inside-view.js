@@ -9,9 +9,11 @@ import { createUnitView } from "./unit-view.js";
 
 /** @import {Cell, Layers, Unit} from "./explain-client.js" */
 /** @import {Asked} from "./sections.js" */
+/** @import {Lane} from "../request-queue.js" */
 
 /**
  * @typedef {object} InsideParts
+ * @property {Lane} lane of the questions about a cell
  * @property {HTMLCanvasElement} sheet what is drawn
  * @property {HTMLCanvasElement[]} steps of the journey
  * @property {HTMLElement} layers
@@ -45,6 +47,7 @@ export class InsideView {
     this.#travel = createJourney(parts.steps);
     /** @type {LatestReader<Choice, {unit: Unit, choice: Choice}>} */
     this.#reader = new LatestReader({
+      lane: parts.lane,
       predict: async (choice, signal) => {
         const { question, digit, layer, cell } = choice;
         return { unit: /** @type {Unit} */ (await ask(question, signal, { digit, layer, ...cell })), choice };

@@ -3,6 +3,7 @@
 import { LatestReader } from "../latest-reader.js";
 
 /** @import {Question} from "../api-client.js" */
+/** @import {Lane} from "../request-queue.js" */
 
 /** What is asked about: a drawing, and which of its digits, from the left. @typedef {{question: Question, digit: number}} Asked */
 
@@ -22,14 +23,16 @@ import { LatestReader } from "../latest-reader.js";
  * @property {HTMLElement} words an invitation at first, then any trouble
  * @property {HTMLElement} body
  * @property {View<any>} view
+ * @property {Lane} lane of its questions
  * @property {() => void} onOpen the section wants the present drawing
  */
 
 /** @param {SectionParts} parts */
-export function createSection({ section, words, body, view, onOpen }) {
+export function createSection({ section, words, body, view, lane, onOpen }) {
   const invitation = words.textContent;
   /** @type {LatestReader<Asked, {answer: any, asked: Asked}>} */
   const reader = new LatestReader({
+    lane,
     predict: async (asked, signal) => ({ answer: await view.ask(asked.question, signal, { digit: asked.digit }), asked }),
     onReading: ({ answer, asked }, settled) => {
       words.textContent = "";

@@ -8,6 +8,7 @@ import { keepDrawing, recallDrawing } from "../kept-drawing.js";
 import { LatestReader } from "../latest-reader.js";
 import { Nib } from "../nib.js";
 import { watchPixelSize } from "../pixel-size.js";
+import { RequestQueue } from "../request-queue.js";
 import { listenForShortcuts } from "../shortcuts.js";
 import { createLesson } from "./lesson-client.js";
 import { LessonView } from "./lesson-view.js";
@@ -102,6 +103,7 @@ function start() {
   let meant = null;
   /** @type {LatestReader<LessonQuestion, Lesson>} */
   const reader = new LatestReader({
+    lane: new RequestQueue().createLane(),
     predict: createLesson({ url: new URL("learn/step", document.baseURI), fetch: window.fetch.bind(window) }),
     onReading: (lesson, settled) => {
       meant = lesson.label;
