@@ -156,6 +156,8 @@ $(ASSETS_STAMP): $(RUN_STAMP) $(ASSETS_SOURCES)
 	@$(BIN)/python -m app.assets
 	@touch $@
 
+# npm keeps its cache in the home folder, which in a container may not be writable.
 $(NODE_STAMP): package.json package-lock.json .npmrc | node
-	$(NPM) ci
+	@cache=$$($(NPM) config get cache); mkdir -p "$$cache" 2>/dev/null && test -w "$$cache" || \
+		export npm_config_cache="$(CURDIR)/$(VENV)/npm-cache"; echo $(NPM) ci; $(NPM) ci
 	@touch $@
