@@ -32,9 +32,6 @@
  * @property {string} [model] name of a network
  */
 
-/** What to say where a module didn't come: browsers remember that, so that asking again is of no use. */
-export const UNLOADED = "This part couldn't be loaded. Reload the page; your strokes are kept.";
-
 const SAFE = "Your drawing is safe; trying again.";
 
 /** What to say when asking again may help, by HTTP status. */

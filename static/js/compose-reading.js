@@ -1,10 +1,10 @@
 /** Part of the composition root: what asks for readings and what shows them. */
 
-import { UNLOADED } from "./api-client.js";
 import { BARE, isBare, toQuestion } from "./drawing.js";
 import { find, findAll } from "./find.js";
 import { LatestReader } from "./latest-reader.js";
 import { createNetworkMenu } from "./network-menu.js";
+import { PARTS, makeWhenOpened } from "./parts.js";
 import { createPatience } from "./patience.js";
 import { ReadingView } from "./reading-view.js";
 
@@ -65,8 +65,13 @@ export function createReading(predict, queue) {
  * @param {() => void} onOpen
  */
 function createComparison(predict, queue, onOpen) {
-  const load = async () => (await import("./compose-comparison.js")).createComparison(predict, queue, onOpen);
-  return whenOpened({ compare: "compare-summary" }, load, onOpen);
+  return makeWhenOpened({
+    sections: findSections({ compare: "compare-summary" }),
+    load: PARTS.comparison,
+    make: (module) => module.createComparison(predict, queue, onOpen),
+    onMade: onOpen,
+    page: window,
+  });
 }
 
 /**
@@ -74,33 +79,21 @@ function createComparison(predict, queue, onOpen) {
  * @param {() => void} onOpen
  */
 function createInside(queue, onOpen) {
-  const load = async () => (await import("./inside/compose.js")).composeInside(queue, onOpen);
-  return whenOpened({ inside: "inside-words", why: "why-words" }, load, onOpen);
+  return makeWhenOpened({
+    sections: findSections({ inside: "inside-words", why: "why-words" }),
+    load: PARTS.inside,
+    make: (module) => module.composeInside(queue, onOpen),
+    onMade: onOpen,
+    page: window,
+  });
 }
 
-/**
- * What some sections are made by is loaded when one of them is first opened.
- * @template T
- * @param {Record<string, string>} sections their hooks, each with that of its words
- * @param {() => Promise<T>} load
- * @param {() => void} onOpen
- * @returns {() => T | undefined} there once it has come
- */
-function whenOpened(sections, load, onOpen) {
-  /** @type {Promise<T> | undefined} */
-  let loading;
-  /** @type {T | undefined} */
-  let made;
-  for (const [hook, words] of Object.entries(sections)) {
-    const section = find(hook, HTMLDetailsElement);
-    section.addEventListener("toggle", async () => {
-      if (made || !section.open) return;
-      made = await (loading ??= load()).catch(() => undefined);
-      if (made) onOpen();
-      else find(words, HTMLElement).textContent = UNLOADED;
-    });
-  }
-  return () => made;
+/** @param {Record<string, string>} hooks of the sections, each with that of its words */
+function findSections(hooks) {
+  return Object.entries(hooks).map(([hook, words]) => ({
+    section: find(hook, HTMLDetailsElement),
+    words: find(words, HTMLElement),
+  }));
 }
 
 /** @param {(index: number) => void} onSelect */

@@ -1,6 +1,5 @@
 /** Part of the composition root: the sheet with everything that draws on it, lays a picture on it or takes from it. */
 
-import { UNLOADED } from "./api-client.js";
 import { DrawingDesk } from "./drawing-desk.js";
 import { isBare } from "./drawing.js";
 import { find, findAll } from "./find.js";
@@ -8,6 +7,7 @@ import { keepDrawing, recallDrawing } from "./kept-drawing.js";
 import { createMoreMenu } from "./more-menu.js";
 import { Nib } from "./nib.js";
 import { createNote } from "./note.js";
+import { PARTS } from "./parts.js";
 import { createPenTools } from "./pen-tools.js";
 import { createPictures } from "./pictures.js";
 import { watchPixelSize } from "./pixel-size.js";
@@ -32,8 +32,12 @@ import { listenForShortcuts } from "./shortcuts.js";
  * @property {() => string | undefined} model name of the chosen network
  */
 
-const LOST_LINK = "The drawing in this link couldn't be loaded. Reload the page.";
 const REPLACED = "Your stroke took the picture's place. Undo brings it back.";
+/** Time before a link's drawing is tried again, in milliseconds. */
+const PAUSE = 2000;
+
+const LOST_TOOL = "This tool couldn't be loaded. Choose it again.";
+const LOST_LINK = "The drawing in this link couldn't be loaded yet; trying again.";
 const BROKEN_LINK = "The drawing in this link can't be read. Ask for it again, or draw a digit here.";
 
 /** @param {Wiring} wiring */
@@ -65,7 +69,7 @@ export function createSheet(wiring) {
   const menu = createMenu(async (action) => {
     note.clear();
     if (action === "picture") return find("file", HTMLInputElement).click();
-    const tools = await import("./more-tools.js").catch(() => note.warn(UNLOADED));
+    const tools = await PARTS.tools().catch(() => note.warn(LOST_TOOL));
     if (!tools) return;
     if (action !== "replay") return tools.carryOut(action, desk.drawing, wiring, note);
     replay ??= tools.createReplay(desk, wiring);
@@ -119,9 +123,11 @@ function layWhatIsKept(desk, onTrouble) {
   const follow = async () => {
     const { hash, pathname, search } = location;
     if (!hash) return;
-    const link = await import("./link.js").catch(() => onTrouble(LOST_LINK));
+    const { drawing } = desk;
+    const link = await PARTS.link().catch(() => onTrouble(LOST_LINK));
+    if (!link) setTimeout(() => desk.drawing === drawing && follow(), PAUSE); // what was drawn meanwhile stays
     const strokes = link?.fromFragment(hash);
-    if (strokes === undefined) return;
+    if (strokes === undefined || location.hash !== hash) return;
     // From now on a reload brings back what is on the sheet then, not what the link held.
     history.replaceState(null, "", pathname + search);
     if (strokes) desk.lay({ strokes, picture: null });

@@ -4,6 +4,7 @@ import { createPredict } from "./api-client.js";
 import { createReading } from "./compose-reading.js";
 import { createSheet } from "./compose-sheet.js";
 import { createTheme } from "./compose-theme.js";
+import { loadWhenIdle } from "./parts.js";
 import { RequestQueue } from "./request-queue.js";
 
 function start() {
@@ -14,6 +15,7 @@ function start() {
   const desk = createSheet({ predict, queue, url, ...reading });
   createTheme(() => [desk.pad, reading].forEach((painted) => painted.paint()));
   window.addEventListener("online", () => reading.retryNow());
+  loadWhenIdle(window);
 }
 
 start();
