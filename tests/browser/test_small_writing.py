@@ -1,13 +1,16 @@
 """Small writing is read and accepted like large writing, and its line thins, so that it can be seen too."""
 
+import json
 from collections.abc import Callable
 
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from model.exams.canvas import as_sent
 from tests.browser.hand import DIGITS, SHEET_SIDE, Point, asks_about, draw, is_bare, pixels, press, sent, until
 from tests.browser.parcels import pick
+from tests.browser.small_writing import ASK
 
 Stroke = list[Point]
 
@@ -51,6 +54,18 @@ def test_strokes_are_sent_without_the_width_of_the_pen(page: Page) -> None:
     with page.expect_request(asks_about(strokes=1, points=4)) as asked:
         draw(page, [SMALL_POST])
     assert "width" not in sent(asked.value)
+
+
+@pytest.mark.parametrize("tall", [24, 60])
+def test_exam_by_height_takes_the_places_that_the_page_keeps(page: Page, tall: float) -> None:
+    for digit in sorted(DIGITS):
+        passed = [np.round(stroke, 1) for stroke in (np.array(stroke) for stroke in small(digit, tall, (tall, tall)))]
+        low, size = np.concatenate(passed).min(axis=0), np.ptp(np.concatenate(passed), axis=0)
+        passed = [np.round(stroke - low, 1) for stroke in passed]
+        (question,) = page.evaluate(ASK, [[stroke.tolist() for stroke in passed]])
+        kept = [np.array(stroke) for stroke in json.loads(question)["strokes"]]
+        for stroke, expected in zip(kept, as_sent(passed, float(size[1])), strict=True):
+            np.testing.assert_allclose(stroke, expected, atol=1e-9)
 
 
 def test_slip_of_the_pen_is_no_digit(page: Page) -> None:
