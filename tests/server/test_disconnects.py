@@ -92,6 +92,20 @@ def test_disconnects_are_noticed_on_every_route(busy: LiveServer, route: str, da
     assert found['inkling_drawings_read_total{model="fake"}'] == THREADS
 
 
+def test_disconnects_end_a_reading_between_two_passes_of_the_network() -> None:
+    # Sevens that overlap: the network is shown some of them together, then others.
+    row = {"strokes": [[[x, 100], [x + 60, 100], [x + 10, 200]] for x in range(10, 160, 30)], "width": 6}
+    body = json.dumps(row).encode()
+    with held() as server:
+        with Bare(server) as client:
+            client.send(request_head(len(body)) + body)
+            assert server.next_line() == "asked"
+        server.release()
+        found = counts(server, 1)
+        assert found[requests("/predict", HUNG_UP)] == 1
+        assert 'inkling_drawings_read_total{model="fake"}' not in found
+
+
 @pytest.mark.parametrize("version", [b"HTTP/1.1", b"HTTP/1.0"])
 def test_disconnects_are_told_from_clients_that_have_no_more_to_say(busy: LiveServer, version: bytes) -> None:
     with asked(busy, REQUESTS["/predict"].replace(b"HTTP/1.1", version)) as first, asked(busy) as second:
@@ -109,7 +123,7 @@ def test_disconnects_are_told_from_clients_that_asked_for_all_at_once(busy: Live
     with asked(busy, REQUESTS["/predict"] + REQUESTS["/healthz"] + request_head(-1)) as client:
         busy.release()
         received = b"".join(iter(lambda: client.socket.recv(65_536), b"")).decode()
-    assert re.findall(r"HTTP/1.1 (\d+) ", received) == ["200", "200", "400"]
+    assert re.findall(r"HTTP\S+ \d+", received) == ["HTTP/1.1 200", "HTTP/1.1 200", "HTTP/1.1 400"]
     bodies = [json.loads(part.partition("\r\n\r\n")[2]) for part in re.split(r"(?<=})(?=HTTP)", received)]
     assert (bodies[0]["text"], bodies[1]["status"], bodies[2]["status"]) == ("7", "ok", 400)
 
