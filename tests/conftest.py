@@ -1,6 +1,7 @@
 """Fixtures and settings that the tests of every room share."""
 
 import os
+import signal
 from pathlib import Path
 
 # As in model/__init__.py, and before the first test imports NumPy: products of this size only wait for each other.
@@ -15,6 +16,10 @@ from model.datasets import SOURCES
 from tests.variables import forget_settings
 
 forget_settings(os.environ)
+
+# A shell lets what it starts in the background ignore Ctrl-C, and so would every process that a test stops with it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples on every machine and no time limit on one: a slow machine is not a failure.
 settings.register_profile("inkling", derandomize=True, deadline=None, database=None)
