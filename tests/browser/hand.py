@@ -106,6 +106,18 @@ def holds(page: Page, expression: str, argument: object = None) -> None:
     until(page, lambda: bool(page.evaluate(expression, argument)))
 
 
+def loaded_at_once(page: Page) -> list[str]:
+    """Return the addresses that the page asked for before it was whole; parts of it come later, when it is idle."""
+    addresses: list[str] = page.evaluate(
+        """() => {
+          const { loadEventStart } = performance.getEntriesByType("navigation")[0];
+          const begun = performance.getEntriesByType("resource").filter(({ startTime }) => startTime < loadEventStart);
+          return begun.map(({ name }) => name);
+        }"""
+    )
+    return addresses
+
+
 def reach_sheet(page: Page) -> None:
     """Go to the sheet with the keyboard."""
     page.locator("[data-hook=theme]").focus()

