@@ -67,29 +67,25 @@ def overlap(one: Rectangle, other: Rectangle) -> bool:
 
 
 @pytest.mark.parametrize("text", ROWS)
-@pytest.mark.parametrize(("width", "height"), [(320, 640), (390, 844), (768, 1024), (1280, 800), (1440, 900)])
 def test_numbers_lie_over_nothing(
-    open_page: Opener,
-    typeface: Browser | None,
-    artefacts: Path,
-    request: pytest.FixtureRequest,
-    width: int,
-    height: int,
-    text: str,
+    open_page: Opener, typeface: Browser | None, artefacts: Path, request: pytest.FixtureRequest, text: str
 ) -> None:
-    page = open_page(typeface=typeface, viewport={"width": width, "height": height}, reduced_motion="reduce")
+    page = open_page(typeface=typeface, reduced_motion="reduce")
     draw(page, write(text))
     expect(page.locator("[data-hook=answer]")).to_have_text(text)
-    font = request.node.callspec.params["typeface"]
-    page.screenshot(path=artefacts / f"number-{font}-{width}-{text}.png")
-    places = page.evaluate(AROUND, PARTS)
-    assert [pair for pair in itertools.combinations(places, 2) if overlap(places[pair[0]], places[pair[1]])] == []
-    digits = page.locator("[data-hook=answer] button").evaluate_all(
-        "(buttons) => buttons.map((button) => button.getBoundingClientRect().toJSON())"
-    )
-    assert not any(overlap(one, other) for one, other in itertools.combinations(digits, 2))
-    if len(text) <= 4:
-        assert len({digit["top"] for digit in digits}) == 1, "a short number stands in one row"
+    for width, height in [(320, 640), (390, 844), (768, 1024), (1280, 800), (1440, 900)]:
+        page.set_viewport_size({"width": width, "height": height})
+        font = request.node.callspec.params["typeface"]
+        page.screenshot(path=artefacts / f"number-{font}-{width}-{text}.png")
+        places = page.evaluate(AROUND, PARTS)
+        over = [pair for pair in itertools.combinations(places, 2) if overlap(places[pair[0]], places[pair[1]])]
+        assert over == [], width
+        digits = page.locator("[data-hook=answer] button").evaluate_all(
+            "(buttons) => buttons.map((button) => button.getBoundingClientRect().toJSON())"
+        )
+        assert not any(overlap(one, other) for one, other in itertools.combinations(digits, 2)), width
+        if len(text) <= 4:
+            assert len({digit["top"] for digit in digits}) == 1, "a short number stands in one row"
 
 
 @pytest.mark.parametrize(
