@@ -125,17 +125,6 @@ def test_labels_bars_and_numbers_stand_apart(open_learn: Opener, width: int, siz
         assert number["right"] <= width
 
 
-def test_nothing_moves_while_the_page_loads(open_learn: Opener) -> None:
-    page = open_learn(viewport={"width": 390, "height": 844})
-    shifts = """new Promise((resolve) => {
-        const watch = (list) => resolve(list.getEntries().map(({ value }) => value));
-        new PerformanceObserver(watch).observe({ type: "layout-shift", buffered: true });
-        requestAnimationFrame(() => requestAnimationFrame(() => resolve([])));
-    })"""
-    expect(page.locator("[data-hook=scroller][tabindex]").first).to_be_attached()  # by the scripts, at their end
-    assert sum(page.evaluate(shifts)) < 0.01
-
-
 def test_output_for_no_digit_is_called_none(open_learn: Opener) -> None:
     page = open_learn()
     draw(page, DIGITS["7"])
