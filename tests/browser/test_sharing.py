@@ -135,12 +135,16 @@ def test_broken_link_is_explained_and_leaves_the_sheet_as_it_is(open_page: Opene
     assert is_bare(page)
 
 
-def test_tool_that_cannot_be_loaded_is_explained_and_costs_no_ink(page: Page, complaints: Complaints) -> None:
+def test_tool_that_cannot_be_loaded_is_explained_and_costs_no_ink(
+    open_page: Opener, server: str, complaints: Complaints
+) -> None:
     complaints.expect("net::ERR_FAILED")
-    draw(page, DIGITS["5"])
+    page = open_page("about:blank")
     page.route("**/more-tools.js", lambda route: route.abort())
+    page.goto(server)
+    draw(page, DIGITS["5"])
     pick(page, "svg")
-    expect(page.locator("[data-hook=note]")).to_contain_text("Reload the page; your strokes are kept.")
+    expect(page.locator("[data-hook=note]")).to_have_text("This tool couldn't be loaded. Choose it again.")
     assert is_inked(page, DIGITS["5"][0][5])
 
 
