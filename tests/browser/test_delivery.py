@@ -65,6 +65,7 @@ def test_page_loads_no_module_twice_whatever_is_opened(open_page: Opener, server
 
 def test_second_visit_asks_for_the_page_only(open_page: Opener, server: str) -> None:
     page = open_page()
+    page.wait_for_load_state("networkidle")  # what comes when the page is idle is kept as well
     before = answered(page, server)
     page.reload(wait_until="networkidle")
     assert {what: count - before[what] for what, count in answered(page, server).items()} == {"page": 1, "static": 0}
