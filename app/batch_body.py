@@ -24,7 +24,7 @@ from app.body import (
 from app.drawing import Drawing, image_field_to_bytes, picture_to_drawing
 from app.errors import Problem, quote
 from app.json_body import parse_object
-from model.pictures import count_pixels
+from model.preprocessing.decode import count_pixels
 
 MAX_ITEMS = 64
 # Width times height of all its pictures together: eight of the largest, which keep the server busy for a second.

@@ -13,11 +13,11 @@ from PIL import Image
 
 from app.drawing_error import DrawingError
 from app.pictures import decode_picture
-from model.ink import find_ink
-from model.pen import Rendering, render_strokes
-from model.pictures import MAX_PIXELS
-from model.preprocessing import FIELD, Preprocessing, ink_box, normalize_drawing
-from model.sheets import InkSheet, PixelSheet, Sheet, StrokeSheet
+from model.preprocessing.decode import MAX_PIXELS
+from model.preprocessing.ink import find_ink
+from model.preprocessing.normalize import FIELD, Preprocessing, ink_box, normalize_drawing
+from model.preprocessing.strokes import Rendering, render_strokes
+from model.segmentation.pieces import InkSheet, PixelSheet, Sheet, StrokeSheet
 
 __all__ = [
     "MAX_BODY_BYTES",

@@ -14,7 +14,7 @@ from app.errors import Problem
 from app.explain_contract import MAX_PARTS, UnitQuestion, read_digit, read_unit
 from app.models import Classifier, identify, open_shelf
 from app.one_digit import OneDigit, take_digit
-from model.what_ifs import Change, change_ink, change_strokes
+from model.explain.counterfactuals import Change, change_ink, change_strokes
 
 blueprint = Blueprint("explain", __name__)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from model.words import DATA_TITLES
+from model.report.wording import DATA_TITLES
 
 # A space that no line ends at.
 NO_BREAK = "\N{NO-BREAK SPACE}"

@@ -10,9 +10,9 @@ from app.errors import Problem, quote
 from app.facts import describe_network
 from app.models import Classifier, open_shelf
 from app.studies import CSP, policy_for
-from model.exams.reports import PICTURES, picture_path, read_report
-from model.progress import duration
-from model.words import DATA_TITLES, percent, training_command, training_data
+from model.evaluation.report_files import PICTURES, picture_path, read_report
+from model.report.progress import duration
+from model.report.wording import DATA_TITLES, percent, training_command, training_data
 
 blueprint = Blueprint("model_pages", __name__, url_prefix="/models")
 

@@ -12,7 +12,7 @@ from flask import current_app, g
 
 from app.weights_folder import WeightsFile, read_folder
 from model.classifier import Inside, Lesson, Readings
-from model.preprocessing import Preprocessing
+from model.preprocessing.normalize import Preprocessing
 
 
 class Classifier(Protocol):

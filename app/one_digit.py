@@ -10,7 +10,7 @@ from app.drawing import Drawing
 from app.errors import Problem
 from app.models import Classifier
 from app.reading import too_many
-from model.digits import TooManyDigitsError, read_digits
+from model.segmentation.read import TooManyDigitsError, read_digits
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """Says in the terms of HTTP why a picture that somebody sent is not read."""
 
 from app.drawing_error import DrawingError
-from model import pictures
-from model.pictures import Fault, PictureError, Planes
+from model.preprocessing import decode
+from model.preprocessing.decode import Fault, PictureError, Planes
 
 # For each fault: the status, and how its sentence goes on to say what to do.
 _ANSWERS: dict[Fault, tuple[int, str]] = {
@@ -14,12 +14,12 @@ _ANSWERS: dict[Fault, tuple[int, str]] = {
 
 
 def decode_picture(data: bytes) -> Planes:
-    """Return the first frame of a picture file as colour and alpha, upright: see model.pictures.
+    """Return the first frame of a picture file as colour and alpha, upright: see model.preprocessing.decode.
 
     Raises DrawingError: 400 no bytes, 413 too many pixels, 415 another kind of file, 422 damaged.
     """
     try:
-        return pictures.decode_picture(data)
+        return decode.decode_picture(data)
     except PictureError as error:
         status, remedy = _ANSWERS[error.fault]
         raise DrawingError(status, f"{error}{remedy}") from None

@@ -6,7 +6,7 @@ from typing import Any
 from app.awaited import while_awaited
 from app.drawing import Drawing, DrawingError, image_to_data_url
 from app.models import Classifier
-from model.digits import MAX_DIGITS, Digit, TooManyDigitsError, read_digits
+from model.segmentation.read import MAX_DIGITS, Digit, TooManyDigitsError, read_digits
 
 
 def read_drawing(drawing: Drawing, classifier: Classifier) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 from typing import Any
 
 from app.drawing import MAX_BODY_BYTES, MAX_COORDINATE, MAX_POINTS, MAX_STROKES, MAX_VALUES
-from model.digits import MAX_DIGITS
-from model.preprocessing import FIELD
+from model.preprocessing.normalize import FIELD
+from model.segmentation.read import MAX_DIGITS
 
 Schema = dict[str, Any]
 

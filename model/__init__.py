@@ -19,5 +19,5 @@ is always passed and never global.
 import os
 
 # Two BLAS threads on the small products of single images wait for each other far longer than they work;
-# training shares a batch between threads of its own (model.parallel). Set before NumPy loads its BLAS.
+# training shares a batch between threads of its own (model.nn.data_parallel). Set before NumPy loads its BLAS.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from model.initializers import normal
-from model.layers import (
+from model.nn.initializers import normal
+from model.nn.layers import (
     BatchNormalization,
     Convolution,
     Dense,
@@ -22,7 +22,7 @@ from model.layers import (
     Softmax,
     SqueezeExcitation,
 )
-from model.network import Sequential
+from model.nn.network import Sequential
 
 Architecture = Callable[[np.random.Generator], Sequential]
 

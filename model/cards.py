@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from model.classifier import CheckpointError, DigitClassifier
-from model.exams.card import section
-from model.exams.reports import read_report
-from model.files import write_text_atomically
-from model.progress import duration
+from model.evaluation.markdown import section
+from model.evaluation.report_files import read_report
 from model.recipes import recipes
-from model.words import percent, training_command, training_data
+from model.report.progress import duration
+from model.report.wording import percent, training_command, training_data
+from model.storage.atomic import write_text_atomically
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
 

@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from model.archive import CheckpointError, load_archive, save_archive
-from model.layers import Array
-from model.layers.base import STARTING_ARGUMENTS
-from model.network import Sequential
-from model.preprocessing import VERSION, Preprocessing
+from model.nn.layers import Array
+from model.nn.layers.base import STARTING_ARGUMENTS
+from model.nn.network import Sequential
+from model.preprocessing.normalize import VERSION, Preprocessing
+from model.storage.archive import CheckpointError, load_archive, save_archive
 
 FORMAT = 1
 GOLDEN_IMAGES = "golden.images"

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.archive import CheckpointError
 from model.checkpoint import TrainedNetwork, load_network, parameter_count
-from model.inside import Inside
-from model.lesson import Lesson, Replay
-from model.listings import Listing, read_listings
-from model.network import Sequential
+from model.explain.activations import Inside
+from model.explain.backprop import Lesson, Replay
+from model.explain.listings import Listing, read_listings
+from model.nn.network import Sequential
 from model.outputs import Readings, readings
-from model.preprocessing import Preprocessing
+from model.preprocessing.normalize import Preprocessing
+from model.storage.archive import CheckpointError
 
 __all__ = ["CheckpointError", "DigitClassifier", "Inside", "Lesson", "Listing", "Readings", "Replay", "read_listings"]
 

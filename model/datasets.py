@@ -12,16 +12,16 @@ from typing import TypeVar
 
 import numpy as np
 
-from model.data_files import FileProgress, default_folder, fetch_files
-from model.downloads import Retry, check_mirror
-from model.idx import DatasetError
-from model.preprocessing import Preprocessing, network_image
-from model.progress import INTERRUPTED, ProgressLine
-from model.sources import SOURCES, STROKE_SOURCES
-from model.sources.base import Dataset, Images, Source
-from model.sources.origin import Origin
-from model.sources.strokes import StrokeSet
-from model.splits import split
+from model.data.download import Retry, check_mirror
+from model.data.files import FileProgress, default_folder, fetch_files
+from model.data.formats.idx import DatasetError
+from model.data.sources import SOURCES, STROKE_SOURCES
+from model.data.sources.base import Dataset, Images, Source
+from model.data.sources.origin import Origin
+from model.data.sources.strokes import StrokeSet
+from model.data.splits import split
+from model.preprocessing.normalize import Preprocessing, network_image
+from model.report.progress import INTERRUPTED, ProgressLine
 
 __all__ = [
     "FOLDER_HELP",

@@ -11,14 +11,14 @@ from typing import Any
 
 from model import cards, datasets
 from model.classifier import CheckpointError, DigitClassifier
-from model.exams.card import summary, write_card
-from model.exams.material import load_material
-from model.exams.report import examine
-from model.files import write_text_atomically
-from model.metrics import accuracy, confusion
-from model.preprocessing import to_ink
-from model.progress import INTERRUPTED, ProgressLine
-from model.sources.kaggle import submission
+from model.data.sources.kaggle import submission
+from model.evaluation.markdown import summary, write_card
+from model.evaluation.run import examine
+from model.evaluation.testset import load_material
+from model.nn.metrics import accuracy, confusion
+from model.preprocessing.normalize import to_ink
+from model.report.progress import INTERRUPTED, ProgressLine
+from model.storage.atomic import write_text_atomically
 
 
 def evaluate(classifier: DigitClassifier, data: datasets.Dataset) -> dict[str, Any]:

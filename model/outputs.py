@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.calibration import temper
-from model.metrics import shares
+from model.nn.calibration import temper
+from model.nn.metrics import shares
 
 Array = NDArray[Any]
 

@@ -9,13 +9,13 @@ from functools import partial
 import numpy as np
 
 from model import architectures
-from model.losses import SoftmaxCrossEntropy, SquaredError
-from model.muon import Muon
-from model.network import Sequential
-from model.optimizers import SGD, Adam
-from model.preprocessing import MNIST, Preprocessing
-from model.schedules import Constant, OneCycle
-from model.training import Plan
+from model.nn.losses import SoftmaxCrossEntropy, SquaredError
+from model.nn.muon import Muon
+from model.nn.network import Sequential
+from model.nn.optimizers import SGD, Adam
+from model.nn.schedules import Constant, OneCycle
+from model.preprocessing.normalize import MNIST, Preprocessing
+from model.training.trainer import Plan
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,13 @@ import numpy as np
 import PIL
 
 from model import datasets
-from model.files import write_text_atomically
-from model.progress import INTERRUPTED, ProgressLine, duration
+from model.data.prefetch import WorkerError
+from model.report.progress import INTERRUPTED, ProgressLine, duration
+from model.storage.atomic import write_text_atomically
 from model.studies import Study, studies
 from model.studies.base import Context, Result
 from model.studies.page import page
-from model.training import DivergedError
-from model.worker import WorkerError
+from model.training.trainer import DivergedError
 
 RESULTS = Path(__file__).resolve().parent.parent / "static" / "studies"
 

@@ -9,14 +9,14 @@ import sys
 from pathlib import Path
 
 from model import datasets
-from model.archive import CheckpointError
-from model.contact_sheet import contact_sheet
-from model.files import write_atomically
-from model.progress import INTERRUPTED
+from model.data.prefetch import WorkerError
 from model.recipes import recipes
-from model.session import Session
-from model.training import DivergedError
-from model.worker import WorkerError
+from model.report.contact_sheet import contact_sheet
+from model.report.progress import INTERRUPTED
+from model.storage.archive import CheckpointError
+from model.storage.atomic import write_atomically
+from model.training.session import Session
+from model.training.trainer import DivergedError
 
 SHEET_IMAGES = 400
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from model.datasets import Dataset
-from model.plots import Chart
-from model.progress import ProgressLine
+from model.report.charts import Chart
+from model.report.progress import ProgressLine
 
 T = TypeVar("T")
 

@@ -10,10 +10,10 @@ import numpy as np
 
 from model import architectures
 from model.architectures import Architecture, convolution_pairs
-from model.augmentation import Perturbation
-from model.feed import Examples
-from model.handwriting import Variety
-from model.layers import (
+from model.augmentation.images import Perturbation
+from model.augmentation.strokes import Variety
+from model.data.loader import Examples
+from model.nn.layers import (
     BatchNormalization,
     Convolution,
     Dense,
@@ -24,12 +24,12 @@ from model.layers import (
     Residual,
     Softmax,
 )
-from model.losses import SoftmaxCrossEntropy
-from model.network import Sequential
-from model.optimizers import AdamW
-from model.schedules import Constant, OneCycle
+from model.nn.losses import SoftmaxCrossEntropy
+from model.nn.network import Sequential
+from model.nn.optimizers import AdamW
+from model.nn.schedules import Constant, OneCycle
 from model.studies.teaching import AveragingAdamW, mixed_up
-from model.training import Plan
+from model.training.trainer import Plan
 
 BASE = "as it is"
 # How far pen strokes strayed, and how far images changed, in the recipe when it was studied.

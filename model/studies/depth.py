@@ -8,18 +8,18 @@ from functools import partial
 
 import numpy as np
 
-from model.layers import Convolution, Dense, Flatten, Layer, MaxPooling, ReLU, Softmax
-from model.losses import SoftmaxCrossEntropy
-from model.network import Sequential
-from model.optimizers import Adam
-from model.plots import Chart
-from model.schedules import Constant
+from model.nn.layers import Convolution, Dense, Flatten, Layer, MaxPooling, ReLU, Softmax
+from model.nn.losses import SoftmaxCrossEntropy
+from model.nn.network import Sequential
+from model.nn.optimizers import Adam
+from model.nn.schedules import Constant
+from model.report.charts import Chart
+from model.report.wording import percent
 from model.studies.base import Context, Result, Section, Table, study
 from model.studies.kernels import difference_when_composed, receptive_field, step_seconds
 from model.studies.runs import Run, Workbench, mean_line, plain, sample, unseen
 from model.studies.words import Spread, compared, counted, listed, small
-from model.training import Plan
-from model.words import percent
+from model.training.trainer import Plan
 
 CHANNELS = 12
 SIDE = 14  # of the feature maps that the block works on

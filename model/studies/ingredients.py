@@ -8,13 +8,12 @@ from dataclasses import replace
 import numpy as np
 
 from model import datasets
-from model.calibration import fit_temperature, negative_log_likelihood, rejection_threshold, temper
+from model.augmentation.mixture import DigitMixture
+from model.augmentation.strokes import Variety
 from model.checkpoint import parameter_count
-from model.curriculum import Curriculum, prepare
-from model.feed import Examples, FreshExamples, epoch_seeds
-from model.handwriting import Variety
-from model.metrics import correct
-from model.mixture import DigitMixture
+from model.data.loader import Examples, FreshExamples, epoch_seeds
+from model.nn.calibration import fit_temperature, negative_log_likelihood, rejection_threshold, temper
+from model.nn.metrics import correct
 from model.outputs import digit_probabilities, is_digit
 from model.recipes import recipes
 from model.studies.base import Context, Result, Section, Table, study
@@ -22,7 +21,8 @@ from model.studies.changes import BASE, PERTURBED, STUDIED, WAYS, Way, studied_p
 from model.studies.runs import Run, Workbench, plain
 from model.studies.teaching import Lessons, distilled, take_average
 from model.studies.words import Spread, counted, listed
-from model.training import Trainer
+from model.training.data import Curriculum, prepare
+from model.training.trainer import Trainer
 
 RECIPE = recipes["inkling"]
 SEEDS = 2

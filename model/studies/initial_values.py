@@ -6,19 +6,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.initializers import Initializer, constant, glorot, he, normal, uniform, zeros
-from model.layers import Dense, Flatten, Sigmoid
-from model.losses import SquaredError
-from model.network import Sequential
-from model.optimizers import SGD
-from model.plots import Chart
-from model.schedules import Constant
+from model.nn.initializers import Initializer, constant, glorot, he, normal, uniform, zeros
+from model.nn.layers import Dense, Flatten, Sigmoid
+from model.nn.losses import SquaredError
+from model.nn.network import Sequential
+from model.nn.optimizers import SGD
+from model.nn.schedules import Constant
+from model.report.charts import Chart
+from model.report.wording import percent
 from model.studies.base import Context, Picture, Result, Section, Table, study
 from model.studies.runs import Run, Workbench, mean_line, plain, unseen
 from model.studies.symmetry import UnitGradients, first_gradient, gradient_picture, gradient_table
 from model.studies.words import listed, small, standard_error
-from model.training import Examples, Plan, to_network
-from model.words import percent
+from model.training.trainer import Examples, Plan, to_network
 
 # How weights and biases start. Glorot and He speak of weights alone: their biases start at zero.
 STARTS: dict[str, tuple[Initializer, Initializer]] = {

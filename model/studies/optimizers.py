@@ -8,18 +8,18 @@ from functools import partial
 
 import numpy as np
 
-from model.layers import Convolution, Dense, Flatten, MaxPooling, ReLU, Softmax
-from model.losses import SoftmaxCrossEntropy
-from model.muon import Muon
-from model.network import Sequential
-from model.optimizers import SGD, AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimizer, RMSProp
-from model.plots import Chart, Line
-from model.schedules import Constant
+from model.nn.layers import Convolution, Dense, Flatten, MaxPooling, ReLU, Softmax
+from model.nn.losses import SoftmaxCrossEntropy
+from model.nn.muon import Muon
+from model.nn.network import Sequential
+from model.nn.optimizers import SGD, AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimizer, RMSProp
+from model.nn.schedules import Constant
+from model.report.charts import Chart, Line
+from model.report.wording import percent
 from model.studies.base import Context, Result, Section, Table, study
 from model.studies.runs import Run, Workbench, mean_line, sample, unseen
 from model.studies.words import Spread, compared, counted, points
-from model.training import Examples, Plan
-from model.words import percent
+from model.training.trainer import Examples, Plan
 
 WEIGHT_DECAY = 0.01  # of AdamW and of Muon; without it AdamW is Adam
 CHANNELS = (8, 16)

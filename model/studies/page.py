@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from html import escape
 
-from model.plots import STYLE as PLOT_STYLE
-from model.plots import svg
+from model.report.charts import STYLE as PLOT_STYLE
+from model.report.charts import svg
 from model.studies.base import Picture, Result, Section, Study, Table
 
 # The page's own look, ink on paper; the charts bring theirs.

@@ -8,18 +8,18 @@ from functools import partial
 import numpy as np
 
 from model.checkpoint import parameter_count
-from model.layers import Dense, Dropout, Flatten, Layer, ReLU, Softmax
-from model.losses import SoftmaxCrossEntropy
-from model.metrics import accuracy
-from model.network import Sequential
-from model.optimizers import Momentum
-from model.plots import Chart, Line
-from model.schedules import Constant
+from model.nn.layers import Dense, Dropout, Flatten, Layer, ReLU, Softmax
+from model.nn.losses import SoftmaxCrossEntropy
+from model.nn.metrics import accuracy
+from model.nn.network import Sequential
+from model.nn.optimizers import Momentum
+from model.nn.schedules import Constant
+from model.report.charts import Chart, Line
+from model.report.wording import percent
 from model.studies.base import Context, Result, Section, Table, study
 from model.studies.runs import Run, Workbench, mean_line, sample, unseen
 from model.studies.words import Spread, compared, counted, listed, points
-from model.training import Examples, Plan, Trainer
-from model.words import percent
+from model.training.trainer import Examples, Plan, Trainer
 
 HIDDEN = 256
 LR = 0.05

@@ -8,12 +8,12 @@ from typing import ClassVar
 
 import numpy as np
 
-from model.feed import Examples
-from model.layers import Array
-from model.losses import targets
-from model.network import Sequential
-from model.optimizers import AdamW
-from model.training import Trainer, to_network
+from model.data.loader import Examples
+from model.nn.layers import Array
+from model.nn.losses import targets
+from model.nn.network import Sequential
+from model.nn.optimizers import AdamW
+from model.training.trainer import Trainer, to_network
 
 CLASSES = 11  # the digits, and what is no digit
 BATCH = 100

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from model.words import percent
+from model.report.wording import percent
 
 
 @dataclass(frozen=True)

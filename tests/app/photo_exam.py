@@ -14,10 +14,10 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from model import datasets
-from model.sources.base import DatasetError
-from model.stroke_sets import digits, split_writers
-from model.unipen import Character
-from tests.app.photos import CONDITIONS, ink_of
+from model.data.formats.unipen import Character
+from model.data.sources.base import DatasetError
+from model.data.writers import digits, split_writers
+from tests.helpers.photos import CONDITIONS, ink_of
 
 SEED = 20
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from app.access_log import AccessLog, request_id
-from tests.app.networks import FakeNetwork
+from tests.helpers.networks import FakeNetwork
 
 STROKES = {"strokes": [[[60, 50], [170, 60], [90, 210]]]}
 SECRET = "a-secret-of-the-sender"

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from app import create_app
-from tests.app.networks import FakeNetwork, write_network
-from tests.app.pictures import drawn_seven, encode
+from tests.helpers.networks import FakeNetwork, write_network
+from tests.helpers.pictures import drawn_seven, encode
 
 SEVEN = [[[60, 50], [170, 60], [90, 210]]]
 STROKES = {"strokes": SEVEN}

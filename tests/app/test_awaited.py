@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.awaited import HUNG_UP, STATUS, while_awaited
-from tests.app.networks import FakeNetwork
+from tests.helpers.networks import FakeNetwork
 
 # Strokes that touch: as long as the network doubts that they are one digit, it is shown parts of them.
 TANGLE = {"strokes": [[[20, 20], [120, 200], [60, 220]], [[20, 200], [140, 60]], [[90, 20], [80, 240], [200, 120]]]}

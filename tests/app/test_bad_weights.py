@@ -12,10 +12,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from model import archive
-from model.archive import load_archive, save_archive
-from tests.app.networks import write_network
+from model.storage import archive
+from model.storage.archive import load_archive, save_archive
 from tests.app.test_reload import look, version
+from tests.helpers.networks import write_network
 
 STAYS = "the weights that were loaded before stay in use"
 

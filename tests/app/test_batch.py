@@ -14,8 +14,8 @@ from app import batch_body, create_app
 from app.batch import GROUP_BYTES
 from app.batch_body import MAX_ITEMS
 from app.drawing import MAX_PIXELS
-from tests.app.networks import FakeNetwork, Images
-from tests.app.pictures import drawn_seven, encode
+from tests.helpers.networks import FakeNetwork, Images
+from tests.helpers.pictures import drawn_seven, encode
 
 PATH = "/predict/batch"
 JSON = "application/json"

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from app.errors import quote
-from tests.app.networks import FakeNetwork
+from tests.helpers.networks import FakeNetwork
 
 STROKES = {"strokes": [[[1, 1], [9, 9]]]}
 JSON = "application/json"

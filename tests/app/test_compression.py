@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from app import compression, create_app
 from app.compression import MIN_BYTES
-from tests.app.networks import FakeNetwork
+from tests.helpers.networks import FakeNetwork
 
 STROKES = {"strokes": [[[60, 50], [170, 60], [90, 210]]]}
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}

@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import create_app
-from tests.app.networks import FakeNetwork
+from tests.helpers.networks import FakeNetwork
 
 STROKES = {"strokes": [[[60, 50], [170, 60], [90, 210]]]}
 FRIEND = "https://friend.example"

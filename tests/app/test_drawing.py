@@ -21,8 +21,8 @@ from app.drawing import (
     pixels_to_drawing,
     strokes_to_drawing,
 )
-from model.preprocessing import MNIST, normalize_drawing
-from tests.app.pictures import drawn_seven, encode, mixed
+from model.preprocessing.normalize import MNIST, normalize_drawing
+from tests.helpers.pictures import drawn_seven, encode, mixed
 
 SEVEN = [[[60, 50], [60, 50], [170, 60], [170, 60], [90, 210]]]
 

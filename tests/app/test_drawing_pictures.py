@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from app.drawing import MAX_BODY_BYTES, MAX_PIXELS, DrawingError, picture_to_drawing
-from model.digits import TooManyDigitsError, read_digits
-from model.pictures import WORKING_SIDE
-from model.preprocessing import MNIST, ink_box, normalize_drawing
-from tests.app.networks import FakeNetwork
-from tests.app.pictures import clear_canvas, drawn_seven, encode, every_encoding, mixed, turned
-from tests.app.png import SIGNATURE, chunk, header
+from model.preprocessing.decode import WORKING_SIDE
+from model.preprocessing.normalize import MNIST, ink_box, normalize_drawing
+from model.segmentation.read import TooManyDigitsError, read_digits
+from tests.helpers.networks import FakeNetwork
+from tests.helpers.pictures import clear_canvas, drawn_seven, encode, every_encoding, mixed, turned
+from tests.helpers.png import SIGNATURE, chunk, header
 
 SEVEN = drawn_seven()
 FILES = every_encoding(SEVEN)

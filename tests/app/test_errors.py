@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from app.errors import DETAILS, TITLES
-from tests.app.networks import BrokenNetwork
+from tests.helpers.networks import BrokenNetwork
 
 SECRET = "a secret of the sender"
 

@@ -14,10 +14,10 @@ from app.drawing import image_to_data_url, strokes_to_drawing
 from app.explain import pack_maps
 from app.explain_contract import MAX_PARTS
 from model.classifier import DigitClassifier
-from model.preprocessing import normalize_drawing
-from tests.app.networks import RecipeNetwork
-from tests.app.pictures import encode, mixed
+from model.preprocessing.normalize import normalize_drawing
 from tests.app.test_openapi import check
+from tests.helpers.networks import RecipeNetwork
+from tests.helpers.pictures import encode, mixed
 
 STROKES = {"strokes": [[[60, 50], [170, 60]], [[170, 60], [90, 210]]], "width": 20}
 NAMES = ["mlp-30", "digits32", "deepconvnet"]

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from app import create_app
 from app.errors import Problem
 from app.hosts import check_host
-from tests.app.networks import FakeNetwork
+from tests.helpers.networks import FakeNetwork
 
 NAMES = ("digits.example.org", "[::1]")
 

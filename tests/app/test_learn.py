@@ -14,8 +14,8 @@ from app.drawing import strokes_to_drawing
 from app.lesson_contract import MAX_STEPS
 from model.classifier import read_listings
 from model.recipes import recipes
-from tests.app.networks import RecipeNetwork
 from tests.app.test_openapi import check
+from tests.helpers.networks import RecipeNetwork
 
 STROKES = {"strokes": [[[60, 50], [170, 60], [90, 210]]], "width": 20}
 
@@ -97,7 +97,7 @@ def test_learn_shows_the_source_itself(client: FlaskClient) -> None:
     assert "".join(mark.itertext()).strip() == "np.matmul(self.x.T, dy, out=self.weight.grad)"
     caption = card.find(".//figcaption")
     assert caption is not None
-    assert caption.text == f"model/layers/dense.py, line {listing.first}"
+    assert caption.text == f"model/nn/layers/dense.py, line {listing.first}"
 
 
 def test_learn_refuses_an_unknown_network_and_names_the_known(client: FlaskClient) -> None:
@@ -197,7 +197,7 @@ def test_step_that_leads_nowhere_says_what_to_change(client: FlaskClient, monkey
     def overflow(*_: object) -> None:
         raise FloatingPointError("the numbers are no longer finite after step 2 at a rate of 9")
 
-    monkeypatch.setattr("model.lesson.Lesson.replay", overflow)
+    monkeypatch.setattr("model.explain.backprop.Lesson.replay", overflow)
     response = client.post("/learn/step", json=STROKES)
     assert response.status_code == 422
     assert "after step 2 at a rate of 9. Send a smaller lr or fewer steps." in response.get_json()["detail"]

@@ -14,7 +14,7 @@ from app import create_app
 from app.board import Board
 from app.metrics import BOUNDS, FAMILIES, MAX_LABEL, count_request, series
 from app.receiving import RefusedRequest
-from tests.app.networks import FakeNetwork
+from tests.helpers.networks import FakeNetwork
 
 STROKES = {"strokes": [[[60, 50], [170, 60], [90, 210]]]}
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]

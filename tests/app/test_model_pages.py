@@ -12,10 +12,10 @@ from flask.testing import FlaskClient
 from app import create_app
 from app.headers import SECURITY_HEADERS
 from app.model_pages import shade
-from model.exams.card import write_card
-from model.exams.report import examine
-from model.exams.reports import PICTURES, picture_path, report_path
-from tests.model.exams.tiny_exam import silent, tiny_material, write_tiny
+from model.evaluation.markdown import write_card
+from model.evaluation.report_files import PICTURES, picture_path, report_path
+from model.evaluation.run import examine
+from tests.helpers.tiny_exam import silent, tiny_material, write_tiny
 
 POLICY = SECURITY_HEADERS["Content-Security-Policy"]
 

@@ -6,8 +6,8 @@ import pytest
 
 from app.models import Shelf
 from model.classifier import DigitClassifier
-from model.preprocessing import Preprocessing
-from tests.app.networks import FakeNetwork, write_network
+from model.preprocessing.normalize import Preprocessing
+from tests.helpers.networks import FakeNetwork, write_network
 
 
 def test_shelf_loads_every_network_of_a_folder(tmp_path: Path) -> None:

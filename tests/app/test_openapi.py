@@ -11,7 +11,7 @@ from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from app import create_app
-from tests.app.networks import write_network
+from tests.helpers.networks import write_network
 
 STROKES = {"strokes": [[[60, 50], [170, 60], [90, 210]]]}
 

@@ -12,8 +12,8 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from app import create_app
-from tests.app.networks import FakeNetwork, write_network
-from tests.app.pictures import drawn_seven
+from tests.helpers.networks import FakeNetwork, write_network
+from tests.helpers.pictures import drawn_seven
 
 
 def selected(client: FlaskClient, address: str) -> list[str]:

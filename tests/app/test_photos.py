@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from app import create_app
 from tests.app import photo_exam
 from tests.app.photo_exam import read
-from tests.app.photos import CONDITIONS, DIGITS, HEIGHT, LIGHTS, WIDTH, ink_of, photo
-from tests.model.sources.stroke_files import PENDIGITS, UNIPEN, use_small_sets, write_files
+from tests.helpers.photos import CONDITIONS, DIGITS, HEIGHT, LIGHTS, WIDTH, ink_of, photo
+from tests.helpers.stroke_files import PENDIGITS, UNIPEN, use_small_sets, write_files
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,9 @@ from PIL import Image
 from app.drawing import Drawing, picture_to_drawing, strokes_to_drawing
 from app.drawing_error import DrawingError
 from app.reading import read_drawing, read_drawings
-from model.digits import MAX_DIGITS
-from tests.app.networks import FakeNetwork, Images
-from tests.app.pictures import encode
+from model.segmentation.read import MAX_DIGITS
+from tests.helpers.networks import FakeNetwork, Images
+from tests.helpers.pictures import encode
 
 
 class Narrowness(FakeNetwork):

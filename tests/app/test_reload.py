@@ -13,7 +13,7 @@ from app import create_app
 from app.models import Shelf
 from app.reload import LOOK_EVERY_S, Reloader
 from model.classifier import DigitClassifier
-from tests.app.networks import write_network
+from tests.helpers.networks import write_network
 
 STROKES = {"strokes": [[[60, 50], [170, 60], [90, 210]]]}
 

@@ -11,38 +11,44 @@ from pathlib import Path, PurePosixPath
 # One floor a line, from the ground up. A name ending in ".*" stands for the other modules of that package.
 _TABLE = """
 model
-model.paper
-model.initializers model.losses model.schedules model.metrics model.preprocessing model.pen model.ink \
-    model.pictures model.layers.base model.plots model.progress model.idx model.files model.npz \
-    model.augmentation model.handwriting model.scribbles model.straight_digits model.calibration model.worker \
-    model.contact_sheet model.ink_parts model.cuts model.segmentation model.made_numbers model.words model.exams \
-    model.exams.reports
-model.layers.* model.sheets model.what_ifs model.downloads model.archive model.splits model.bitmaps \
-    model.outputs model.packing model.unipen model.lines model.exams.canvas
-model.layers.residual model.candidates
-model.layers model.data_files model.broken_segments
-model.network model.feed model.sources.origin model.pixel_csv
-model.sources.base model.sources.strokes model.mixture
-model.sources.folders
-model.sources.bitmaps
-model.sources.*
-model.sources
-model.digits model.optimizers model.architectures model.datasets model.parallel model.stroke_sets model.styles
-model.muon model.checkpoint model.training model.lesson model.inside model.listings
-model.recipes model.classifier model.studies.base model.studies.words model.exams.measures model.exams.material
-model.curriculum
-model.judgement
-model.session model.exams.album model.exams.pictures model.exams.numbers
-model.exams.report model.exams.card
+model.preprocessing.background
+model.nn.initializers model.nn.losses model.nn.schedules model.nn.metrics model.preprocessing.normalize \
+    model.preprocessing.strokes model.preprocessing.ink model.preprocessing.decode model.nn.layers.base \
+    model.report.charts model.report.progress model.data.formats.idx model.storage.atomic model.storage.npz \
+    model.augmentation.images model.augmentation.strokes model.augmentation.scribbles \
+    model.augmentation.straight_digits model.nn.calibration model.data.prefetch model.report.contact_sheet \
+    model.segmentation.components model.segmentation.cuts model.segmentation.grouping model.evaluation.made_numbers \
+    model.report.wording model.evaluation model.evaluation.report_files
+model.nn.layers.* model.segmentation.pieces model.explain.counterfactuals model.data.download \
+    model.storage.archive model.data.splits model.data.formats.bitmaps model.outputs model.data.formats.compression \
+    model.data.formats.unipen model.data.lines model.evaluation.conditions
+model.nn.layers.residual model.segmentation.search
+model.nn.layers model.data.files model.data.cleaning
+model.nn.network model.data.loader model.data.sources.origin model.data.formats.pixel_csv
+model.data.sources.base model.data.sources.strokes model.augmentation.mixture
+model.data.sources.folders
+model.data.sources.bitmaps
+model.data.sources.*
+model.data.sources
+model.segmentation.read model.nn.optimizers model.architectures model.datasets model.nn.data_parallel \
+    model.data.writers model.evaluation.styles
+model.nn.muon model.checkpoint model.training.trainer model.explain.backprop model.explain.activations \
+    model.explain.listings
+model.recipes model.classifier model.studies.base model.studies.words model.evaluation.scores \
+    model.evaluation.testset
+model.training.data
+model.training.final_scores
+model.training.session model.evaluation.drawings model.evaluation.figures model.evaluation.multi_digit
+model.evaluation.run model.evaluation.markdown
 model.cards
-model.train model.evaluate \
-    model.studies.runs model.studies.page model.studies.symmetry model.studies.kernels model.studies.teaching
+model.train model.evaluate model.studies.runs model.studies.page model.studies.symmetry model.studies.kernels \
+    model.studies.teaching
 model.studies.changes
 model.studies.*
 model.studies
 model.study
-app.drawing_error app.highlight app.facts app.client app.board app.reading_words app.access_log \
-    app.cors app.memory_request app.joining app.disconnects
+app.drawing_error app.highlight app.facts app.client app.board app.reading_words app.access_log app.cors \
+    app.memory_request app.joining app.disconnects
 app.pictures app.metrics
 app.drawing
 app.config app.errors app.headers app.weights_folder
@@ -64,8 +70,21 @@ FLOORS = tuple(tuple(floor.split()) for floor in _TABLE.strip().splitlines())
 
 # The rooms of model that app may enter, and the run-time packages that each house may use.
 OPEN_TO_APP = {
-    *("model.classifier", "model.preprocessing", "model.pen", "model.ink", "model.pictures", "model.what_ifs"),
-    *("model.sheets", "model.digits", "model.progress", "model.words", "model.exams.reports"),
+    *(
+        "model.classifier",
+        "model.preprocessing.normalize",
+        "model.preprocessing.strokes",
+        "model.preprocessing.ink",
+        "model.preprocessing.decode",
+        "model.explain.counterfactuals",
+    ),
+    *(
+        "model.segmentation.pieces",
+        "model.segmentation.read",
+        "model.report.progress",
+        "model.report.wording",
+        "model.evaluation.report_files",
+    ),
 }
 PACKAGES = {
     "model": {"numpy", "PIL"},
@@ -84,7 +103,7 @@ def read_sources(repository: Path) -> dict[str, str]:
 
 
 def module_name(path: str) -> str:
-    """Return the dotted name of the module at a path: model/layers/__init__.py is model.layers."""
+    """Return the dotted name of the module at a path: model/nn/layers/__init__.py is model.nn.layers."""
     parts = PurePosixPath(path).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 

@@ -57,7 +57,7 @@ def find_js_skips(text: str) -> list[str]:
 def find_own_guards(text: str) -> list[str]:
     """Return limits of a second or more that a test sets for itself: a busy machine may need longer."""
     return [
-        f"line {word.value.lineno}: timeout={word.value.value}: take a limit from tests/guards.py"
+        f"line {word.value.lineno}: timeout={word.value.value}: take a limit from tests/helpers/guards.py"
         for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.Call)
         for word in node.keywords

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.guards import HANG_GUARD_S
+from tests.helpers.guards import HANG_GUARD_S
 
 # Document -> some of what it has to name: make's commands, and files that it links to.
 DOCUMENTS = {
@@ -60,7 +60,7 @@ def test_contributing_is_one_page_that_names_what_is_there(repository: Path) -> 
     text = read(repository, ".github/CONTRIBUTING.md")
     assert len(text.splitlines()) <= MOST_LINES
     paths = set(re.findall(r"`((?!test-results|node_modules|\.venv)[\w.-]+/[\w./-]*)`", text))
-    assert {"app/", "model/", "static/", "templates/", "tests/", "tests/guards.py", ".ci/run"} <= paths
+    assert {"app/", "model/", "static/", "templates/", "tests/", "tests/helpers/guards.py", ".ci/run"} <= paths
     assert [path for path in paths if not (repository / path).exists()] == []
 
 

@@ -26,22 +26,22 @@ def test_floors_table_names_each_module_once() -> None:
 @pytest.mark.parametrize(
     ("path", "text", "message"),
     [
-        ("model/losses.py", "import model.network", "model.losses imports model.network: floor"),
-        ("model/losses.py", "from model import network", "model.losses imports model.network: floor"),
-        ("model/losses.py", "from model.network import Sequential", "imports model.network: floor"),
-        ("model/losses.py", "from .network import Sequential", "imports model.network: floor"),
-        ("model/losses.py", "from . import network", "imports model.network: floor"),
-        ("model/losses.py", "from model.metrics import accuracy", "is not below"),
-        ("model/layers/base.py", "from ..network import Sequential", "imports model.network: floor"),
-        ("model/layers/dense.py", "from model.layers import Convolution", "imports model.layers: floor"),
-        ("model/layers/dense.py", "from model.layers.shape import Flatten", "is not below"),
-        ("model/__init__.py", "from model.losses import Loss", "is not below"),
-        ("model/losses.py", "def f():\n    import model.train", "losses.py:2: model.losses imports"),
-        ("model/losses.py", "import app", "imports app: floor"),
-        ("model/losses.py", "import flask", "imports flask: this package"),
-        ("model/losses.py", "from flask.json import dumps", "imports flask.json: this package"),
-        ("model/losses.py", "import scipy", "imports scipy: this package"),
-        ("app/api.py", "from model.network import Sequential", "app sees only model.classifier"),
+        ("model/nn/losses.py", "import model.nn.network", "model.nn.losses imports model.nn.network: floor"),
+        ("model/nn/losses.py", "from model import network", "model.nn.losses imports model.nn.network: floor"),
+        ("model/nn/losses.py", "from model.nn.network import Sequential", "imports model.nn.network: floor"),
+        ("model/nn/losses.py", "from .network import Sequential", "imports model.nn.network: floor"),
+        ("model/nn/losses.py", "from . import network", "imports model.nn.network: floor"),
+        ("model/nn/losses.py", "from model.nn.metrics import accuracy", "is not below"),
+        ("model/nn/layers/base.py", "from ..network import Sequential", "imports model.nn.network: floor"),
+        ("model/nn/layers/dense.py", "from model.nn.layers import Convolution", "imports model.nn.layers: floor"),
+        ("model/nn/layers/dense.py", "from model.nn.layers.shape import Flatten", "is not below"),
+        ("model/__init__.py", "from model.nn.losses import Loss", "is not below"),
+        ("model/nn/losses.py", "def f():\n    import model.train", "losses.py:2: model.nn.losses imports"),
+        ("model/nn/losses.py", "import app", "imports app: floor"),
+        ("model/nn/losses.py", "import flask", "imports flask: this package"),
+        ("model/nn/losses.py", "from flask.json import dumps", "imports flask.json: this package"),
+        ("model/nn/losses.py", "import scipy", "imports scipy: this package"),
+        ("app/api.py", "from model.nn.network import Sequential", "app sees only model.classifier"),
         ("app/api.py", "import model", "app sees only model.classifier"),
         ("app/api.py", "from app import create_app", "imports app: floor"),
         ("app/drawing.py", "from app.config import MAX_BODY_BYTES", "is not below"),
@@ -58,10 +58,10 @@ def test_floors_breach_is_reported(path: str, text: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("path", "text"),
     [
-        ("model/network.py", "from model.layers import Dense\nfrom model.layers.base import Layer"),
-        ("model/layers/__init__.py", "from .dense import Dense"),
-        ("model/layers/dense.py", "import numpy as np\nfrom model.layers.base import Layer"),
-        ("model/pen.py", "import math\nfrom PIL import Image"),
+        ("model/nn/network.py", "from model.nn.layers import Dense\nfrom model.nn.layers.base import Layer"),
+        ("model/nn/layers/__init__.py", "from .dense import Dense"),
+        ("model/nn/layers/dense.py", "import numpy as np\nfrom model.nn.layers.base import Layer"),
+        ("model/preprocessing/strokes.py", "import math\nfrom PIL import Image"),
         (
             "app/api.py",
             "import flask\nfrom app import drawing, errors\nfrom model.classifier import DigitClassifier",
@@ -75,10 +75,10 @@ def test_floors_permitted_imports_pass(path: str, text: str) -> None:
 
 
 def test_floors_new_layer_needs_no_row_of_its_own() -> None:
-    assert floor_of("model.layers.newcomer") == floor_of("model.layers.dense")
+    assert floor_of("model.nn.layers.newcomer") == floor_of("model.nn.layers.dense")
 
 
 def test_floors_row_without_a_file_is_reported(repository: Path) -> None:
     sources = read_sources(repository)
-    del sources["model/losses.py"]
-    assert "model.losses" in find_stale_rows(sources)
+    del sources["model/nn/losses.py"]
+    assert "model.nn.losses" in find_stale_rows(sources)

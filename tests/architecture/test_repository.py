@@ -175,7 +175,7 @@ def test_rule_python_smell_lets_sound_code_pass(text: str) -> None:
 
 
 def test_rule_own_guard_is_noticed() -> None:
-    finding = "line 2: timeout=30: take a limit from tests/guards.py"
+    finding = "line 2: timeout=30: take a limit from tests/helpers/guards.py"
     assert rules.find_own_guards("x = 1\nprocess.communicate(timeout=30)") == [finding]
     assert len(rules.find_own_guards("expect(page).to_be_hidden(timeout=15_000)")) == 1
     assert rules.find_own_guards("wait(timeout=HANG_GUARD_S)\nask(timeout=None)\nRetry(timeout=0.2)") == []

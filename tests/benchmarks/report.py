@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from model.files import write_text_atomically
+from model.storage.atomic import write_text_atomically
 from tests.benchmarks.parts.section import Section, Table
 from tests.benchmarks.targets import Verdict, judge
 

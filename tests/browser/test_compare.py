@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
-from model.preprocessing import Preprocessing
-from tests.app.networks import write_network
+from model.preprocessing.normalize import Preprocessing
 from tests.browser.conftest import Complaints, serve
 from tests.browser.hand import DIGITS, draw, press, reading, sent, stop_clock, until
 from tests.browser.test_trouble import PATIENCE_MS
+from tests.helpers.networks import write_network
 
 BITMAPS = Preprocessing(field=32, digit=32, centre="box", binary=True)
 NAMES = ["deepconvnet", "bitmaps", "older"]  # the best first

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from model.exams.card import write_card
-from model.exams.report import examine
+from model.evaluation.markdown import write_card
+from model.evaluation.run import examine
 from tests.browser.conftest import Complaints, serve
 from tests.browser.hand import holds
 from tests.browser.test_accessibility import objections
-from tests.model.exams.tiny_exam import silent, tiny_material, write_tiny
+from tests.helpers.tiny_exam import silent, tiny_material, write_tiny
 
 WIDTHS = [320, 390, 768, 1440]
 

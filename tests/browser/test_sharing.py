@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Complaints
 from tests.browser.hand import DIGITS, draw, is_bare, is_inked, pixels
 from tests.browser.parcels import give, pick, picture_of
-from tests.guards import HANG_GUARD_S
+from tests.helpers.guards import HANG_GUARD_S
 
 Opener = Callable[..., Page]
 CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}

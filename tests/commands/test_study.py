@@ -15,8 +15,8 @@ from model.datasets import SOURCES, STROKE_SOURCES
 from model.studies import studies
 from model.studies.page import STYLE
 from model.studies.words import Spread, percent
-from tests.guards import HANG_GUARD_S
-from tests.model.html_page import Page
+from tests.helpers.guards import HANG_GUARD_S
+from tests.helpers.html_page import Page
 
 # What differs from run to run: times, and the texts that tell them.
 TIMES = {"method", "reading", "tables", "seconds"}
@@ -25,7 +25,7 @@ TIMES = {"method", "reading", "tables", "seconds"}
 def run(name: str, repository: Path, mnist_dir: Path, out: Path, seeds: list[int]) -> str:
     """Run the quick version of a study in a process of its own, once for each seed; return what it prints."""
     folder = beside_strokes(mnist_dir, out)
-    command = [sys.executable, "-m", "tests.commands.quick_study", name, str(folder), str(out), *map(str, seeds)]
+    command = [sys.executable, "-m", "tests.helpers.quick_study", name, str(folder), str(out), *map(str, seeds)]
     # Importing NumPy before model, as this helper's process does, would let its BLAS start a thread for each core.
     alone = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
     done = subprocess.run(

@@ -9,8 +9,8 @@ from fontTools.ttLib import TTFont
 
 from app import create_app
 from model.recipes import recipes
-from tests.app.networks import RecipeNetwork
 from tests.fonts.mathematics import FONT, LETTERS, SIGNS, SOURCE, cursive, make
+from tests.helpers.networks import RecipeNetwork
 
 MOST_BYTES = 15_000
 UNSEEN = {"\u2061"}  # says that a function is applied

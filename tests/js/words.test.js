@@ -22,7 +22,7 @@ function reading(shares, isDigit = null) {
 }
 
 /** What a digit is put in words as, here and on the page without scripts. */
-const CASES = JSON.parse(readFileSync(new URL("../reading-words.json", import.meta.url), "utf8"));
+const CASES = JSON.parse(readFileSync(new URL("../helpers/reading-words.json", import.meta.url), "utf8"));
 
 for (const { shares, is_digit: isDigit, threshold, headline, detail, strange = false } of CASES) {
   const of = isDigit ? `, a digit with ${isDigit},` : "";

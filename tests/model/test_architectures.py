@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from model.architectures import architectures, deepconvnet
-from model.network import Sequential
+from model.nn.network import Sequential
 from model.recipes import Recipe, recipes
 
 

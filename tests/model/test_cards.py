@@ -6,10 +6,10 @@ import pytest
 
 from model import cards
 from model.classifier import DigitClassifier
-from model.exams.card import write_card
-from model.exams.report import examine
-from model.exams.reports import PICTURES
-from tests.model.exams.tiny_exam import DATA, silent, tiny_material, write_tiny
+from model.evaluation.markdown import write_card
+from model.evaluation.report_files import PICTURES
+from model.evaluation.run import examine
+from tests.helpers.tiny_exam import DATA, silent, tiny_material, write_tiny
 
 STROKES = {"strokes": ["unipen"], "train_strokes": 1200, "train_others": 34}
 

@@ -9,6 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from model.data.sources.base import source
+from model.data.sources.mnist import read_mnist
+from model.data.sources.strokes import stroke_source
 from model.datasets import (
     SOURCES,
     STROKE_SOURCES,
@@ -21,17 +24,14 @@ from model.datasets import (
     load_unlabelled,
     origins,
 )
-from model.preprocessing import Preprocessing, normalize_drawing
-from model.sources.base import source
-from model.sources.mnist import read_mnist
-from model.sources.strokes import stroke_source
-from tests.model import small_set
-from tests.model.mirror import Mirror
-from tests.model.small_set import NAMES, PACKED, assert_is_small, write_unpacked
+from model.preprocessing.normalize import Preprocessing, normalize_drawing
+from tests.helpers import small_set
+from tests.helpers.mirror import Mirror
+from tests.helpers.small_set import NAMES, PACKED, assert_is_small, write_unpacked
 
 # Each source that is published: how many images it has for training and for the test. A new source needs its row here.
 COUNTS = {"mnist": (60_000, 10_000), "digits32": (1_934, 946)}
-# Each source of what people bring, with a module of tests of its own: tests/model/sources/test_NAME.py.
+# Each source of what people bring, with a module of tests of its own: tests/model/data/sources/test_NAME.py.
 BROUGHT = {"bitmaps", "idx", "kaggle", "npz", "pictures"}
 # Each source of pen strokes: all of them are published, and have such a module as well.
 STROKES = {"pendigits", "unipen"}

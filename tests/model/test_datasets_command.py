@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from model import datasets
+from model.data.download import Retry
 from model.datasets import SOURCES, fetch, load, main, origins
-from model.downloads import Retry
-from model.progress import ProgressLine
-from tests.guards import HANG_GUARD_S
-from tests.model import mirror as answers
-from tests.model.compress import compress
-from tests.model.mirror import Mirror, running_mirror
-from tests.model.small_set import NAMES, assert_is_small, write_unpacked
-from tests.model.sources.stroke_files import PENDIGITS, use_small_sets
-from tests.model.terminal import Terminal
+from model.report.progress import ProgressLine
+from tests.helpers import mirror as answers
+from tests.helpers.compress import compress
+from tests.helpers.guards import HANG_GUARD_S
+from tests.helpers.mirror import Mirror, running_mirror
+from tests.helpers.small_set import NAMES, assert_is_small, write_unpacked
+from tests.helpers.stroke_files import PENDIGITS, use_small_sets
+from tests.helpers.terminal import Terminal
 
 pytestmark = pytest.mark.usefixtures("small_source")
 QUICK = Retry(rounds=2, timeout=HANG_GUARD_S, pause=0.001)

@@ -13,7 +13,7 @@ from statistics import median
 
 import psutil
 
-from model.progress import ProgressLine, duration
+from model.report.progress import ProgressLine, duration
 from tests.server.live import Answer, LiveServer
 
 CONNECTIONS = 4

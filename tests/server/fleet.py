@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.assets import make
-from tests.guards import HANG_GUARD_S
+from tests.helpers.guards import HANG_GUARD_S
 from tests.server.live import REPOSITORY, Answer, LiveServer, running
 from tests.server.programs import find_program
 

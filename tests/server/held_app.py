@@ -9,7 +9,7 @@ import threading
 from app import serving
 from app.__main__ import serve
 from app.config import load_config
-from tests.app.networks import FakeNetwork, Images
+from tests.helpers.networks import FakeNetwork, Images
 
 
 class HeldNetwork(FakeNetwork):

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from tests.guards import HANG_GUARD_S
+from tests.helpers.guards import HANG_GUARD_S
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 

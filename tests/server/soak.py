@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tests.app.pictures import clear_canvas, drawn_seven, encode, mixed
+from tests.helpers.pictures import clear_canvas, drawn_seven, encode, mixed
 from tests.server.driving import CONNECTIONS, Outcome, Request, drive
 from tests.server.live import BODY, Answer, running
 

@@ -15,8 +15,8 @@ from flask import Flask
 
 from app import create_app
 from app.__main__ import _announce, _network_line, _why_not_bound
-from tests.app.networks import FakeNetwork
-from tests.guards import HANG_GUARD_S
+from tests.helpers.guards import HANG_GUARD_S
+from tests.helpers.networks import FakeNetwork
 from tests.server.live import BODY, REPOSITORY, launch, running
 
 

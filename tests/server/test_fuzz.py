@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.png import SIGNATURE
+from tests.helpers.png import SIGNATURE
 from tests.server.corpus import name_of, read_corpus
 from tests.server.driving import CONNECTIONS, MOST_FAULTS, Outcome
 from tests.server.fuzz import MOST_GROWTH, SLOWEST_S, Attack, Report, fuzz, main, write_body

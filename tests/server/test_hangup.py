@@ -4,7 +4,7 @@ import signal
 from pathlib import Path
 
 from model.classifier import DigitClassifier
-from tests.app.networks import write_network
+from tests.helpers.networks import write_network
 from tests.server.live import altered, running
 from tests.server.test_reload import served, wait_for
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from PIL import Image
 
-from tests.app.pictures import drawn_seven, encode
+from tests.helpers.pictures import drawn_seven, encode
 from tests.server.live import BODY, STROKES, Bare, LiveServer, altered, request_head, running
 
 JSON = "application/json"

@@ -1,0 +1,99 @@
+"""What a data set of images is and how one is registered: the ground on which each such source's module stands."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Unpack
+
+import numpy as np
+import numpy.typing as npt
+
+from model.data.formats.idx import CLASSES, DatasetError
+from model.data.sources.origin import Described, Origin, add
+
+Images = npt.NDArray[np.uint8]
+Labels = npt.NDArray[np.int64]
+
+SPLIT_SEED = 0  # of the test images that are set aside where a source brings none: the same ones for ever
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """A data set's arrays.
+
+    name: the source's name. train_images, test_images: (N, H, H) uint8 of one side H, 0 paper .. 255 full ink.
+    train_labels, test_labels: (N,) int64, 0..9. checksums: the SHA-256 of each file's unpacked content, or of
+    all files of a folder (see model.data.sources.folders). remark: what is not as people expect, in one sentence.
+    Raises DatasetError when the arrays are not like that.
+    """
+
+    name: str
+    train_images: Images
+    train_labels: Labels
+    test_images: Images
+    test_labels: Labels
+    checksums: dict[str, str]
+    remark: str = ""
+
+    def __post_init__(self) -> None:
+        side = self.train_images.shape[-1] if self.train_images.ndim == 3 else "H"
+        for part, images, labels in (
+            ("training", self.train_images, self.train_labels),
+            ("test", self.test_images, self.test_labels),
+        ):
+            found = f"{images.dtype} images {images.shape} and {labels.dtype} labels {labels.shape}"
+            expected = f"uint8 images (N, {side}, {side}) and as many int64 labels"
+            like = images.dtype == np.uint8 and labels.dtype == np.int64
+            if not like or images.shape != (len(images), side, side) or labels.shape != (len(images),):
+                raise DatasetError(f"{self.name}: found {part} {found}, expected {expected}")
+            if labels.size and not 0 <= labels.min() <= labels.max() < CLASSES:
+                found = f"{part} labels from {labels.min()} to {labels.max()}"
+                raise DatasetError(f"{self.name}: found {found}, expected 0 to {CLASSES - 1}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source(Origin):
+    """Where a data set of images comes from and how it is read; the rest is as in Origin.
+
+    read: from the source and a folder, or a file, to the data set. unlabelled: reads the images (N, H, H) uint8 of a
+    set that come without labels.
+    """
+
+    read: Callable[["Source", Path], Dataset]
+    unlabelled: Callable[[Path], Images] | None = None
+
+
+SOURCES: dict[str, Source] = {}
+
+Reader = Callable[[Source, Path], Dataset]
+
+
+def source(
+    name: str, *, unlabelled: Callable[[Path], Images] | None = None, **described: Unpack[Described]
+) -> Callable[[Reader], Reader]:
+    """Register the decorated reader as the source `name`; the rest is as in Source."""
+
+    def register(read: Reader) -> Reader:
+        add(SOURCES, Source(name=name, read=read, unlabelled=unlabelled, **described))
+        return read
+
+    return register
+
+
+def held_out(count: int, part: int, where: str) -> int:
+    """Return how many of `count` images become the test images: one in `part`.
+
+    where: the file or folder that they are in. Raises DatasetError when that is none.
+    """
+    if count < part:
+        finding = f"{where}: found {count} images, expected at least {part}, to set one in {part} aside for the test"
+        raise DatasetError(finding, "Add images.")
+    return count // part
+
+
+def check_labels(labels: npt.NDArray[np.integer], where: Callable[[int], str]) -> None:
+    """Raise DatasetError for the first label outside 0..9; `where` names the place of a label's index."""
+    wrong = np.flatnonzero((labels < 0) | (labels >= CLASSES))
+    if wrong.size:
+        finding = f"{where(int(wrong[0]))}: found label {labels[wrong[0]]}, expected 0 to {CLASSES - 1}"
+        raise DatasetError(finding, "Correct the label, or take the image out.")

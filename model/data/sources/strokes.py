@@ -1,0 +1,64 @@
+"""What a set of pen strokes is and how one is registered: the ground on which each such source's module stands."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Unpack
+
+from model.data.formats.unipen import Character
+from model.data.sources.origin import Described, Origin, add
+
+
+@dataclass(frozen=True, eq=False)
+class StrokeSet:
+    """Characters as people's pens drew them.
+
+    name: the source's name. characters: each with at least one stroke; their ids differ. checksums: the SHA-256 of
+    what was read, by name. remark: what is not as people expect, in one sentence.
+    """
+
+    name: str
+    characters: tuple[Character, ...]
+    checksums: dict[str, str]
+    remark: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StrokeSource(Origin):
+    """Where a set of pen strokes comes from and how it is read; the rest is as in Origin.
+
+    read: from the source and a folder, or a file, to the set.
+    """
+
+    read: Callable[["StrokeSource", Path], StrokeSet]
+
+
+STROKE_SOURCES: dict[str, StrokeSource] = {}
+
+StrokeReader = Callable[[StrokeSource, Path], StrokeSet]
+
+
+def stroke_source(name: str, **described: Unpack[Described]) -> Callable[[StrokeReader], StrokeReader]:
+    """Register the decorated reader as the source `name` of pen strokes; the rest is as in Origin."""
+
+    def register(read: StrokeReader) -> StrokeReader:
+        add(STROKE_SOURCES, StrokeSource(name=name, read=read, **described))
+        return read
+
+    return register
+
+
+def digest(characters: Iterable[Character]) -> str:
+    """Return the SHA-256 over ids, labels, writers and points: the same however the files were packed.
+
+    Each character gives a line "id label writer n1 n2 ..." with the numbers of points of its strokes, then the
+    points' x, y as little-endian float32.
+    """
+    listing = hashlib.sha256()
+    for character in characters:
+        counts = " ".join(str(len(stroke)) for stroke in character.strokes)
+        listing.update(f"{character.id} {character.label} {character.writer} {counts}\n".encode())
+        for stroke in character.strokes:
+            listing.update(stroke.astype("<f4").tobytes())
+    return listing.hexdigest()

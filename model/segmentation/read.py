@@ -1,0 +1,191 @@
+"""Finds the digits of drawings and reads them: proposals from the layout and from cuts, and the best choice of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from model.preprocessing.normalize import Preprocessing, ink_box
+from model.preprocessing.strokes import Rendering
+from model.segmentation.cuts import Slices, breadth_odds, cut_ink
+from model.segmentation.grouping import Proposal, line_height, propose, reading_order
+from model.segmentation.pieces import Sheet
+from model.segmentation.search import Candidate, Chain, Read, decide
+
+# What is narrower than this, in line heights, is not cut, whatever it is read as; nor is what a network that scores
+# is_digit is so sure of.
+NARROW, SURE = 0.3, 0.95
+# Slices of several digits that touch are put together again up to this width, in line heights, and from this height on,
+# in parts of that of all.
+WIDEST_RUN, LOWEST_RUN = 1.3, 0.5
+# What is smaller than this on both sides, in line heights, is no digit beside others: a dot, a slip of the pen.
+SPECK = 0.2
+# Beside digits, what is a digit with less than the third probability is none: a letter, a bracket; nor is what is lower
+# than the first, in line heights, with less than the second: a dash, a comma, a plus. Chosen with numbers of the people
+# whom inkling learned from, something else of theirs among the digits: 1 in 1,000 digits is taken for one.
+LOW, MARK, OTHER = 0.7, 0.8, 0.1
+# Before their ink is looked at, runs of slices may be wider by so many line heights.
+SPARE_WIDTH = 0.3
+# Ink is sliced with at most so many rows: a slice of a photo then takes as long as one of a sketch, and looks the same
+# to the network, which sees 20 rows of it.
+SLICED_ROWS = 150
+# Most digits of a drawing.
+MAX_DIGITS = 64
+
+
+class TooManyDigitsError(ValueError):
+    """A drawing seems to hold more than MAX_DIGITS digits; `count`: how many at least."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"The drawing seems to hold {count} digits; at most {MAX_DIGITS} are read")
+        self.count = count
+
+
+@dataclass(frozen=True)
+class Digit:
+    """One digit that was found.
+
+    box: (x, y, w, h) of its ink in the sender's units. ink: that ink alone. pieces: of the sheet that make it up, none
+    for one that was cut out of them. image: what the network saw, (field, field) float32.
+    probabilities: (10,) float64, sum 1. is_digit: the probability that it is one at all, or None.
+    """
+
+    box: tuple[float, float, float, float]
+    ink: Rendering
+    pieces: tuple[int, ...]
+    image: NDArray[np.float32]
+    probabilities: NDArray[np.float64]
+    is_digit: float | None
+
+
+def read_digits(
+    sheets: Sequence[Sheet], read: Read, preprocessing: Preprocessing
+) -> list[list[Digit] | TooManyDigitsError]:
+    """Return the digits of each drawing in reading order, or the error of one that has too many.
+
+    All drawings are read together: in one pass of the network where all is clear, in further ones what else could be
+    chosen, slices of what may be digits that touch at last. A clear drawing of one digit is shown to the network whole,
+    and nothing else of it.
+    """
+    chains = [_propose(sheet) for sheet in sheets]
+    kept = _decide([[] if isinstance(each, TooManyDigitsError) else each for each in chains], read, preprocessing)
+    left = [
+        0 if isinstance(each, TooManyDigitsError) else sheet.most_runs - sum(map(len, each))
+        for each, sheet in zip(chains, sheets, strict=True)
+    ]
+    final = _decide(list(map(_slice_all, kept, left)), read, preprocessing)
+    return [
+        each if isinstance(each, TooManyDigitsError) else _digits(found, sheet)
+        for each, found, sheet in zip(chains, final, sheets, strict=True)
+    ]
+
+
+def _propose(sheet: Sheet) -> list[Chain] | TooManyDigitsError:
+    """Return what may be a digit on a sheet, by chains."""
+    chains = propose(sheet.boxes, sheet.rule)
+    if len(chains) > MAX_DIGITS:
+        return TooManyDigitsError(len(chains))
+    return [
+        [Candidate(proposal, sheet, sheet.put_together(proposal.pieces), proposal.pieces) for proposal in chain]
+        for chain in chains
+    ]
+
+
+def _decide(drawings: Sequence[list[Chain]], read: Read, preprocessing: Preprocessing) -> list[Chain]:
+    """Return the candidates that each drawing keeps."""
+    kept = iter(decide([chain for chains in drawings for chain in chains], read, preprocessing))
+    return [[candidate for _ in chains for candidate in next(kept)] for chains in drawings]
+
+
+def _slice_all(found: Chain, left: int) -> list[Chain]:
+    """Return each candidate alone or, the least sure first and while some are left, with runs of its slices."""
+    chains: dict[int, Chain] = {}
+    for i in sorted(range(len(found)), key=lambda i: found[i].sureness):
+        chains[i] = _slice(found[i], left) if left > 0 else [found[i]]
+        left -= len(chains[i]) - 1
+    return [chains[i] for i in range(len(found))]
+
+
+def _slice(candidate: Candidate, most: int) -> Chain:
+    """Return a candidate and, where it may be digits that touch, runs of its slices, `most` at most."""
+    ink, sheet = candidate.ink, candidate.sheet
+    _, _, w, h = candidate.box
+    height = max(line_height(sheet.boxes), h * ink.unit)
+    width = w * ink.unit / height
+    if candidate.told and candidate.sureness >= SURE:
+        return [candidate]
+    if not sheet.may_be_several(ink, h):
+        return [candidate]
+    if width < NARROW or (width < sheet.rule.wide and candidate.sureness >= sheet.rule.clear):
+        return [candidate]
+    ink = _reduced(ink, candidate.box)
+    slices, runs = _cut(ink.ink, height / ink.unit, most)
+    if not runs:
+        return [candidate]
+    whole = Proposal(tuple(range(len(slices))), sum(slices.odds) + breadth_odds(width))
+    chain = [replace(candidate, proposal=whole)]
+    for first, last in runs:
+        part = slices.take(ink.ink, first, last)
+        _, _, breadth, tallness = ink_box(part) or (0, 0, 0, 0)
+        if tallness >= LOWEST_RUN * len(ink.ink) and breadth * ink.unit <= WIDEST_RUN * height:
+            odds = sum(slices.odds[first:last]) + breadth_odds(breadth * ink.unit / height)
+            chain.append(Candidate(Proposal(tuple(range(first, last + 1)), odds), sheet, replace(ink, ink=part)))
+    return chain
+
+
+def _reduced(ink: Rendering, box: tuple[int, int, int, int]) -> Rendering:
+    """Return what is in a box of some ink, in pixels of it, with at most SLICED_ROWS rows."""
+    x, y, w, h = box
+    factor = math.ceil(h / SLICED_ROWS)
+    crop = Image.fromarray(ink.ink[y : y + h, x : x + w]).reduce(factor)
+    origin = (ink.origin[0] + x * ink.unit, ink.origin[1] + y * ink.unit)
+    return replace(ink, ink=np.asarray(crop), origin=origin, unit=ink.unit * factor)
+
+
+def _cut(ink: NDArray[np.uint8], height: float, most: int) -> tuple[Slices, list[tuple[int, int]]]:
+    """Return the slices of ink and the runs of them to look at, at most so many; height: of a line, in pixels."""
+    slices = cut_ink(ink)
+    while True:
+        runs = slices.runs(ink.shape[1], (WIDEST_RUN + SPARE_WIDTH) * height)
+        if len(runs) <= most:
+            return slices, runs
+        slices = slices.likeliest(len(slices.odds) * 9 // 10)
+
+
+def _digits(found: Chain, sheet: Sheet) -> list[Digit] | TooManyDigitsError:
+    """Return what was kept of one drawing as digits in reading order, without specks and what is none."""
+    height = line_height(sheet.boxes)
+    kept = _unless_all(found, lambda one: max(one.box[2:]) * one.ink.unit < SPECK * height)
+    kept = _unless_all(kept, lambda one: _is_other(one, height))
+    if len(kept) > MAX_DIGITS:
+        return TooManyDigitsError(len(kept))
+    digits = [
+        Digit(
+            sheet.place(one.ink, one.box),
+            one.ink,
+            one.pieces,
+            one.reading.image,
+            one.reading.probabilities,
+            one.reading.is_digit,
+        )
+        for one in kept
+        if one.reading is not None
+    ]
+    boxes = [(x, y, x + w, y + h) for x, y, w, h in (digit.box for digit in digits)]
+    return [digits[i] for i in reading_order(np.array(boxes))]
+
+
+def _is_other(candidate: Candidate, height: float) -> bool:
+    """Say whether a candidate is too unlike a digit, or too low for one, to be one in a line of that height."""
+    low = candidate.box[3] * candidate.ink.unit < LOW * height
+    return candidate.is_digit < (MARK if low else OTHER)
+
+
+def _unless_all(chain: Chain, excluded: Callable[[Candidate], bool]) -> Chain:
+    """Return the candidates that are not excluded, or all of them where none would be left."""
+    return [candidate for candidate in chain if not excluded(candidate)] or chain

@@ -1,0 +1,206 @@
+"""One training from its recipe to its files: data, progress, state after each epoch, curves and export."""
+
+from __future__ import annotations
+
+import json
+import platform
+from argparse import Namespace
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from model import datasets
+from model.checkpoint import save_network
+from model.data.loader import Examples, epoch_order
+from model.recipes import Recipe
+from model.report.charts import Chart, Line, svg
+from model.report.progress import ProgressLine, duration
+from model.storage.archive import CheckpointError, load_archive, save_archive
+from model.storage.atomic import write_text_atomically
+from model.training.data import prepare
+from model.training.final_scores import judged
+from model.training.trainer import EpochReport, StepReport, Trainer, to_network
+
+WEIGHTS = Path(__file__).resolve().parents[2] / "weights"
+
+# What may differ from the recipe, as options of the command.
+OPTIONS = ("data", "epochs", "lr")
+# A curve of more points than this looks the same and only makes a larger file.
+MOST_POINTS = 250
+
+# Settings that are too long to be told where they differ, in words.
+TOO_LONG = {"network": "another network", "made": "examples made in another way"}
+
+
+class Session:
+    """One run of the command: a recipe, its data, and the files beside its weights.
+
+    out: FILE.npz, the weights; FILE.jsonl, a line for each epoch; FILE.svg, the curves; and, until the
+    training has ended, FILE.resume, the state after the last whole epoch.
+    """
+
+    def __init__(self, recipe: Recipe, options: Namespace) -> None:
+        source = options.data or recipe.source
+        # What was published was measured on the recipe's own data.
+        self.recipe = recipe if source == recipe.source else replace(recipe, published=())
+        self.seed, self.threads = options.seed, options.threads or recipe.threads
+        self.options = {name: value for name in OPTIONS if (value := getattr(options, name)) is not None}
+        self.plan = replace(
+            recipe.plan,
+            epochs=options.epochs or recipe.plan.epochs,
+            schedule=replace(recipe.plan.schedule, **({} if options.lr is None else {"lr": options.lr})),
+        )
+        self.out: Path = options.out or WEIGHTS / f"{recipe.name}.npz"
+        self.state_file = self.out.with_suffix(".resume")
+        self.line = ProgressLine()
+        shown = datasets.shown_on(self.line)
+        self.data = prepare(recipe, self.plan, self.seed, source, options.data_dir, shown)
+        if self.data.remark:
+            self.line.print(self.data.remark)
+
+    def first_images(self, count: int) -> Any:
+        """The first images of the first epoch, in the order of training: (count, H, W) uint8."""
+        try:
+            images = self.data.train.epoch(1, self.seed).images
+        finally:
+            self.data.train.close()
+        return images[epoch_order(self.seed, 1, len(images))[:count]]
+
+    def run(self, *, resume: bool) -> None:
+        """Train what is left, keep the state after each epoch, then test once and export."""
+        network = self.recipe.architecture(np.random.default_rng((self.seed, 0)))
+        learnt, watched = self.data.train, self.data.validation
+        with Trainer(network, self.plan, learnt, watched, seed=self.seed, threads=self.threads) as trainer:
+            if resume:
+                self._restore(trainer)
+            aside = len(watched) if self.data.aside else 0
+            self.line.print(
+                f"{self.recipe.name}: {len(learnt)} images to train on, {aside} to validate, "
+                f"epochs {trainer.progress.epoch + 1} to {self.plan.epochs}, seed {self.seed}, "
+                f"{self.threads} thread{'s' if self.threads > 1 else ''}"
+            )
+            for report in trainer.run():
+                if isinstance(report, StepReport):
+                    self._show(report)
+                else:
+                    self._keep(trainer, report)
+            self._export(trainer)
+
+    def _settings(self, trainer: Trainer) -> dict[str, Any]:
+        """What must be the same for a resumed training to end as an uninterrupted one does."""
+        return {
+            "recipe": self.recipe.name,
+            "network": trainer.network.describe(),
+            "examples": [len(self.data.train), len(self.data.validation)],
+            "loss": repr(self.plan.loss),
+            "optimizer": repr(self.plan.optimizer),
+            "batch_size": self.plan.batch_size,
+            "seed": self.seed,
+            "threads": self.threads,
+            "epochs": self.plan.epochs,
+            "schedule": repr(self.plan.schedule),
+            "keep": self.plan.keep,
+            "preprocessing": repr(self.recipe.preprocessing),
+            "made": self.data.made,
+            "data": self.data.facts["sha256"],
+        }
+
+    def _restore(self, trainer: Trainer) -> None:
+        if not self.state_file.exists():
+            self.line.print(f"nothing to resume ({self.state_file.name} is not there): starting at epoch 1")
+            return
+        arrays, facts = load_archive(self.state_file)
+        for name, expected in self._settings(trainer).items():
+            found = facts.get("settings", {}).get(name)
+            if found != expected:
+                told = TOO_LONG.get(name) or f"{name} {found!r}, but {expected!r} was asked for"
+                raise CheckpointError(
+                    f"{self.state_file.name} belongs to a training with {told}: ask for the same, or delete the file "
+                    "to start anew"
+                )
+        trainer.restore(arrays, facts)
+
+    def _show(self, report: StepReport) -> None:
+        if not self.line.live:
+            return
+        steps_done = (report.epoch - 1) * report.steps + report.step
+        share = steps_done / (self.plan.epochs * report.steps)
+        images_left = (self.plan.epochs * report.steps - steps_done) * self.plan.batch_size
+        self.line.update(
+            share,
+            f"epoch {report.epoch}/{self.plan.epochs}  loss {report.loss:.4f}  accuracy {report.accuracy:.2%}  "
+            f"{report.images_per_second:.0f} images/s  {duration(images_left / report.images_per_second)} left",
+        )
+
+    def _keep(self, trainer: Trainer, report: EpochReport) -> None:
+        """Write the state, the log and the curves, and only then say that the epoch is done."""
+        arrays, facts = trainer.state()
+        save_archive(self.state_file, arrays, {**facts, "settings": self._settings(trainer)})
+        history = trainer.progress.history
+        log = "".join(json.dumps({"recipe": self.recipe.name, "seed": self.seed, **h}) + "\n" for h in history)
+        write_text_atomically(self.out.with_suffix(".jsonl"), log)
+        write_text_atomically(self.out.with_suffix(".svg"), curves(history, self.recipe))
+        left = (self.plan.epochs - report.epoch) * report.seconds
+        self.line.print(
+            f"Epoch {report.epoch}: {report.validation_right} / {report.validation_images}"
+            f"{' (best)' if report.best and self.plan.keep == 'best' else ''}, loss {report.loss:.4f}, "
+            f"{report.images_per_second:.0f} images/s, {duration(left)} left"
+        )
+
+    def _export(self, trainer: Trainer) -> None:
+        """Take the weights of the epoch to keep, look at the test set for the first and only time, and export."""
+        trainer.use_best()
+        facts = {**self._how(trainer), **judged(trainer, self.data)}
+        save_network(self.out, trainer.network, self.recipe.preprocessing, facts, golden_images(self.data.validation))
+        self.state_file.unlink(missing_ok=True)
+        self.line.print(
+            f"weights of epoch {trainer.progress.best_epoch}: {facts['test_accuracy']:.2%} of {len(self.data.test)} "
+            f"test images read right; exported to {self.out}"
+        )
+
+    def _how(self, trainer: Trainer) -> dict[str, Any]:
+        """How the network was trained, for its card."""
+        return {
+            "recipe": self.recipe.name,
+            "title": self.recipe.title,
+            "year": self.recipe.year,
+            "description": self.recipe.description,
+            "architecture": self.recipe.architecture.__name__,
+            "seed": self.seed,
+            "threads": self.threads,
+            "options": self.options,
+            "data": self.data.facts,
+            "loss": type(trainer.loss).__name__,
+            "optimizer": type(trainer.optimizer).__name__,
+            "schedule": repr(self.plan.schedule),
+            "batch_size": self.plan.batch_size,
+            "epochs": self.plan.epochs,
+            "best_epoch": trainer.progress.best_epoch,
+            "wall_time_s": round(sum(h["seconds"] for h in trainer.progress.history), 1),
+            "versions": {"python": platform.python_version(), "numpy": np.__version__},
+        }
+
+
+def golden_images(examples: Examples) -> Any:
+    """The first image of each class as network input, (10, H, W, 1) float32."""
+    first = [int(np.argmax(examples.labels == digit)) for digit in range(10)]
+    return to_network(examples.images[first])
+
+
+def curves(history: list[dict[str, Any]], recipe: Recipe) -> str:
+    """Loss and accuracy by epoch as one SVG; beside the accuracy what the recipe's source published, if it did."""
+    thinned = history[:: -(-len(history) // MOST_POINTS)]
+    thinned += history[-1:] if thinned[-1] is not history[-1] else []
+    measured = "validation" if recipe.validation else "after the epoch"
+
+    def line(name: str, key: str) -> Line:
+        return Line(name, [(h["epoch"], h[key]) for h in thinned])
+
+    loss = [line("training", "loss"), line(measured, "validation_loss")]
+    scores = [line("training", "accuracy"), line(measured, "validation_accuracy")]
+    if recipe.published:
+        reached = [point for point in recipe.published if point[0] <= history[-1]["epoch"]]
+        scores.append(Line("published", reached, marks=True))
+    return svg([Chart("Loss", "epoch", "loss", loss), Chart("Accuracy", "epoch", "share read right", scores)])

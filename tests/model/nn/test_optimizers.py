@@ -1,0 +1,260 @@
+"""Every optimiser against its formula, on an example worked out by hand and over many steps, and the two options."""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+from model.nn import optimizers
+from model.nn.layers import BatchNormalization, Convolution, Dense, Flatten
+from model.nn.muon import Muon
+from model.nn.network import ParameterVector, Sequential
+from model.nn.optimizers import SGD, AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimizer, RMSProp
+from tests.helpers.optimizer_steps import LR, take
+
+# The formula: (value, gradients) -> the value after each step, in plain arithmetic at LR.
+Formula = Callable[[float, list[float]], Iterator[float]]
+
+
+def sgd(value: float, gradients: list[float]) -> Iterator[float]:
+    for g in gradients:
+        value -= LR * g
+        yield value
+
+
+def momentum(value: float, gradients: list[float]) -> Iterator[float]:
+    velocity = 0.0
+    for g in gradients:
+        velocity = 0.9 * velocity - LR * g
+        value += velocity
+        yield value
+
+
+def nesterov(value: float, gradients: list[float]) -> Iterator[float]:
+    """In its first form (Sutskever et al. 2013, eq. 3-4): the gradient is taken at place + 0.9 * velocity.
+
+    The optimiser keeps the place looked ahead to, so that is what is yielded.
+    """
+    place, velocity = value, 0.0
+    for g in gradients:
+        velocity = 0.9 * velocity - LR * g
+        place += velocity
+        yield place + 0.9 * velocity
+
+
+def adagrad(value: float, gradients: list[float]) -> Iterator[float]:
+    for t, g in enumerate(gradients):
+        value -= LR * g / (math.sqrt(sum(past * past for past in gradients[: t + 1])) + 1e-8)
+        yield value
+
+
+def rmsprop(value: float, gradients: list[float]) -> Iterator[float]:
+    for t, g in enumerate(gradients):
+        mean = sum(0.25 * 0.75 ** (t - i) * past * past for i, past in enumerate(gradients[: t + 1]))
+        value -= LR * g / (math.sqrt(mean) + 1e-8)
+        yield value
+
+
+def adam(value: float, gradients: list[float]) -> Iterator[float]:
+    for t in range(1, len(gradients) + 1):
+        first = sum(0.1 * 0.9 ** (t - i) * past for i, past in enumerate(gradients[:t], start=1))
+        second = sum(0.001 * 0.999 ** (t - i) * past**2 for i, past in enumerate(gradients[:t], start=1))
+        value -= LR * (first / (1 - 0.9**t)) / (math.sqrt(second / (1 - 0.999**t)) + 1e-8)
+        yield value
+
+
+@dataclass(frozen=True)
+class OptimizerCase:
+    """An optimiser, its formula, and where it takes the value 1 with lr 0.1 and the gradients 0.5, then -0.25."""
+
+    make: Callable[..., Optimizer]
+    formula: Formula
+    worked: tuple[float, float]
+
+
+CASES = [
+    # 1 - 0.1 * 0.5; + 0.1 * 0.25
+    OptimizerCase(SGD, sgd, (0.95, 0.975)),
+    # velocity -0.05; 0.9 * -0.05 + 0.025 = -0.02
+    OptimizerCase(Momentum, momentum, (0.95, 0.93)),
+    # velocity as above; 0.9 * -0.05 - 0.05 = -0.095; 0.9 * -0.02 + 0.025 = 0.007
+    OptimizerCase(Nesterov, nesterov, (0.905, 0.912)),
+    # sum 0.25, step 0.05 / 0.5 = 0.1; sum 0.3125, step -0.025 / 0.55901699 = -0.04472136
+    OptimizerCase(AdaGrad, adagrad, (0.9, 0.94472136)),
+    # mean 0.25 * 0.25 = 0.0625, step 0.05 / 0.25 = 0.2; mean 0.75 * 0.0625 + 0.25 * 0.0625 = 0.0625, step -0.1
+    OptimizerCase(lambda **options: RMSProp(decay_rate=0.75, **options), rmsprop, (0.8, 0.9)),
+    # first 0.05 / 0.1 = 0.5, second 0.00025 / 0.001 = 0.25, step 0.1 * 0.5 / 0.5 = 0.1;
+    # first (0.045 - 0.025) / 0.19 = 0.10526316, second (0.00024975 + 0.0000625) / 0.001999 = 0.15620310,
+    # step 0.1 * 0.10526316 / 0.39522538 = 0.02663370
+    OptimizerCase(Adam, adam, (0.9, 0.87336630)),
+    # Without weight decay the same as Adam.
+    OptimizerCase(AdamW, adam, (0.9, 0.87336630)),
+    # Where nothing is a convolution's kernel the same as AdamW.
+    OptimizerCase(Muon, adam, (0.9, 0.87336630)),
+]
+every_optimizer = pytest.mark.parametrize("case", CASES, ids=lambda case: type(case.make()).__name__)
+
+
+def dense_vector() -> ParameterVector:
+    """Return the parameters of a dense layer in float64: three weights, then a bias for each."""
+    network = Sequential([Dense(1, 3)], (1,))
+    network.astype(np.float64)
+    vector = ParameterVector(network)
+    vector.value[:] = [1, -2, 3, 0.5, -0.5, 2]
+    return vector
+
+
+def random_gradients(steps: int = 5) -> list[list[float]]:
+    return np.random.default_rng(3).normal(0, 2, (steps, 6)).tolist()
+
+
+def test_optimizer_table_has_a_row_for_every_optimizer() -> None:
+    defined = [value for value in vars(optimizers).values() if isinstance(value, type) and issubclass(value, Optimizer)]
+    assert {type(case.make()) for case in CASES} == {*defined, Muon} - {Optimizer}
+
+
+@every_optimizer
+def test_optimizer_worked_example(case: OptimizerCase) -> None:
+    vector = dense_vector()
+    vector.value[:] = 1
+    first, second = take(case.make(), vector, [[0.5] * 6, [-0.25] * 6])
+    np.testing.assert_allclose(first, case.worked[0], rtol=1e-7)
+    np.testing.assert_allclose(second, case.worked[1], rtol=1e-7)
+
+
+@every_optimizer
+def test_optimizer_follows_its_formula(case: OptimizerCase) -> None:
+    vector, gradients = dense_vector(), random_gradients(20)
+    expected = [
+        list(case.formula(float(value), [gradient[i] for gradient in gradients]))
+        for i, value in enumerate(vector.value)
+    ]
+    values = take(case.make(), vector, gradients)
+    np.testing.assert_allclose(values, np.transpose(expected), rtol=1e-10)
+
+
+@every_optimizer
+def test_optimizer_works_in_place_on_the_networks_own_arrays(case: OptimizerCase) -> None:
+    network = Sequential([Dense(1, 3)], (1,))
+    vector = ParameterVector(network)
+    value = vector.value
+    optimizer = case.make(weight_decay=0.1, clip_norm=1.0)
+    take(optimizer, vector, [[1.0] * 6])
+    assert vector.value is value
+    assert value.dtype == np.float32
+    assert (network.parameters()["0_Dense.weight"].value != 0).all()
+    assert optimizer.steps == 1
+    assert optimizer.state.keys() == set(optimizer.slots)
+    assert {(slot.shape, slot.dtype) for slot in optimizer.state.values()} <= {(value.shape, value.dtype)}
+
+
+@every_optimizer
+def test_optimizer_uses_the_lr_of_the_step(case: OptimizerCase) -> None:
+    """Two steps of lr 0 leave the value where it is, but still count."""
+    vector = dense_vector()
+    before = vector.value.copy()
+    optimizer = case.make()
+    take(optimizer, vector, random_gradients(2), lr=0)
+    np.testing.assert_array_equal(vector.value, before)
+    assert optimizer.steps == 2
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.make not in (AdamW, Muon)], ids=lambda case: type(case.make()).__name__
+)
+def test_optimizer_weight_decay_is_the_gradient_of_its_penalty(case: OptimizerCase) -> None:
+    plain, decayed = dense_vector(), dense_vector()
+    without, with_decay = case.make(), case.make(weight_decay=0.3)
+    for gradient in random_gradients():
+        # 0.3 * weight is added for the three weights, nothing for the biases.
+        penalty = 0.3 * decayed.value * [1, 1, 1, 0, 0, 0]
+        take(without, plain, [(np.array(gradient) + penalty).tolist()])
+        take(with_decay, decayed, [gradient])
+        np.testing.assert_allclose(decayed.value, plain.value, rtol=1e-12)
+
+
+def test_optimizer_adamw_decays_apart_from_the_gradient() -> None:
+    plain, decayed = dense_vector(), dense_vector()
+    without, with_decay = Adam(), AdamW(weight_decay=0.3)
+    for gradient in random_gradients():
+        # Weights shrink by lr * 0.3 = 3 % of themselves beside Adam's step, biases do not.
+        expected = decayed.value * [0.97, 0.97, 0.97, 1, 1, 1]
+        before = plain.value.copy()
+        take(without, plain, [gradient])
+        take(with_decay, decayed, [gradient])
+        np.testing.assert_allclose(decayed.value, expected + plain.value - before, rtol=1e-12)
+
+
+def test_optimizer_adamw_worked_example_of_decay() -> None:
+    # 1 * (1 - 0.1 * 0.5) - 0.1 = 0.85; Adam of 0.5 + 0.5 * 1 would step by 0.1 to 0.9.
+    for make, expected in ((AdamW, 0.85), (Muon, 0.85), (Adam, 0.9)):
+        vector = dense_vector()
+        vector.value[:] = 1
+        (value,) = take(make(weight_decay=0.5), vector, [[0.5] * 6])
+        np.testing.assert_allclose(value, [expected] * 3 + [0.9] * 3, rtol=1e-6)
+
+
+def test_optimizer_decays_no_bias_and_no_normalization() -> None:
+    network = Sequential(
+        [Convolution(1, 2, rng=np.random.default_rng(1)), BatchNormalization(2), Flatten(), Dense(8, 1)], (2, 2, 1)
+    )
+    vector = ParameterVector(network)
+    vector.value[:] = 1
+    SGD(weight_decay=0.5).step(vector, 1.0)
+    found = {name: set(parameter.value.ravel().tolist()) for name, parameter in network.parameters().items()}
+    assert found == {
+        "0_Convolution.weight": {0.5},
+        "0_Convolution.bias": {1},
+        "1_BatchNormalization.weight": {1},
+        "1_BatchNormalization.bias": {1},
+        "3_Dense.weight": {0.5},
+        "3_Dense.bias": {1},
+    }
+
+
+@every_optimizer
+def test_optimizer_clips_a_gradient_that_is_too_long(case: OptimizerCase) -> None:
+    plain, clipped = dense_vector(), dense_vector()
+    gradients = random_gradients()
+    gradients[2] = (0.01 * np.array(gradients[2])).tolist()
+    lengths = [math.sqrt(sum(g * g for g in gradient)) for gradient in gradients]
+    assert [length > 2 for length in lengths] == [True, True, False, True, True]
+    shortened = [(np.array(g) * min(1, 2 / n)).tolist() for g, n in zip(gradients, lengths, strict=True)]
+    np.testing.assert_allclose(
+        take(case.make(clip_norm=2), clipped, gradients), take(case.make(), plain, shortened), rtol=1e-10
+    )
+
+
+def test_optimizer_clipping_worked_example() -> None:
+    # The gradient (3, 4) has length 5; cut to length 1 it is (0.6, 0.8). Weight decay is added afterwards.
+    vector = dense_vector()
+    vector.value[:] = [1, 1, 0, 0, 0, 0]
+    (value,) = take(SGD(clip_norm=1, weight_decay=0.5), vector, [[3, 4, 0, 0, 0, 0]], lr=1)
+    np.testing.assert_allclose(value, [1 - 0.6 - 0.5, 1 - 0.8 - 0.5, 0, 0, 0, 0], rtol=1e-12, atol=1e-15)
+
+
+@every_optimizer
+def test_optimizer_finds_the_bottom_of_a_bowl(case: OptimizerCase) -> None:
+    vector, optimizer = dense_vector(), case.make()
+    bottom, steepness = np.array([2, -1, 0.5, 1, 0, -3]), np.array([1, 0.5, 2, 1, 3, 1])
+    for step in range(600):
+        vector.grad[:] = steepness * (vector.value - bottom)
+        # AdaGrad's steps shrink by themselves, so it starts with longer ones.
+        optimizer.step(vector, (1.0 if type(optimizer) is AdaGrad else 0.1) * (1 - step / 600))
+    np.testing.assert_allclose(vector.value, bottom, atol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"weight_decay": -0.1}, "weight decay -0.1 is out of range: expected 0 or more"),
+        ({"clip_norm": 0}, "clip norm 0 is out of range: expected a positive number, or none"),
+        ({"clip_norm": -1}, "clip norm -1 is out of range"),
+    ],
+)
+@every_optimizer
+def test_optimizer_refuses_options_out_of_range(case: OptimizerCase, options: dict[str, float], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        case.make(**options)
