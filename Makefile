@@ -108,7 +108,7 @@ fuzz: $(DEV_STAMP) ## Send a server 100,000 damaged pictures (ARGS="--corpus FOL
 	$(BIN)/python -m tests.server.fuzz $(ARGS)
 
 bench: $(BENCH_STAMP) ## Measure the speed of network and server beside PyTorch's (ARGS="--quick --only network")
-	$(BENCH_VENV)/$(notdir $(BIN))/python -m app.assets
+	$(BENCH_VENV)/$(notdir $(BIN))/python -m app.delivery.assets
 	$(BENCH_VENV)/$(notdir $(BIN))/python -m tests.benchmarks $(ARGS)
 
 train: $(RUN_STAMP) ## Train a network (RECIPE=inkling, ARGS="--resume ...")
@@ -153,7 +153,7 @@ $(BENCH_STAMP): requirements-bench.txt
 	@touch $@
 
 $(ASSETS_STAMP): $(RUN_STAMP) $(ASSETS_SOURCES)
-	@$(BIN)/python -m app.assets
+	@$(BIN)/python -m app.delivery.assets
 	@touch $@
 
 # npm keeps its cache in the home folder, which in a container may not be writable.

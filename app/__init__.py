@@ -14,27 +14,17 @@ from typing import Any
 
 from flask import Flask
 
-from app import (
-    api,
-    compression,
-    docs,
-    errors,
-    explain,
-    headers,
-    hosts,
-    learn,
-    model_pages,
-    observing,
-    pages,
-    reload,
-    static_files,
-    studies,
-)
-from app.board import Board
+from app.api import explain, routes
 from app.config import REPOSITORY, load_config, unknown_variables
-from app.drawing import DrawingError
-from app.memory_request import MemoryRequest
-from app.models import Shelf
+from app.delivery import compression, static_files
+from app.http import headers, hosts, problems
+from app.http.memory_request import MemoryRequest
+from app.intake.drawing import DrawingError
+from app.networks import reload
+from app.networks.registry import Shelf
+from app.observability import observing
+from app.observability.counters import Board
+from app.pages import docs, home, learn, networks, studies
 
 logger = logging.getLogger(__name__)
 
@@ -54,19 +44,19 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         logger.warning(line)
     app.config.from_mapping(load_config(config, os.environ))
     app.extensions["shelf"] = Shelf.open(app.config)
-    app.register_blueprint(api.blueprint)
+    app.register_blueprint(routes.blueprint)
     app.register_blueprint(docs.blueprint)
-    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(home.blueprint)
     app.register_blueprint(learn.blueprint)
     app.register_blueprint(explain.blueprint)
     app.register_blueprint(studies.blueprint)
-    app.register_blueprint(model_pages.blueprint)
+    app.register_blueprint(networks.blueprint)
     static_files.register(app, static_files.StaticFiles())
     observing.register(app, Board(app.config.get("PROCESSES", 1)))
     hosts.register(app)
     if app.config.get("MODELS") is None:
         reload.register(app)
-    errors.register(app, DrawingError)
+    problems.register(app, DrawingError)
     compression.register(app)
     headers.register(app)
     return app

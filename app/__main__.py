@@ -14,8 +14,8 @@ from flask import Flask
 
 from app import create_app
 from app.config import SETTINGS, ConfigError, load_config, parse_port, spell_host
-from app.models import Shelf
-from app.serving import Server, bind
+from app.networks.registry import Shelf
+from app.server.serving import Server, bind
 
 # Signals that ask to stop; Windows sends SIGBREAK for Ctrl-Break and knows no SIGTERM from outside.
 STOP_SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK")

@@ -7,9 +7,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from app.access_log import STREAMS
-from app.cors import EVERYBODY
-from app.drawing import MAX_BODY_BYTES
+from app.http.cors import EVERYBODY
+from app.intake.drawing import MAX_BODY_BYTES
+from app.observability.access_log import STREAMS
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PREFIX = "INKLING_"

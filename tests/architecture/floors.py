@@ -47,21 +47,23 @@ model.studies.changes
 model.studies.*
 model.studies
 model.study
-app.drawing_error app.highlight app.facts app.client app.board app.reading_words app.access_log app.cors \
-    app.memory_request app.joining app.disconnects
-app.pictures app.metrics
-app.drawing
-app.config app.errors app.headers app.weights_folder
-app.models app.json_body app.receiving app.schemas app.hosts app.static_files app.awaited
-app.body app.serving app.reload app.assets
-app.observing app.compression
-app.batch_body app.lesson_contract
-app.explain_contract
-app.batch_contract app.reading
-app.openapi app.one_digit app.schema_words
-app.batch
-app.api app.studies
-app.learn app.explain app.pages app.docs app.model_pages
+app.intake.drawing_error app.pages.highlight app.pages.facts app.client app.observability.counters \
+    app.pages.reading_words app.observability.access_log app.http.cors app.http.memory_request app.delivery.joining \
+    app.server.disconnects
+app.intake.pictures app.observability.metrics
+app.intake.drawing
+app.config app.http.problems app.http.headers app.networks.weights_folder
+app.networks.registry app.intake.json_body app.server.receiving app.api.schemas app.http.hosts \
+    app.delivery.static_files app.http.awaited
+app.intake.body app.server.serving app.networks.reload app.delivery.assets
+app.observability.observing app.delivery.compression
+app.intake.batch_body app.api.lesson_contract
+app.api.explain_contract
+app.api.batch_contract app.api.reading
+app.api.openapi app.api.one_digit app.pages.schema_words
+app.api.batch
+app.api.routes app.pages.studies
+app.pages.learn app.api.explain app.pages.home app.pages.docs app.pages.networks
 app
 app.deployment
 app.__main__ app.deployment.*
@@ -90,7 +92,7 @@ PACKAGES = {
     "model": {"numpy", "PIL"},
     "app": {"numpy", "PIL", "flask", "jinja2", "werkzeug", "waitress", "whitenoise"},
 }
-WITHOUT_FLASK = {"app.drawing", "app.drawing_error", "app.pictures"}
+WITHOUT_FLASK = {"app.intake.drawing", "app.intake.drawing_error", "app.intake.pictures"}
 
 
 def read_sources(repository: Path) -> dict[str, str]:

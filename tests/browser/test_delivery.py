@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
-from app.metrics import REQUESTS
+from app.observability.metrics import REQUESTS
 from tests.browser.hand import DIGITS, draw, holds, loaded_at_once
 
 Opener = Callable[..., Page]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.assets import make
+from app.delivery.assets import make
 from tests.helpers.guards import HANG_GUARD_S
 from tests.server.live import REPOSITORY, Answer, LiveServer, running
 from tests.server.programs import find_program

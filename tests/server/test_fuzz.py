@@ -98,7 +98,7 @@ def test_fuzz_complains_of_what_must_not_be(report: Report, message: str) -> Non
         {"detail": "No sentence"},
         {"stack": "x"},
         {"detail": "It raised ValueError."},
-        {"detail": "See app/drawing.py."},
+        {"detail": "See app/intake/drawing.py."},
         {"detail": "It is <class 'int'>."},
         {"detail": "Says libjpeg."},
     ],

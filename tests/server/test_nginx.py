@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import DETAILS
-from app.headers import IMMUTABLE, REVALIDATE, SECURITY_HEADERS
-from app.static_files import SOURCES, read_folder, version_of
+from app.delivery.static_files import SOURCES, read_folder, version_of
+from app.http.headers import IMMUTABLE, REVALIDATE, SECURITY_HEADERS
+from app.http.problems import DETAILS
 from tests.helpers.guards import HANG_GUARD_S
 from tests.server.fleet import DEPLOYMENT, Fleet, fleet
 from tests.server.live import BODY, Answer, LiveServer

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from app.serving import THREADS
+from app.server.serving import THREADS
 from tests.helpers.guards import HANG_GUARD_S
 from tests.server.live import BODY, STOP_SIGNALS, Bare, LiveServer, held, request_head
 

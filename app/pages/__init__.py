@@ -1,0 +1,4 @@
+"""The pages for people: what their templates show, and in which words.
+
+Nothing here answers programs.
+"""
