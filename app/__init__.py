@@ -15,6 +15,7 @@ from typing import Any
 from flask import Flask
 
 from app.api import explain, routes
+from app.api import learn as lesson
 from app.config import REPOSITORY, load_config, unknown_variables
 from app.delivery import compression, static_files
 from app.http import headers, hosts, problems
@@ -48,6 +49,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.register_blueprint(docs.blueprint)
     app.register_blueprint(home.blueprint)
     app.register_blueprint(learn.blueprint)
+    app.register_blueprint(lesson.blueprint)
     app.register_blueprint(explain.blueprint)
     app.register_blueprint(studies.blueprint)
     app.register_blueprint(networks.blueprint)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.http.cors import EVERYBODY
+from app.http.hosts import HOST_NAME
 from app.intake.drawing import MAX_BODY_BYTES
 from app.observability.access_log import STREAMS
 
@@ -19,8 +20,6 @@ FOREIGN = {"INKLING_DATA_DIR", "INKLING_CHROMIUM", "INKLING_TEST_MNIST"}
 
 LARGEST_PORT = 65_535
 
-# A host in lower case: labels of 1 to 63 characters (RFC 1035) with dots between them, or an IPv6 address.
-HOST_NAME = r"(?:[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?|\[[0-9a-f]*:[0-9a-f:.]+\])"
 # scheme://host or scheme://host:port, as browsers send it.
 _ORIGIN = re.compile(rf"https?://{HOST_NAME}(?::[0-9]{{1,5}})?")
 

@@ -13,8 +13,8 @@ from typing import TypeVar
 import numpy as np
 
 from model.data.download import Retry, check_mirror
+from model.data.errors import DatasetError
 from model.data.files import FileProgress, default_folder, fetch_files
-from model.data.formats.idx import DatasetError
 from model.data.sources import SOURCES, STROKE_SOURCES
 from model.data.sources.base import Dataset, Images, Source
 from model.data.sources.origin import Origin

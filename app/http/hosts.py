@@ -5,9 +5,10 @@ from collections.abc import Collection
 
 from flask import Flask, request
 
-from app.config import HOST_NAME
 from app.http.problems import Problem, quote
 
+# A host in lower case: labels of 1 to 63 characters (RFC 1035) with dots between them, or an IPv6 address.
+HOST_NAME = r"(?:[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?|\[[0-9a-f]*:[0-9a-f:.]+\])"
 # A host's name or address, and maybe a port: RFC 9110, section 7.2.
 _HOST = re.compile(rf"(?P<name>{HOST_NAME})(?::[0-9]{{1,5}})?", re.ASCII | re.IGNORECASE)
 

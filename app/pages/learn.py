@@ -1,19 +1,12 @@
-"""The lesson: a page with the equations beside their code, and the numbers of them for the reader's own drawing."""
+"""The lesson: a page with the equations of back-propagation beside the code that computes them."""
 
-from dataclasses import asdict
 from functools import cache
-from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, render_template, request
 
-from app.api.lesson_contract import MAX_STEPS, LessonQuestion, read_question
-from app.api.routes import choose, json_response, shorten
-from app.http.problems import Problem
-from app.intake.body import read_body
-from app.intake.drawing import Drawing
-from app.networks.registry import Classifier, identify, open_shelf
+from app.api.lesson_contract import MAX_STEPS
+from app.api.routes import choose
+from app.networks.registry import open_shelf
 from app.pages.highlight import Piece, highlight
 from app.pages.studies import shipped
 from model.classifier import Listing, read_listings
@@ -46,43 +39,6 @@ def page() -> str:
     )
 
 
-@blueprint.post("/learn/step")
-def step() -> Response:
-    """Replay some steps on the drawing in the body, from the shipped weights and on a copy of them."""
-    question = read_question(request.args)
-    drawing, name = read_body(request, current_app.config["MAX_CONTENT_LENGTH"])
-    answer = replay(drawing, choose(open_shelf(), name), question)
-    return json_response(answer)
-
-
-def replay(drawing: Drawing, classifier: Classifier, question: LessonQuestion) -> dict[str, Any]:
-    """Return the members of the answer. Raises Problem 422 for a blank drawing and for steps that lead nowhere."""
-    if drawing.box is None:
-        raise Problem(422, "The drawing is blank. Send one with ink: there is nothing to learn from without.")
-    image = drawing.image_for(classifier.preprocessing)
-    lesson = classifier.lesson()
-    lr = lesson.first_lr if question.lr is None else question.lr
-    try:
-        found = lesson.replay(image, question.label, lr, question.steps)
-    except FloatingPointError as error:
-        raise Problem(422, f"The steps lead nowhere: {error}. Send a smaller lr or fewer steps.") from None
-    return {
-        "label": found.label,
-        "lr": lr,
-        "loss_name": lesson.loss_name,
-        "moments": [
-            {"probabilities": _shares(moment.probabilities), "loss": max(0.0, moment.loss)} for moment in found.moments
-        ],
-        "outputs": found.outputs.tolist(),
-        "error": found.error.tolist(),
-        "layers": [asdict(layer) for layer in found.layers],
-        "image": _picture(image),
-        "image_gradient": _picture(found.image_gradient),
-        "worked": asdict(found.worked) if found.worked else None,
-        "model": identify(classifier),
-    }
-
-
 @cache
 def code() -> dict[str, list[tuple[Listing, list[tuple[int, bool, list[Piece]]]]]]:
     """Return the code of each equation by its name: a function, and its lines with number, mark and pieces."""
@@ -99,14 +55,3 @@ def code() -> dict[str, list[tuple[Listing, list[tuple[int, bool, list[Piece]]]]
         ]
         for name, listings in read_listings().items()
     }
-
-
-def _shares(probabilities: npt.NDArray[np.float32]) -> list[float]:
-    """Return probabilities that sum to 1 to the last digit of float64."""
-    row = probabilities.astype(np.float64)
-    shares: list[float] = (row / row.sum()).tolist()
-    return shares
-
-
-def _picture(values: npt.NDArray[np.float32]) -> list[list[float]]:
-    return [[shorten(value) for value in row] for row in values]

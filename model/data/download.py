@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from model.data.formats.idx import DatasetError
+from model.data.errors import DatasetError
 from model.storage.atomic import sync_folder
 
 CHUNK_BYTES = 1 << 16

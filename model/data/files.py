@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from model.data.download import PART_SUFFIX, Retry, check_mirror, download
+from model.data.errors import DatasetError, unreadable
 from model.data.formats.compression import ENDINGS, unpack
-from model.data.formats.idx import DatasetError
 
 LOCK_NAME = ".download.lock"
 
@@ -110,11 +110,6 @@ def read_bytes(path: Path, limit: int, expected: str | None = None) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise unreadable(path, error) from error
-
-
-def unreadable(path: Path, error: OSError) -> DatasetError:
-    """Return the error for a file or folder that the system does not let be read."""
-    return DatasetError(f"{path}: cannot be read ({error.strerror or error})", "Check its permissions.")
 
 
 def default_folder(name: str) -> Path:

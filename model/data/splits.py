@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from model.data.formats.idx import DatasetError
+from model.data.errors import DatasetError
 
 VALIDATION_IMAGES = 5_000  # of MNIST's 60,000: leaves the customary 55,000 for training
 

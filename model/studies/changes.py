@@ -29,7 +29,7 @@ from model.nn.network import Sequential
 from model.nn.optimizers import AdamW
 from model.nn.schedules import Constant, OneCycle
 from model.studies.teaching import AveragingAdamW, mixed_up
-from model.training.trainer import Plan
+from model.training.recipe import Plan
 
 BASE = "as it is"
 # How far pen strokes strayed, and how far images changed, in the recipe when it was studied.

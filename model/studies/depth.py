@@ -19,7 +19,7 @@ from model.studies.base import Context, Result, Section, Table, study
 from model.studies.kernels import difference_when_composed, receptive_field, step_seconds
 from model.studies.runs import Run, Workbench, mean_line, plain, sample, unseen
 from model.studies.words import Spread, compared, counted, listed, small
-from model.training.trainer import Plan
+from model.training.recipe import Plan
 
 CHANNELS = 12
 SIDE = 14  # of the feature maps that the block works on

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from model.data.loader import Examples
 from model.nn.initializers import Initializer, constant, glorot, he, normal, uniform, zeros
 from model.nn.layers import Dense, Flatten, Sigmoid
 from model.nn.losses import SquaredError
@@ -18,7 +19,8 @@ from model.studies.base import Context, Picture, Result, Section, Table, study
 from model.studies.runs import Run, Workbench, mean_line, plain, unseen
 from model.studies.symmetry import UnitGradients, first_gradient, gradient_picture, gradient_table
 from model.studies.words import listed, small, standard_error
-from model.training.trainer import Examples, Plan, to_network
+from model.training.recipe import Plan
+from model.training.trainer import to_network
 
 # How weights and biases start. Glorot and He speak of weights alone: their biases start at zero.
 STARTS: dict[str, tuple[Initializer, Initializer]] = {

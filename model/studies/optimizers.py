@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from model.data.loader import Examples
 from model.nn.layers import Convolution, Dense, Flatten, MaxPooling, ReLU, Softmax
 from model.nn.losses import SoftmaxCrossEntropy
 from model.nn.muon import Muon
@@ -19,7 +20,7 @@ from model.report.wording import percent
 from model.studies.base import Context, Result, Section, Table, study
 from model.studies.runs import Run, Workbench, mean_line, sample, unseen
 from model.studies.words import Spread, compared, counted, points
-from model.training.trainer import Examples, Plan
+from model.training.recipe import Plan
 
 WEIGHT_DECAY = 0.01  # of AdamW and of Muon; without it AdamW is Adam
 CHANNELS = (8, 16)

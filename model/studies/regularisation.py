@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 
 from model.checkpoint import parameter_count
+from model.data.loader import Examples
 from model.nn.layers import Dense, Dropout, Flatten, Layer, ReLU, Softmax
 from model.nn.losses import SoftmaxCrossEntropy
 from model.nn.metrics import accuracy
@@ -19,7 +20,8 @@ from model.report.wording import percent
 from model.studies.base import Context, Result, Section, Table, study
 from model.studies.runs import Run, Workbench, mean_line, sample, unseen
 from model.studies.words import Spread, compared, counted, listed, points
-from model.training.trainer import Examples, Plan, Trainer
+from model.training.recipe import Plan
+from model.training.trainer import Trainer
 
 HIDDEN = 256
 LR = 0.05

@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 
 from model import datasets
-from model.data.loader import Feed
+from model.data.loader import Examples, Feed
 from model.nn.metrics import accuracy
 from model.nn.network import Sequential
 from model.report.charts import Line
 from model.report.progress import duration
 from model.studies.base import Context
-from model.training.trainer import EpochReport, Examples, Plan, StepReport, Trainer
+from model.training.recipe import Plan
+from model.training.trainer import EpochReport, StepReport, Trainer
 
 DIGITS = 7  # significant digits of a number in the JSON file: as many as float32 has
 

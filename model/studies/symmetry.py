@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
+from model.data.loader import Examples
 from model.nn.layers import Array
 from model.nn.losses import Loss
 from model.nn.network import Sequential
 from model.studies.base import Table
-from model.training.trainer import Examples, to_network
+from model.training.trainer import to_network
 
 # Blue for a negative gradient and orange for a positive one: told apart by every kind of colour vision.
 NEGATIVE, POSITIVE = (0x2B, 0x6C, 0xB0), (0xC0, 0x56, 0x21)

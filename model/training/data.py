@@ -17,8 +17,7 @@ from model.data.loader import Examples, Feed, FreshExamples
 from model.data.writers import digits, non_digits, split_writers
 from model.outputs import NOT_A_DIGIT
 from model.preprocessing.normalize import FIELD
-from model.recipes import Recipe
-from model.training.trainer import Plan
+from model.training.recipe import Plan, Recipe
 
 # Raster for validation strokes, in pixels along the longest side: half of the app's, and the network's picture of a
 # drawing differs from the app's by less than 1 of 255 levels (mean of all pixels).

@@ -14,13 +14,13 @@ import numpy as np
 from model import datasets
 from model.checkpoint import save_network
 from model.data.loader import Examples, epoch_order
-from model.recipes import Recipe
 from model.report.charts import Chart, Line, svg
 from model.report.progress import ProgressLine, duration
 from model.storage.archive import CheckpointError, load_archive, save_archive
 from model.storage.atomic import write_text_atomically
 from model.training.data import prepare
 from model.training.final_scores import judged
+from model.training.recipe import Recipe
 from model.training.trainer import EpochReport, StepReport, Trainer, to_network
 
 WEIGHTS = Path(__file__).resolve().parents[2] / "weights"

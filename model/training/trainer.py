@@ -8,35 +8,18 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from model.data.loader import Examples, Feed, epoch_order, epoch_seeds
 from model.nn.data_parallel import DataParallel
 from model.nn.layers import Array
-from model.nn.losses import Loss
 from model.nn.metrics import correct
 from model.nn.network import Sequential
-from model.nn.optimizers import Optimizer
-from model.nn.schedules import Schedule
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How to train: everything but the network and the images.
-
-    keep: whose weights are the result, those of the epoch that validated best or those of the last.
-    """
-
-    loss: Callable[[], Loss]
-    optimizer: Callable[[], Optimizer]
-    schedule: Schedule
-    batch_size: int
-    epochs: int
-    keep: Literal["best", "last"] = "best"
+from model.training.recipe import Plan
 
 
 @dataclass(frozen=True)

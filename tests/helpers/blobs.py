@@ -12,7 +12,8 @@ from model.nn.losses import SoftmaxCrossEntropy
 from model.nn.network import Sequential
 from model.nn.optimizers import Adam
 from model.nn.schedules import Cosine
-from model.training.trainer import EpochReport, Plan, Trainer
+from model.training.recipe import Plan
+from model.training.trainer import EpochReport, Trainer
 
 SIDE, CLASSES = 8, 3
 PLAN = Plan(loss=SoftmaxCrossEntropy, optimizer=Adam, schedule=Cosine(0.02, warmup=0.1), batch_size=16, epochs=4)

@@ -18,8 +18,8 @@ from model.nn.losses import SoftmaxCrossEntropy
 from model.nn.network import Sequential
 from model.nn.optimizers import Adam
 from model.nn.schedules import Cosine
-from model.recipes import Recipe, recipes
-from model.training.trainer import Plan
+from model.recipes import recipes
+from model.training.recipe import Plan, Recipe
 
 
 def tiny(rng: np.random.Generator) -> Sequential:

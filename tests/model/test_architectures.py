@@ -7,7 +7,8 @@ import pytest
 
 from model.architectures import architectures, deepconvnet
 from model.nn.network import Sequential
-from model.recipes import Recipe, recipes
+from model.recipes import recipes
+from model.training.recipe import Recipe
 
 
 @pytest.mark.parametrize("name", architectures)

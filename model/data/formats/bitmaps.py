@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from model.data.formats.idx import DatasetError
+from model.data.errors import DatasetError
 
 MAX_SIDE = 256
 MAX_BYTES = 3 + MAX_SIDE * (MAX_SIDE + 2) + 16  # a byte order mark, rows with CR LF, and some empty lines

@@ -2,7 +2,7 @@
 
 import zlib
 
-from model.data.formats.idx import DatasetError
+from model.data.errors import DatasetError
 
 GZIP_MAGIC = b"\x1f\x8b"
 GZIP_WINDOW = 31  # zlib's code for "the largest window, with a gzip header and trailer"

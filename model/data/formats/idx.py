@@ -10,24 +10,11 @@ import struct
 import numpy as np
 import numpy.typing as npt
 
+from model.data.errors import DatasetError
+
 UINT8_CODE = 0x08
 TYPE_NAMES = {0x08: "uint8", 0x09: "int8", 0x0B: "int16", 0x0C: "int32", 0x0D: "float32", 0x0E: "float64"}
 CLASSES = 10
-
-
-class DatasetError(ValueError):
-    """A data set, or a file of one, that cannot be used: one line that says what is wrong and what to do.
-
-    finding: what was found and what was expected, without a full stop. remedy: what to do, as a sentence.
-    """
-
-    def __init__(self, finding: str, remedy: str = "Move the file away and fetch it again.") -> None:
-        super().__init__(finding, remedy)
-        self.finding = finding
-        self.remedy = remedy
-
-    def __str__(self) -> str:
-        return f"{self.finding}. {self.remedy}"
 
 
 def parse_idx(data: bytes, file: str, shape: tuple[int | None, ...]) -> npt.NDArray[np.uint8]:

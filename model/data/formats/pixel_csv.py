@@ -8,8 +8,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from model.data.files import unreadable
-from model.data.formats.idx import DatasetError
+from model.data.errors import DatasetError, unreadable
 
 BLOCK_BYTES = 1 << 20
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"

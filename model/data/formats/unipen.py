@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from model.data.formats.idx import DatasetError
+from model.data.errors import DatasetError
 
 REMEDY = "Correct the file, or fetch it again."
 SINGLE_CHARACTERS = frozenset({"CHARACTER", "DIGIT"})  # the levels of .SEGMENT that name one character

@@ -8,7 +8,8 @@ from typing import Unpack
 import numpy as np
 import numpy.typing as npt
 
-from model.data.formats.idx import CLASSES, DatasetError
+from model.data.errors import DatasetError
+from model.data.formats.idx import CLASSES
 from model.data.sources.origin import Described, Origin, add
 
 Images = npt.NDArray[np.uint8]

@@ -5,8 +5,8 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from model.data.errors import DatasetError
 from model.data.files import DataFile
-from model.data.formats.idx import DatasetError
 from model.data.sources.base import Dataset, Images, Labels, Source, source
 from model.data.sources.bitmaps import BITMAPS
 from model.data.sources.folders import decode_all, label_of, read_folder

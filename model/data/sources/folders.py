@@ -13,8 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
-from model.data.files import read_bytes, unreadable
-from model.data.formats.idx import CLASSES, DatasetError
+from model.data.errors import DatasetError, unreadable
+from model.data.files import read_bytes
+from model.data.formats.idx import CLASSES
 from model.data.sources.base import SPLIT_SEED, Dataset, Images, Labels, Source, held_out
 from model.data.splits import split
 

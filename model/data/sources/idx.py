@@ -5,9 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
+from model.data.errors import DatasetError
 from model.data.files import find_file, read_bytes
 from model.data.formats.compression import unpack
-from model.data.formats.idx import DatasetError, parse_idx, parse_idx_labels
+from model.data.formats.idx import parse_idx, parse_idx_labels
 from model.data.sources.base import Dataset, Images, Labels, Source, source
 
 MAX_BYTES = 1 << 29  # of one unpacked file: twice EMNIST's 240,000 training digits and more

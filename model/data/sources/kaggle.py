@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from model.data.formats.idx import DatasetError
+from model.data.errors import DatasetError
 from model.data.formats.pixel_csv import read_table
 from model.data.sources.base import SPLIT_SEED, Dataset, Images, Source, check_labels, held_out, source
 from model.data.splits import split

@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from model.data.files import unreadable
-from model.data.formats.idx import DatasetError
+from model.data.errors import DatasetError, unreadable
 from model.data.sources.base import Dataset, Images, Labels, Source, check_labels, source
 from model.storage.npz import NpzError, read_npz
 

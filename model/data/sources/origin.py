@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NotRequired, TypedDict, TypeVar
 
+from model.data.errors import DatasetError
 from model.data.files import PublishedFile, missing, names_in_words
-from model.data.formats.idx import DatasetError
 
 
 @dataclass(frozen=True, kw_only=True)

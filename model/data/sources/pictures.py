@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from model.data.formats.idx import DatasetError
+from model.data.errors import DatasetError
 from model.data.sources.base import Dataset, Images, Source, source
 from model.data.sources.folders import Kind, read_folder
 from model.preprocessing.decode import ENDINGS, PictureError, Planes, decode_picture

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from model.data.cleaning import find_broken
-from model.data.files import read_bytes, unreadable
-from model.data.formats.idx import DatasetError
+from model.data.errors import DatasetError, unreadable
+from model.data.files import read_bytes
 from model.data.formats.unipen import Character, read_unipen
 from model.data.sources.strokes import StrokeSet, StrokeSource, digest, stroke_source
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from model.data.download import Retry, check_mirror, download
-from model.data.formats.idx import DatasetError
+from model.data.errors import DatasetError
 from tests.helpers import mirror as answers
 from tests.helpers.guards import HANG_GUARD_S
 from tests.helpers.mirror import Answer, Mirror, running_mirror

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from model.data.download import Retry
+from model.data.errors import DatasetError
 from model.data.files import LOCK_NAME, DataFile, default_folder, fetch_files, missing
-from model.data.formats.idx import DatasetError
 from tests.helpers import mirror as answers
 from tests.helpers.guards import HANG_GUARD_S
 from tests.helpers.mirror import running_mirror

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.data.formats.idx import DatasetError
+from model.data.errors import DatasetError
 from model.data.splits import split
 
 

@@ -17,12 +17,14 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from model.data.loader import Examples
 from model.nn.layers import Dense, Flatten, Sigmoid
 from model.nn.losses import SquaredError
 from model.nn.network import Sequential
 from model.nn.optimizers import SGD
 from model.nn.schedules import Constant
-from model.training.trainer import Examples, Plan, Trainer
+from model.training.recipe import Plan
+from model.training.trainer import Trainer
 
 LR = 0.5
 W1 = np.array([[0.1, -0.3], [0.7, 0.9]])

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from model.data.loader import Examples
 from model.datasets import Dataset, DatasetError
 from model.nn.initializers import normal
 from model.nn.layers import Convolution
@@ -22,7 +23,7 @@ from model.studies.page import page
 from model.studies.runs import plain, sample
 from model.studies.symmetry import UnitGradients, first_gradient, gradient_picture, gradient_table
 from model.studies.words import Spread, compared, listed, small
-from model.training.trainer import Examples, to_network
+from model.training.trainer import to_network
 from tests.helpers.html_page import Page
 
 SIDE = 8

@@ -9,7 +9,8 @@ from model.nn.losses import SoftmaxCrossEntropy
 from model.nn.network import ParameterVector, Sequential
 from model.nn.schedules import Constant
 from model.studies.teaching import CLASSES, AveragingAdamW, Lessons, distilled, mixed_up, take_average
-from model.training.trainer import Plan, Trainer, to_network
+from model.training.recipe import Plan
+from model.training.trainer import Trainer, to_network
 
 SIDE = 4
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model.data.errors import DatasetError
 from model.data.formats.compression import unpack
-from model.data.formats.idx import DatasetError
 from tests.helpers.compress import compress
 
 GOOD = bytes(range(40))

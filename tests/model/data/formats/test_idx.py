@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model.data.errors import DatasetError
 from model.data.formats.compression import unpack
-from model.data.formats.idx import DatasetError, parse_idx, parse_idx_labels
+from model.data.formats.idx import parse_idx, parse_idx_labels
 from tests.helpers.small_set import idx_bytes
 
 IMAGES = np.arange(2 * 3 * 4, dtype=np.uint8).reshape(2, 3, 4)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model.data.errors import DatasetError
 from model.data.formats import pixel_csv
-from model.data.formats.idx import DatasetError
 from model.data.formats.pixel_csv import read_table
 
 COLUMNS = ("label", "pixel0", "pixel1")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from model.data.formats.idx import DatasetError
+from model.data.errors import DatasetError
 from model.data.formats.unipen import MAX_DEPTH, Character, read_unipen
 
 # Two digits: one stroke, then two, with a pen-up block that holds no points between them.

@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from model.data.errors import DatasetError
 from model.data.formats.bitmaps import MAX_BYTES, parse_bitmap
-from model.data.formats.idx import DatasetError
 from model.datasets import load
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.data.formats.idx import DatasetError
+from model.data.errors import DatasetError
 from model.datasets import load
 from tests.helpers.small_set import CONTENTS, NAMES, assert_is_small, idx_bytes, write_unpacked
 

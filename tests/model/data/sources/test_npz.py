@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from model.data.formats.idx import DatasetError
+from model.data.errors import DatasetError
 from model.data.sources import npz
 from model.datasets import load
 from tests.helpers.small_set import assert_is_small, small_arrays
