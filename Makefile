@@ -73,6 +73,7 @@ lint: node $(DEV_STAMP) $(NODE_STAMP) ## Check style and types of Python, JavaSc
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
+	$(BIN)/lint-imports --no-cache
 	$(NPX) eslint --max-warnings 0 .
 	$(NPX) tsc --project tsconfig.json
 	$(NPX) stylelint --max-warnings 0 "static/css/**/*.css"

@@ -1,4 +1,13 @@
-"""Makes the web app: `create_app` wires settings, networks, routes and errors together, no more."""
+"""The web app: `create_app` wires settings, networks, routes and errors together, and does no more.
+
+    http, server        what HTTP asks of every answer, and the production server
+    intake, networks    untrusted bytes to drawings, weights files to networks in service
+    observability       counters and logs for operators
+    config, delivery    the settings; how the page's files reach browsers
+    api, pages          the routes for programs, and the pages for people
+
+Imports point downwards: the contracts in pyproject.toml hold them to it. What learns and reads is in model.
+"""
 
 import os
 

@@ -17,7 +17,7 @@ from model.report.charts import Chart
 from model.report.wording import percent
 from model.studies.base import Context, Result, Section, Table, study
 from model.studies.kernels import difference_when_composed, receptive_field, step_seconds
-from model.studies.runs import Run, Workbench, mean_line, plain, sample, unseen
+from model.studies.runs import Lot, Run, Workbench, mean_line, plain, sample, unseen
 from model.studies.words import Spread, compared, counted, listed, small
 from model.training.recipe import Plan
 
@@ -98,8 +98,8 @@ def depth(context: Context) -> Result:
     for seed in range(context.seed, context.seed + seeds):
         for name in BLOCKS:
             network, chain = build(seed, name)
-            test = unseen(context)
-            run = bench.train(name, network, plan, train, validation, seed=seed, test=test, threads=2)
+            images = Lot(train, validation, unseen(context))
+            run = bench.train(name, network, plan, images, seed=seed, threads=2)
             runs[name].append(run)
             if name == LINEAR:
                 x = np.random.default_rng(seed).standard_normal((10, *TIMED[1:])).astype(np.float32)

@@ -18,7 +18,7 @@ from model.outputs import digit_probabilities, is_digit
 from model.recipes import recipes
 from model.studies.base import Context, Result, Section, Table, study
 from model.studies.changes import BASE, PERTURBED, STUDIED, WAYS, Way, studied_plan
-from model.studies.runs import Run, Workbench, plain
+from model.studies.runs import Lot, Run, Workbench, plain
 from model.studies.teaching import Lessons, distilled, take_average
 from model.studies.words import Spread, counted, listed
 from model.training.data import Curriculum, prepare
@@ -66,7 +66,8 @@ class Kitchen:
             return self._measures(trainer)
 
         network = way.architecture(np.random.default_rng((seed, 0)))
-        return self.bench.train(name, network, plan, lessons, self.data.validation, seed=seed, threads=2, watch=watch)
+        images = Lot(lessons, self.data.validation)
+        return self.bench.train(name, network, plan, images, seed=seed, threads=2, watch=watch)
 
     def _epochs(self, seed: int, variety: Variety) -> list[Examples]:
         """The examples of every epoch, made once for all ways that learn from the same."""

@@ -16,7 +16,7 @@ from model.nn.schedules import Constant
 from model.report.charts import Chart
 from model.report.wording import percent
 from model.studies.base import Context, Picture, Result, Section, Table, study
-from model.studies.runs import Run, Workbench, mean_line, plain, unseen
+from model.studies.runs import Lot, Run, Workbench, mean_line, plain, unseen
 from model.studies.symmetry import UnitGradients, first_gradient, gradient_picture, gradient_table
 from model.studies.words import listed, small, standard_error
 from model.training.recipe import Plan
@@ -99,7 +99,7 @@ def _carry_out(name: str, bench: Workbench, plan: Plan, train: Examples, context
     network.forward(to_network(train.images))
     slopes = [float(np.mean(sigmoid.y * (1 - sigmoid.y))) for sigmoid in hidden]
     before = first_gradient(network, plan.loss(), train)
-    run = bench.train(name, network, plan, train, train, seed=context.seed, test=unseen(context))
+    run = bench.train(name, network, plan, Lot(train, train, unseen(context)), seed=context.seed)
     return Start(run, slopes, before, first_gradient(network, plan.loss(), train))
 
 

@@ -18,7 +18,7 @@ from model.nn.schedules import Constant
 from model.report.charts import Chart, Line
 from model.report.wording import percent
 from model.studies.base import Context, Result, Section, Table, study
-from model.studies.runs import Run, Workbench, mean_line, sample, unseen
+from model.studies.runs import Lot, Run, Workbench, mean_line, sample, unseen
 from model.studies.words import Spread, compared, counted, points
 from model.training.recipe import Plan
 
@@ -104,7 +104,7 @@ def optimizers(context: Context) -> Result:
 
     def run(name: str, lr: float, seed: int, test: Examples | None = None) -> Run:
         plan = Plan(SoftmaxCrossEntropy, RULES[name].make, Constant(lr), batch_size=100, epochs=epochs)
-        return bench.train(f"{name} {lr:g}", build(seed), plan, train, validation, seed=seed, test=test)
+        return bench.train(f"{name} {lr:g}", build(seed), plan, Lot(train, validation, test), seed=seed)
 
     outcomes = {}
     for name, grid in grids.items():

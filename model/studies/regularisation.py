@@ -18,7 +18,7 @@ from model.nn.schedules import Constant
 from model.report.charts import Chart, Line
 from model.report.wording import percent
 from model.studies.base import Context, Result, Section, Table, study
-from model.studies.runs import Run, Workbench, mean_line, sample, unseen
+from model.studies.runs import Lot, Run, Workbench, mean_line, sample, unseen
 from model.studies.words import Spread, compared, counted, listed, points
 from model.training.recipe import Plan
 from model.training.trainer import Trainer
@@ -95,9 +95,8 @@ class Trials:
             return {"training_loss": loss, "training_accuracy": read, "gap": gap}
 
         network = build(seed, strength.rate)
-        return self.bench.train(
-            str(strength), network, plan, self.train, self.validation, seed=seed, test=test, watch=measure
-        )
+        images = Lot(self.train, self.validation, test)
+        return self.bench.train(str(strength), network, plan, images, seed=seed, watch=measure)
 
     def best(self, strengths: list[Strength]) -> tuple[Strength, dict[Strength, Run]]:
         """Return the strength that validates best after the last epoch, and the runs with all of them."""

@@ -55,6 +55,15 @@ class Run:
         return {"name": self.name, "seed": self.seed, **series, "test_accuracy": self.test_accuracy}
 
 
+@dataclass(frozen=True)
+class Lot:
+    """The images of one training: those to learn from, to validate by, and to look at once in the end, if any."""
+
+    train: Feed
+    validation: Examples
+    test: Examples | None = None
+
+
 class Workbench:
     """Trains one network after the other and shows how far all of them are.
 
@@ -69,26 +78,24 @@ class Workbench:
         name: str,
         network: Sequential,
         plan: Plan,
-        train: Feed,
-        validation: Examples,
+        images: Lot,
         *,
         seed: int,
-        test: Examples | None = None,
         threads: int = 1,
         watch: Watch | None = None,
     ) -> Run:
-        """Train a network to the end and look at the test images once, if they are given. Raises DivergedError."""
+        """Train a network to the end and look at the test images once, if there are any. Raises DivergedError."""
         watched: list[dict[str, float]] = []
         # Where a learning rate is too large the loss shows it, and no warning needs to.
         with (
             np.errstate(all="ignore"),
-            Trainer(network, plan, train, validation, seed=seed, threads=threads) as trainer,
+            Trainer(network, plan, images.train, images.validation, seed=seed, threads=threads) as trainer,
         ):
             for report in trainer.run():
                 if isinstance(report, EpochReport):
                     watched.append(watch(trainer) if watch else {})
                 self._show(name, plan.epochs, report)
-            tested = accuracy(trainer.predict(test.images), test.labels) if test else None
+            tested = accuracy(trainer.predict(images.test.images), images.test.labels) if images.test else None
         history = [{**epoch, **more} for epoch, more in zip(trainer.progress.history, watched, strict=True)]
         self.done += 1
         seconds = sum(epoch["seconds"] for epoch in history)

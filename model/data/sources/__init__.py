@@ -1,4 +1,7 @@
-"""The data sets that Inkling knows: one module each, all of them registered by importing this package."""
+"""The data sets that Inkling knows: one module each, all of them registered by importing this package.
+
+How a file format is read belongs in model.data.formats.
+"""
 
 from importlib import import_module
 from pkgutil import iter_modules

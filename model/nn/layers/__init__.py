@@ -1,4 +1,7 @@
-"""The layers, one file for each family."""
+"""The layers, one file for each family, forward and backward side by side.
+
+Networks of them are in model.nn.network, and what they learn by in model.nn.losses and optimizers.
+"""
 
 from model.nn.layers.activation import LeakyReLU, ReLU, Sigmoid, Softmax, Tanh, softmax
 from model.nn.layers.base import Array, Layer, Parameter, Shape
