@@ -4,15 +4,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol, cast
-from urllib.parse import quote
+from urllib.parse import quote as quote_url
 
 import numpy as np
 import numpy.typing as npt
 from flask import current_app, g
 
+from app.http.problems import Problem, quote
 from app.networks.weights_folder import WeightsFile, read_folder
 from model.classifier import Inside, Lesson, Readings
 from model.preprocessing.normalize import Preprocessing
+
+# When to ask again while the default network is not loaded: its file is taken into use seconds after it is there.
+RETRY_LATER = {"Retry-After": "5"}
 
 
 class Classifier(Protocol):
@@ -137,6 +141,15 @@ class Shelf:
         )
         return f"{found} {remedy}"
 
+    def find(self, name: str | None) -> Classifier:
+        """Return the network of that name, the default for None; raises Problem 422 or 503 where there is none."""
+        name = self.default if name is None else name
+        if name in self.classifiers:
+            return self.classifiers[name]
+        if self.problem and (name == self.default or not self.classifiers):
+            raise Problem(503, self.problem, RETRY_LATER)
+        raise Problem(422, f"model is {quote(name)}. Known are: {', '.join(self.classifiers)}.")
+
     def cards(self) -> list[dict[str, object]]:
         """Return a card for each network, the default first."""
         names = sorted(self.classifiers, key=lambda name: name != self.default)
@@ -152,7 +165,7 @@ class Shelf:
             "test_accuracy": classifier.test_accuracy,
             "size_bytes": self.sizes.get(classifier.name),
             "default": classifier.name == self.default,
-            "page": f"/models/{quote(classifier.name, safe='')}",
+            "page": f"/models/{quote_url(classifier.name, safe='')}",
         }
 
 

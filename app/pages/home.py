@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, current_app, render_template, request
 
 from app.api.reading import read_drawing
-from app.api.routes import choose
 from app.http.problems import Problem
 from app.intake.body import FORM_PATH, read_body
 from app.intake.drawing_error import DrawingError
@@ -48,7 +47,7 @@ def read() -> tuple[str, int, dict[str, str]]:
     """Read the picture of the form and return the page with the reading, or with what went wrong, in place."""
     try:
         drawing, name = read_body(request, current_app.config["MAX_CONTENT_LENGTH"])
-        reading = read_drawing(drawing, choose(open_shelf(), name))
+        reading = read_drawing(drawing, open_shelf().find(name))
     except Problem as error:
         return _form_page(trouble=error.detail), error.status, error.headers
     except DrawingError as error:

@@ -4,8 +4,7 @@ from functools import cache
 
 from flask import Blueprint, render_template, request
 
-from app.api.lesson_contract import MAX_STEPS
-from app.api.routes import choose
+from app.api.learn import MAX_STEPS
 from app.networks.registry import open_shelf
 from app.pages.highlight import Piece, highlight
 from app.pages.studies import shipped
@@ -22,7 +21,7 @@ def page() -> str:
     """Return the page for the network that the query names; it stands by itself, without scripts."""
     shelf = open_shelf()
     name = request.args.get("model")
-    classifier = None if shelf.problem and name is None else choose(shelf, name)
+    classifier = None if shelf.problem and name is None else shelf.find(name)
     lesson = classifier.lesson() if classifier else None
     return render_template(
         "learn.html",

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from app.api.lesson_contract import MAX_STEPS
+from app.api.learn import MAX_STEPS
 from app.intake.drawing import strokes_to_drawing
 from model.classifier import read_listings
 from model.recipes import recipes

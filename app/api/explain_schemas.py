@@ -1,25 +1,12 @@
-"""What /explain and its two neighbours ask and answer: the query of a unit, read and described, and the schemas."""
+"""What /explain and its two neighbours answer, as JSON Schema, and the query that names a number inside a network."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.api.lesson_contract import describe_parameter, read_one, whole_number
-from app.api.schemas import (
-    ASKED,
-    COUNT,
-    DIGIT,
-    MODEL_NAME,
-    NUMBER,
-    PROBABILITY,
-    TEXT,
-    TEXTS,
-    Schema,
-    list_of,
-    noted,
-    object_of,
-)
+from app.api.contract import query
+from app.api.queries import read_one, whole_number
+from app.api.vocabulary import ASKED, COUNT, DIGIT, NUMBER, PROBABILITY, TEXT, TEXTS, Schema, list_of, noted, object_of
 from app.http.problems import Problem
 
 # No layer of a network that can be loaded has more of anything.
@@ -29,6 +16,11 @@ MOST = 9999
 MAX_PARTS = 4
 
 _PLACE: Schema = {**COUNT, "maximum": MOST}
+
+THE_DIGIT = query("digit", {**_PLACE, "default": 0}, "Which digit of the drawing, in reading order.")
+PLACES = tuple(
+    query(name, _PLACE, f"The {name}, counted from 0.", required=True) for name in ("layer", "channel", "row", "column")
+)
 
 
 @dataclass(frozen=True)
@@ -58,36 +50,6 @@ def _place(args: "MultiDict[str, str]", name: str) -> int:
     return int(found)
 
 
-def describe_explain(drawing: dict[str, Any], responses: dict[str, Any]) -> dict[str, Any]:
-    """Return the three OpenAPI paths; drawing, responses: the body that /predict takes and the errors that it gives."""
-
-    def post(name: str, summary: str, schema: str, *parameters: dict[str, Any]) -> dict[str, Any]:
-        content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
-        model = describe_parameter("model", MODEL_NAME, "The network to look into.")
-        digit = describe_parameter("digit", {**_PLACE, "default": 0}, "Which digit of the drawing, in reading order.")
-        return {
-            "post": {
-                "operationId": name,
-                "summary": summary,
-                "parameters": [model, digit, *parameters],
-                "requestBody": drawing,
-                "responses": {**responses, "200": {"description": schema, "content": content}},
-            }
-        }
-
-    places = [
-        {**describe_parameter(name, _PLACE, f"The {name}, counted from 0."), "required": True}
-        for name in ("layer", "channel", "row", "column")
-    ]
-    return {
-        "/explain": post(
-            "explain", "Which pixels spoke for the answer, and what changes would change it", "Explanation"
-        ),
-        "/explain/layers": post("explainLayers", "What every layer makes of the drawing", "Layers"),
-        "/explain/unit": post("explainUnit", "What one number inside the network is the sum of", "Unit", *places),
-    }
-
-
 PICTURE: Schema = {"type": "string", "pattern": "^data:image/png;base64,", "description": "What the network sees."}
 MAPS = object_of(
     "Signed pictures in 8 bits: a value is its byte, -127 to 127, times peak / 127.",
@@ -98,7 +60,7 @@ MAPS = object_of(
 _READ = {"digit": DIGIT, "confidence": PROBABILITY}
 _ROWS = list_of(noted(list_of(NUMBER), "A row."))
 
-EXPLAIN_SCHEMAS: dict[str, Schema] = {
+SCHEMAS: dict[str, Schema] = {
     "Explanation": object_of(
         "Why one digit of a drawing was read as it was.",
         **_READ,
