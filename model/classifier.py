@@ -10,15 +10,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.checkpoint import TrainedNetwork, load_network, parameter_count
-from model.explain.activations import Inside
-from model.explain.backprop import Lesson, Replay
+from model.explain.activations import NetworkInspector
+from model.explain.backprop import BackpropDemo, Replay
 from model.explain.listings import Listing, read_listings
 from model.nn.network import Sequential
 from model.outputs import Readings, readings
 from model.preprocessing.normalize import Preprocessing
 from model.storage.archive import CheckpointError
 
-__all__ = ["CheckpointError", "DigitClassifier", "Inside", "Lesson", "Listing", "Readings", "Replay", "read_listings"]
+__all__ = [
+    "BackpropDemo",
+    "CheckpointError",
+    "DigitClassifier",
+    "Listing",
+    "NetworkInspector",
+    "Readings",
+    "Replay",
+    "read_listings",
+]
 
 # Images that pass through the network together: more need more memory and are read no faster.
 BATCH = 16
@@ -106,13 +115,13 @@ class DigitClassifier:
             outputs[start : start + BATCH] = network.forward(x[start : start + BATCH])
         return readings(outputs, self.temperature)
 
-    def lesson(self) -> Lesson:
-        """The network to learn from, layer by layer; its weights stay as they are."""
-        return Lesson(self._trained.network)
+    def backprop_demo(self) -> BackpropDemo:
+        """Return the demonstration of back-propagation on this network; its weights stay as they are."""
+        return BackpropDemo(self._trained.network)
 
-    def inside(self) -> Inside:
-        """The network to look into, layer by layer; it stays as it is."""
-        return Inside(self._trained.network)
+    def inspector(self) -> NetworkInspector:
+        """Return what shows this network's activations, layer by layer; it stays as it is."""
+        return NetworkInspector(self._trained.network)
 
     def _network(self) -> Sequential:
         """This thread's replica: the weights are shared, the scratch memory is not."""

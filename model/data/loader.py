@@ -7,16 +7,16 @@ from typing import Protocol
 
 import numpy as np
 
-from model.data.prefetch import Ahead
+from model.data.prefetch import Prefetcher
 from model.nn.layers import Array
 
 
 @dataclass(frozen=True)
 class Examples:
-    """Labelled images: images (N, H, W) uint8, ink bright; labels (N,) int64. As a feed: the same at every epoch."""
+    """Labelled images; as a data loader, the same ones at every epoch."""
 
-    images: Array
-    labels: Array
+    images: Array  # (N, H, W) uint8, ink bright
+    labels: Array  # (N,) int64
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -29,7 +29,7 @@ class Examples:
         """Nothing to let go of."""
 
 
-class Feed(Protocol):
+class DataLoader(Protocol):
     """What a training takes its examples from. len: how many an epoch has."""
 
     def __len__(self) -> int: ...
@@ -51,32 +51,32 @@ class Mixture(Protocol):
     def __call__(self, rng: np.random.Generator) -> Examples: ...
 
 
-class FreshExamples:
-    """A feed of examples that are made anew for each epoch, one epoch ahead, in another process.
+class GeneratedExamples:
+    """A data loader of examples that are made anew for each epoch, one epoch ahead, in another process.
 
     epochs: how many the training has, so that none is made in vain.
     """
 
     def __init__(self, mixture: Mixture, epochs: int) -> None:
         self.mixture, self.epochs = mixture, epochs
-        self._ahead: Ahead[Examples] | None = None
+        self._prefetcher: Prefetcher[Examples] | None = None
 
     def __len__(self) -> int:
         return len(self.mixture)
 
     def epoch(self, number: int, seed: int) -> Examples:
         """The examples of epoch `number`; those of the next one are begun."""
-        if self._ahead is None:
-            self._ahead = Ahead(self.mixture)
+        if self._prefetcher is None:
+            self._prefetcher = Prefetcher(self.mixture)
         for wanted in (number, number + 1):
             if wanted <= self.epochs or wanted == number:
-                self._ahead.order(wanted, epoch_seeds(seed, wanted)[1])
-        return self._ahead.take(number)
+                self._prefetcher.order(wanted, epoch_seeds(seed, wanted)[1])
+        return self._prefetcher.take(number)
 
     def close(self) -> None:
         """End the other process."""
-        if self._ahead is not None:
-            self._ahead.close()
+        if self._prefetcher is not None:
+            self._prefetcher.close()
 
 
 def epoch_seeds(seed: int, epoch: int) -> list[np.random.SeedSequence]:

@@ -30,7 +30,7 @@ COLUMNS, SIDE, GAP, WORDS = 8, 84, 8, 20
 PAPER, INK = 250, 30
 
 
-def pictures(report: dict[str, Any]) -> dict[str, bytes]:
+def draw_figures(report: dict[str, Any]) -> dict[str, bytes]:
     """Return all of PICTURES of a report, as files' contents by the end of their names."""
     strokes, mnist = report["strokes"], report["mnist"]
     made = {

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from model.evaluation.figures import pictures
+from model.evaluation.figures import draw_figures
 from model.evaluation.report_files import PICTURES, picture_path, report_path
 from model.report.wording import percent
 from model.storage.atomic import write_bytes_atomically, write_text_atomically
@@ -14,9 +14,9 @@ from model.storage.atomic import write_bytes_atomically, write_text_atomically
 Facts = dict[str, Any]
 
 
-def write_card(weights: Path, report: Facts) -> None:
+def write_report(weights: Path, report: Facts) -> None:
     """Write the report of a weights file and its pictures beside it; each file is either the old one or the new one."""
-    for name, content in pictures(report).items():
+    for name, content in draw_figures(report).items():
         write_bytes_atomically(picture_path(weights, name), content)
     # Last, so that whoever finds the report finds its pictures too.
     write_text_atomically(report_path(weights), json.dumps(report, indent=1, ensure_ascii=False) + "\n")

@@ -34,7 +34,7 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class LayerPicture:
+class FeatureMaps:
     """What a stage makes of a picture. kinds: of its layers. maps: (H, W, C) float64. parameters: how many it has."""
 
     kinds: tuple[str, ...]
@@ -53,7 +53,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Unit:
+class UnitBreakdown:
     """One number inside the network. It is made of `total` by the stage's further layers, and total = sum + offset.
 
     sum: of the products of what the unit looks at with its weights. offset: what does not depend on that, the bias.
@@ -68,7 +68,7 @@ class Unit:
     parts: list[Part]
 
 
-class Inside:
+class NetworkInspector:
     """A network to look into. It is never changed: all is done on a copy, in float64, as in inference."""
 
     def __init__(self, network: Sequential) -> None:
@@ -77,7 +77,7 @@ class Inside:
         self._network.ask_for_dx()
         self.stages = _stages(self._network)
 
-    def pictures(self, image: NDArray[np.float32]) -> list[LayerPicture]:
+    def feature_maps(self, image: NDArray[np.float32]) -> list[FeatureMaps]:
         """What every stage makes of image: (H, W) float32, 0 paper .. 1 full ink."""
         outputs, silent = self._run(image)
         found = []
@@ -87,10 +87,10 @@ class Inside:
                 type(layer).__name__ for i, layer in enumerate(layers, stage.start) if i == stage.start or not silent[i]
             )
             count = sum(parameter.value.size for layer in layers for parameter in layer.parameters().values())
-            found.append(LayerPicture(kinds, outputs[stage.stop].reshape(stage.gives), count))
+            found.append(FeatureMaps(kinds, outputs[stage.stop].reshape(stage.gives), count))
         return found
 
-    def unit(self, image: NDArray[np.float32], stage: int, channel: int, row: int, column: int) -> Unit:
+    def unit(self, image: NDArray[np.float32], stage: int, channel: int, row: int, column: int) -> UnitBreakdown:
         """The number at a place of a stage's maps, and what it is the sum of.
 
         The weights are the gradient of the sum with respect to what the layer looks at. For a layer whose output is a
@@ -121,7 +121,7 @@ class Inside:
         ]
         parts.sort(key=lambda part: -abs(part.total))
         value = float(outputs[here.stop].reshape(here.gives)[place])
-        return Unit(value, total, total - float((x * weights).sum()), window, parts)
+        return UnitBreakdown(value, total, total - float((x * weights).sum()), window, parts)
 
     def evidence(self, image: NDArray[np.float32], answer: int, rival: int) -> Array:
         """Which pixels spoke for the answer (above 0) and which for its rival (below 0): (H, W) float64.

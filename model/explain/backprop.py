@@ -139,7 +139,7 @@ class _Desk:
         return cls(watched, ParameterVector(watched), learning, deltas, entry)
 
 
-class Lesson:
+class BackpropDemo:
     """A network to learn from. It is never changed: steps are taken on a copy of its weights.
 
     The loss is the one that goes with the last layer: cross-entropy with softmax, squared error with anything else.

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 
-def shares(outputs: Array) -> Array:
+def normalize_rows(outputs: Array) -> Array:
     """Outputs (N, K), none below 0, as probabilities: each row divided by its sum.
 
     Where all of a row's sigmoids are silent, 0 in float32, each class gets the same share.

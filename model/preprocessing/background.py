@@ -17,7 +17,7 @@ SIDE = 160
 WIDEST_STROKE = 0.25
 # There is ink where the estimate differs from the picture by at least this part of the largest contrast, and by this
 # contrast, which pale pencil exceeds and the shading that is left does not.
-INK_PART, LEAST_INK = 0.35, 0.15
+INK_PART, MIN_INK = 0.35, 0.15
 # How far around a place paper is averaged for the second estimate, in pixels of the small picture.
 REACH = 2
 # What the estimate before counts beside that, in parts of a window full of paper.
@@ -104,7 +104,7 @@ def _contrast(planes: Levels, paper: Levels) -> Levels:
 def _refine(planes: Levels, paper: Levels) -> Levels:
     """Return the next estimate: the average of the paper around, the estimate before where there is none."""
     contrast = _contrast(planes, paper)
-    is_paper = (contrast < max(INK_PART * float(contrast.max()), LEAST_INK)).astype(np.float32)
+    is_paper = (contrast < max(INK_PART * float(contrast.max()), MIN_INK)).astype(np.float32)
     around = _average(is_paper[np.newaxis], REACH)
     refined: Levels = (_average(planes * is_paper, REACH) + BEFORE_PART * paper) / (around + BEFORE_PART)
     return refined

@@ -20,8 +20,8 @@ BATCH = 100
 
 
 @dataclass(frozen=True)
-class Lessons:
-    """A feed of examples that were made beforehand: those of each epoch, from the first."""
+class PreparedEpochs:
+    """A data loader of examples that were made beforehand: those of each epoch, from the first."""
 
     epochs: Sequence[Examples]
 

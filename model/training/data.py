@@ -13,7 +13,7 @@ from model import datasets
 from model.augmentation.mixture import DigitMixture, picture
 from model.data.files import FileProgress
 from model.data.formats.unipen import DIGITS, Character
-from model.data.loader import Examples, Feed, FreshExamples
+from model.data.loader import DataLoader, Examples, GeneratedExamples
 from model.data.writers import digits, non_digits, split_writers
 from model.outputs import NOT_A_DIGIT
 from model.preprocessing.normalize import FIELD
@@ -25,7 +25,7 @@ SIDE = 150
 
 
 @dataclass(frozen=True)
-class Curriculum:
+class TrainingData:
     """What a training needs.
 
     train: the examples of each epoch. kept: the data set's images to train on. validation: the examples to watch.
@@ -34,7 +34,7 @@ class Curriculum:
     should know of the data before they train. made: how each epoch's examples are made, empty where they stay the same.
     """
 
-    train: Feed
+    train: DataLoader
     kept: Examples
     validation: Examples
     test: Examples
@@ -45,13 +45,15 @@ class Curriculum:
     made: str = ""
 
 
-def prepare(recipe: Recipe, plan: Plan, seed: int, source: str, folder: Path | None, shown: FileProgress) -> Curriculum:
+def prepare(
+    recipe: Recipe, plan: Plan, seed: int, source: str, folder: Path | None, progress: FileProgress
+) -> TrainingData:
     """Load and split the data of a recipe. source: instead of the recipe's own. Raises DatasetError.
 
     folder: the data set's folder, or the one that holds a folder for each set. Pen strokes that are not there come from
     the default folders.
     """
-    data = datasets.fitted(datasets.load(source, folder, shown), recipe.preprocessing)
+    data = datasets.fitted(datasets.load(source, folder, progress), recipe.preprocessing)
     count = _aside(recipe, data)
     train, validation = _split(data, count, recipe.train, seed)
     test = Examples(data.test_images, data.test_labels)
@@ -64,8 +66,8 @@ def prepare(recipe: Recipe, plan: Plan, seed: int, source: str, folder: Path | N
     }
     none = Examples(validation.images[:0], validation.labels[:0])
     if not recipe.strokes:
-        return Curriculum(train, train, validation, test, none, bool(count), facts, data.remark)
-    taught, held_out, checksums = _strokes(recipe, folder, shown)
+        return TrainingData(train, train, validation, test, none, bool(count), facts, data.remark)
+    taught, held_out, checksums = _strokes(recipe, folder, progress)
     mixture = DigitMixture(
         train.images,
         train.labels,
@@ -83,19 +85,19 @@ def prepare(recipe: Recipe, plan: Plan, seed: int, source: str, folder: Path | N
         "validation_others": len(others),
     }
     watched = _together(validation, drawn, others)
-    feed = FreshExamples(mixture, plan.epochs)
-    return Curriculum(feed, train, watched, test, drawn, True, facts, data.remark, repr(mixture))
+    loader = GeneratedExamples(mixture, plan.epochs)
+    return TrainingData(loader, train, watched, test, drawn, True, facts, data.remark, repr(mixture))
 
 
 def _strokes(
-    recipe: Recipe, folder: Path | None, shown: FileProgress
+    recipe: Recipe, folder: Path | None, progress: FileProgress
 ) -> tuple[list[Character], list[Character], dict[str, str]]:
     """The characters of the writers to learn from and of those held out, and the files' checksums."""
     checksums: dict[str, str] = {}
     taught: list[Character] = []
     held_out: list[Character] = []
     for name in recipe.strokes:
-        strokes = datasets.load_strokes(name, datasets.own_folder(folder, name), shown)
+        strokes = datasets.load_strokes(name, datasets.own_folder(folder, name), progress)
         checksums |= strokes.checksums
         for part, characters in zip((taught, held_out), split_writers(strokes), strict=True):
             part += characters

@@ -7,11 +7,11 @@ from typing import Any
 from model.nn.calibration import fit_temperature, rejection_threshold
 from model.nn.metrics import accuracy
 from model.outputs import digit_probabilities, is_digit
-from model.training.data import Curriculum
+from model.training.data import TrainingData
 from model.training.trainer import Trainer
 
 
-def judged(trainer: Trainer, data: Curriculum) -> dict[str, Any]:
+def score_trained(trainer: Trainer, data: TrainingData) -> dict[str, Any]:
     """Facts for the card, of the weights that the trainer holds: it looks at the test images, so call it once."""
     kept = trainer.progress.history[trainer.progress.best_epoch - 1]
     outputs = trainer.predict(data.test.images)
@@ -25,12 +25,12 @@ def judged(trainer: Trainer, data: Curriculum) -> dict[str, Any]:
     }
 
 
-def _training_accuracy(trainer: Trainer, data: Curriculum) -> float:
+def _training_accuracy(trainer: Trainer, data: TrainingData) -> float:
     """Share read right of the images to train on, as the data set has them."""
     return accuracy(digit_probabilities(trainer.predict(data.kept.images)), data.kept.labels)
 
 
-def _calibrated(trainer: Trainer, data: Curriculum) -> dict[str, Any]:
+def _calibrated(trainer: Trainer, data: TrainingData) -> dict[str, Any]:
     """The temperature and the threshold that validation strokes give."""
     outputs = trainer.predict(data.drawn.images)
     digits = digit_probabilities(outputs)

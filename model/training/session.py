@@ -19,7 +19,7 @@ from model.report.progress import ProgressLine, duration
 from model.storage.archive import CheckpointError, load_archive, save_archive
 from model.storage.atomic import write_text_atomically
 from model.training.data import prepare
-from model.training.final_scores import judged
+from model.training.final_scores import score_trained
 from model.training.recipe import Recipe
 from model.training.trainer import EpochReport, StepReport, Trainer, to_network
 
@@ -28,7 +28,7 @@ WEIGHTS = Path(__file__).resolve().parents[2] / "weights"
 # What may differ from the recipe, as options of the command.
 OPTIONS = ("data", "epochs", "lr")
 # A curve of more points than this looks the same and only makes a larger file.
-MOST_POINTS = 250
+MAX_POINTS = 250
 
 # Settings that are too long to be told where they differ, in words.
 TOO_LONG = {"network": "another network", "made": "examples made in another way"}
@@ -55,8 +55,8 @@ class Session:
         self.out: Path = options.out or WEIGHTS / f"{recipe.name}.npz"
         self.state_file = self.out.with_suffix(".resume")
         self.line = ProgressLine()
-        shown = datasets.shown_on(self.line)
-        self.data = prepare(recipe, self.plan, self.seed, source, options.data_dir, shown)
+        progress = datasets.progress_on(self.line)
+        self.data = prepare(recipe, self.plan, self.seed, source, options.data_dir, progress)
         if self.data.remark:
             self.line.print(self.data.remark)
 
@@ -152,7 +152,7 @@ class Session:
     def _export(self, trainer: Trainer) -> None:
         """Take the weights of the epoch to keep, look at the test set for the first and only time, and export."""
         trainer.use_best()
-        facts = {**self._how(trainer), **judged(trainer, self.data)}
+        facts = {**self._how(trainer), **score_trained(trainer, self.data)}
         save_network(self.out, trainer.network, self.recipe.preprocessing, facts, golden_images(self.data.validation))
         self.state_file.unlink(missing_ok=True)
         self.line.print(
@@ -191,7 +191,7 @@ def golden_images(examples: Examples) -> Any:
 
 def curves(history: list[dict[str, Any]], recipe: Recipe) -> str:
     """Loss and accuracy by epoch as one SVG; beside the accuracy what the recipe's source published, if it did."""
-    thinned = history[:: -(-len(history) // MOST_POINTS)]
+    thinned = history[:: -(-len(history) // MAX_POINTS)]
     thinned += history[-1:] if thinned[-1] is not history[-1] else []
     measured = "validation" if recipe.validation else "after the epoch"
 

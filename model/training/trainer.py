@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from model.data.loader import Examples, Feed, epoch_order, epoch_seeds
+from model.data.loader import DataLoader, Examples, epoch_order, epoch_seeds
 from model.nn.data_parallel import DataParallel
 from model.nn.layers import Array
 from model.nn.metrics import correct
@@ -81,7 +81,7 @@ class Trainer:
         self,
         network: Sequential,
         plan: Plan,
-        train: Feed,
+        train: DataLoader,
         validation: Examples,
         *,
         seed: int,

@@ -14,7 +14,7 @@ from model import study
 from model.datasets import SOURCES, STROKE_SOURCES
 from model.studies import studies
 from model.studies.page import STYLE
-from model.studies.words import Spread, percent
+from model.studies.words import SeedStatistics, percent
 from tests.helpers.guards import HANG_GUARD_S
 from tests.helpers.html_page import Page
 
@@ -57,7 +57,7 @@ def without_times(facts: Any) -> Any:
 
 
 def mean_test(runs: list[dict[str, Any]]) -> str:
-    return Spread([run["test_accuracy"] for run in runs]).percent()
+    return SeedStatistics([run["test_accuracy"] for run in runs]).percent()
 
 
 def expected_cells(facts: dict[str, Any]) -> dict[str, set[str]]:
@@ -93,8 +93,8 @@ def expected_cells(facts: dict[str, Any]) -> dict[str, set[str]]:
     return {
         way: {
             mean_test(numbers["runs"]),
-            f"{100 * Spread([_gap(run) for run in numbers['runs']]).mean:.2f}",
-            percent(Spread([run["training_accuracy"][-1] for run in numbers["runs"]]).mean),
+            f"{100 * SeedStatistics([_gap(run) for run in numbers['runs']]).mean:.2f}",
+            percent(SeedStatistics([run["training_accuracy"][-1] for run in numbers["runs"]]).mean),
         }
         for way, numbers in facts["ways"].items()
     }

@@ -88,7 +88,7 @@ def test_mnist_checksums_are_those_of_the_published_files(mnist_dir: Path) -> No
     for file in SOURCES["mnist"].files:
         path = file.find(mnist_dir)
         assert path is not None
-        assert hashlib.md5(file.read(path), usedforsecurity=False).hexdigest() == MNIST_MD5[file.name]
+        assert hashlib.md5(file.load(path), usedforsecurity=False).hexdigest() == MNIST_MD5[file.name]
 
 
 def test_load_reads_a_folder_and_leaves_it_as_it_was(tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_source_cannot_be_defined_twice() -> None:
     with pytest.raises(ValueError, match="the data set 'mnist' is defined twice"):
         source("mnist", title="", licence="")(read_mnist)
     with pytest.raises(ValueError, match="the data set 'unipen' is defined twice"):
-        stroke_source("unipen", title="", licence="")(STROKE_SOURCES["unipen"].read)
+        stroke_source("unipen", title="", licence="")(STROKE_SOURCES["unipen"].load)
 
 
 def test_source_is_one_definition(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

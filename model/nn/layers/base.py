@@ -30,8 +30,8 @@ class Parameter:
         self.grad = np.zeros_like(value)
         self.decay = decay
 
-    def twin(self) -> Parameter:
-        """A parameter that shares this one's value and has a gradient of its own."""
+    def shared(self) -> Parameter:
+        """Return a parameter that shares this one's value and has a gradient of its own."""
         return Parameter(self.value, decay=self.decay)
 
 
@@ -138,13 +138,13 @@ class Layer:
 
     def replica(self) -> Layer:
         """A layer for another thread: the same parameter values, its own gradients, buffers and scratch."""
-        twin = copy.copy(self)
-        twin.workspace = Workspace()
+        replica = copy.copy(self)
+        replica.workspace = Workspace()
         for name, parameter in self.parameters().items():
-            setattr(twin, name, parameter.twin())
+            setattr(replica, name, parameter.shared())
         for name, buffer in self.buffers().items():
-            setattr(twin, name, buffer.copy())
-        return twin
+            setattr(replica, name, buffer.copy())
+        return replica
 
     def astype(self, dtype: Any) -> None:
         """Convert parameters and buffers in place, e.g. to float64 for a numerical gradient check."""

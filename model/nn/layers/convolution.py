@@ -53,9 +53,9 @@ class Convolution(FeatureMapLayer):
 
     def replica(self) -> Layer:
         """A layer for another thread, as for all; it is not frozen."""
-        twin = cast(Convolution, super().replica())
-        twin.final = None
-        return twin
+        replica = cast(Convolution, super().replica())
+        replica.final = None
+        return replica
 
     def freeze(self) -> None:
         self.final = self._columns(self.weight.value), self.bias.value

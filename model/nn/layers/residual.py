@@ -75,10 +75,10 @@ class Residual(FeatureMapLayer):
         }
 
     def replica(self) -> Residual:
-        twin = copy.copy(self)
-        twin.workspace = Workspace()
-        twin.branch = {part: layer.replica() for part, layer in self.branch.items()}
-        return twin
+        replica = copy.copy(self)
+        replica.workspace = Workspace()
+        replica.branch = {part: layer.replica() for part, layer in self.branch.items()}
+        return replica
 
     def astype(self, dtype: Any) -> None:
         for layer in self.branch.values():

@@ -21,7 +21,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_source: None) ->
     monkeypatch.setitem(evaluate.datasets.SOURCES, "mnist", evaluate.datasets.SOURCES["small"])
     scribbles = testset.make_scribbles(1)
     monkeypatch.setattr(testset, "make_scribbles", lambda: scribbles)
-    monkeypatch.setattr(testset, "Material", partial(testset.Material, numbers=8))
+    monkeypatch.setattr(testset, "Testset", partial(testset.Testset, numbers=8))
     folder = tmp_path / "data"
     (folder / "mnist").mkdir(parents=True)
     write_unpacked(folder / "mnist")
