@@ -76,26 +76,27 @@ def weights_file(text: str) -> Path:
     return path
 
 
-def run(session: Session, options: argparse.Namespace) -> None:
-    """Run a training, unless an unfinished one would be lost."""
-    if session.state_file.exists() and not options.resume:
-        raise CheckpointError(
-            f"{session.state_file} holds an unfinished training: add --resume to go on with it, or delete it"
-        )
-    session.run(resume=options.resume)
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; the exit status is 0, 1 for an error that was told in one line, or 130 for Ctrl-C."""
     options = parse(arguments)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        session = Session(recipes[options.recipe], options)
+        session = Session(
+            recipe=recipes[options.recipe],
+            out=options.out,
+            data_dir=options.data_dir,
+            data=options.data,
+            epochs=options.epochs,
+            lr=options.lr,
+            seed=options.seed,
+            threads=options.threads,
+            resume=options.resume,
+        )
         if options.sheet:
             sheet = contact_sheet(session.first_images(SHEET_IMAGES))
             write_atomically(options.sheet, lambda file: file.write(sheet))
             return 0
-        run(session, options)
+        session.run()
     except (CheckpointError, DivergedError, datasets.DatasetError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

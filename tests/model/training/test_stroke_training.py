@@ -85,8 +85,7 @@ def test_command_of_the_card_trains_as_it_was_asked_to(options: list[str], tmp_p
 
 @pytest.mark.usefixtures("options")
 def test_other_data_are_named_in_the_command_and_measured_against_nothing_published(tmp_path: Path) -> None:
-    parsed = train.parse(["digits32", "--data", "small", "--data-dir", str(tmp_path)])
-    session = Session(recipes["digits32"], parsed)
+    session = Session(recipe=recipes["digits32"], data="small", data_dir=tmp_path)
     assert recipes["digits32"].published
     assert (session.recipe.published, session.options) == ((), {"data": "small"})
 
