@@ -22,7 +22,7 @@ from model.storage.atomic import write_text_atomically
 
 
 def evaluate(classifier: DigitClassifier, data: datasets.Dataset) -> dict[str, Any]:
-    """Accuracy, errors and confusion (K rows of true digits, K columns of digits read) on the test images."""
+    """Return accuracy, errors and confusion (K rows of true digits, K columns of digits read) on the test images."""
     started = time.perf_counter()
     probabilities = classifier.predict_proba(to_ink(data.test_images))
     seconds = time.perf_counter() - started
@@ -40,7 +40,7 @@ def evaluate(classifier: DigitClassifier, data: datasets.Dataset) -> dict[str, A
 
 
 def describe(result: dict[str, Any]) -> str:
-    """The result for people: one line, then the confusion matrix."""
+    """Return the result for people: one line, then the confusion matrix."""
     width = max(len(str(n)) for row in result["confusion"] for n in row) + 1
     right = f"{result['accuracy']:.2%} of {result['images']} test images of {result['data']} read right"
     lines = [
@@ -53,13 +53,13 @@ def describe(result: dict[str, Any]) -> str:
 
 
 def predict(classifier: DigitClassifier, name: str, data_dir: Path | None) -> str:
-    """Digits read in a data set's images without labels, as the text that its source takes."""
+    """Return digits read in a data set's images without labels, as the text that its source takes."""
     images = datasets.fitted_images(datasets.load_unlabelled(name, data_dir), classifier.preprocessing)
     return submission(classifier.predict_proba(to_ink(images)).argmax(axis=1))
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
-    """The command line; the data sets' names come from where they are defined."""
+    """Read the command line; the data sets' names come from where they are defined."""
     parser = argparse.ArgumentParser(prog="python -m model.evaluate", description=__doc__)
     parser.add_argument("weights", type=Path, nargs="+", help="the .npz files to measure")
     parser.add_argument("--data", choices=sorted(datasets.SOURCES), help="another data set than the network's own")

@@ -80,7 +80,7 @@ def record(study: Study, context: Context, result: Result, method: dict[str, str
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
-    """The command line; the studies' names come from where they are defined."""
+    """Read the command line; the studies' names come from where they are defined."""
     parser = argparse.ArgumentParser(prog="python -m model.study", description=__doc__)
     known = "; ".join(f"{name}: {study.title}" for name, study in sorted(studies.items()))
     parser.add_argument("name", choices=sorted(studies), help=f"which study to run ({known})")

@@ -22,7 +22,7 @@ SHEET_IMAGES = 400
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
-    """The command line; the recipes' names come from where they are defined."""
+    """Read the command line; the recipes' names come from where they are defined."""
     parser = argparse.ArgumentParser(prog="python -m model.train", description=__doc__)
     parser.add_argument("recipe", choices=sorted(recipes), help="which training to run")
     parser.add_argument("--data-dir", type=Path, metavar="D", help=datasets.FOLDER_HELP)
@@ -45,7 +45,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def positive(text: str) -> int:
-    """A whole number of at least 1, for the command line."""
+    """Read a whole number of at least 1 on the command line."""
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is out of range: expected at least 1")
@@ -53,7 +53,7 @@ def positive(text: str) -> int:
 
 
 def seed(text: str) -> int:
-    """A whole number of at least 0, for the command line."""
+    """Read a whole number of at least 0 on the command line."""
     number = int(text)
     if number < 0:
         raise argparse.ArgumentTypeError(f"{text} is out of range: expected at least 0")
@@ -61,7 +61,7 @@ def seed(text: str) -> int:
 
 
 def rate(text: str) -> float:
-    """A number above 0, for the command line."""
+    """Read a number above 0 on the command line."""
     number = float(text)
     if not 0 < number < math.inf:
         raise argparse.ArgumentTypeError(f"{text} is out of range: expected a number above 0")
@@ -69,7 +69,7 @@ def rate(text: str) -> float:
 
 
 def weights_file(text: str) -> Path:
-    """The name of a weights file, for the command line: files with other endings are written beside it."""
+    """Read the name of a weights file on the command line: files with other endings are written beside it."""
     path = Path(text)
     if path.suffix != ".npz":
         raise argparse.ArgumentTypeError(f"{text} is no name of a weights file: expected one that ends in .npz")

@@ -24,23 +24,23 @@ class PublishedFile(Protocol):
 
     @property
     def name(self) -> str:
-        """What people call the file."""
+        """Return what people call the file."""
 
     @property
     def packed_name(self) -> str:
-        """The name under which mirrors serve the file."""
+        """Return the name under which mirrors serve the file."""
 
     @property
     def max_packed_size(self) -> int:
-        """The most bytes that the served file may have."""
+        """Return the most bytes that the served file may have."""
 
     @property
     def packing(self) -> str:
-        """The ending that packing adds to its name on mirrors."""
+        """Return the ending that packing adds to its name on mirrors."""
 
     @property
     def sha256(self) -> str:
-        """The checksum of what it holds, however it is packed."""
+        """Return the checksum of what it holds, however it is packed."""
 
     def find(self, folder: Path) -> Path | None:
         """Return the file's path in `folder`, under any of its names; None: not there."""
@@ -65,12 +65,12 @@ class DataFile:
 
     @property
     def packed_name(self) -> str:
-        """The name under which mirrors serve the file."""
+        """Return the name under which mirrors serve the file."""
         return self.name + self.packing
 
     @property
     def max_packed_size(self) -> int:
-        """The most bytes that the packed file needs: gzip may add a thousandth, compress half as much again."""
+        """Return the most bytes that the packed file needs: gzip may add a thousandth, compress half as much again."""
         return self.size + self.size // (2 if self.packing == ".Z" else 1000) + 1024
 
     def find(self, folder: Path) -> Path | None:

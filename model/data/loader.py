@@ -22,11 +22,11 @@ class Examples:
         return len(self.labels)
 
     def epoch(self, number: int, seed: int) -> Examples:
-        """These examples."""
+        """Return these examples."""
         return self
 
     def close(self) -> None:
-        """Nothing to let go of."""
+        """Let go of nothing: there is nothing to end."""
 
 
 class DataLoader(Protocol):
@@ -35,7 +35,7 @@ class DataLoader(Protocol):
     def __len__(self) -> int: ...
 
     def epoch(self, number: int, seed: int) -> Examples:
-        """The examples of epoch `number`, from 1, of a training with that seed: always the same ones."""
+        """Return the examples of epoch `number`, from 1, of a training with that seed: always the same ones."""
         ...
 
     def close(self) -> None:
@@ -65,7 +65,7 @@ class GeneratedExamples:
         return len(self.mixture)
 
     def epoch(self, number: int, seed: int) -> Examples:
-        """The examples of epoch `number`; those of the next one are begun."""
+        """Return the examples of epoch `number`; those of the next one are begun."""
         if self._prefetcher is None:
             self._prefetcher = Prefetcher(self.mixture)
         for wanted in (number, number + 1):
@@ -80,10 +80,10 @@ class GeneratedExamples:
 
 
 def epoch_seeds(seed: int, epoch: int) -> list[np.random.SeedSequence]:
-    """The seeds of one epoch: for the order of the examples, for making them, for dropout."""
+    """Return the seeds of one epoch: for the order of the examples, for making them, for dropout."""
     return np.random.SeedSequence((seed, epoch)).spawn(3)
 
 
 def epoch_order(seed: int, epoch: int, count: int) -> Array:
-    """The order in which a training with that seed takes an epoch's examples: (count,) indices."""
+    """Return the order in which a training with that seed takes an epoch's examples: (count,) indices."""
     return np.random.default_rng(epoch_seeds(seed, epoch)[0]).permutation(count)

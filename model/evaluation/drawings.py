@@ -49,7 +49,7 @@ class RenderedTestset:
         self._digits: dict[Condition | Sent | None, Images] = {}
 
     def digits(self, condition: Condition | Sent | None) -> Images:
-        """The held-out digits under a condition, or None: as for `seen`."""
+        """Return the held-out digits under a condition, or None: as for `seen`."""
         if condition not in self._digits:
             what = f"drawing the digits, {len(self._digits) + 1} of {len(CONDITIONS) + 1} times"
             self._digits[condition] = self._draw([one.strokes for one in self._testset.digits], condition, what)
@@ -57,17 +57,17 @@ class RenderedTestset:
 
     @cached_property
     def others(self) -> Images:
-        """The held-out letters and symbols."""
+        """Return the held-out letters and symbols."""
         return self._draw([one.strokes for one in self._testset.others], None, "drawing letters and symbols")
 
     @cached_property
     def scribbles(self) -> Images:
-        """The made scribbles."""
+        """Return the made scribbles."""
         return self._draw([strokes for _, strokes in self._testset.scribbles], None, "drawing scribbles")
 
     @cached_property
     def mnist(self) -> Images:
-        """MNIST's test images."""
+        """Return MNIST's test images."""
         return self._testset.mnist_images(self._preprocessing)
 
     def _draw(self, drawings: Sequence[Strokes], condition: Condition | Sent | None, what: str) -> Images:
@@ -83,7 +83,7 @@ def draw(
     preprocessing: Preprocessing,
     progress: Callable[[float], None],
 ) -> Images:
-    """All drawings as a network sees them under a condition: (N, field, field) uint8. progress: gets the share done."""
+    """Draw all as a network sees them under a condition: (N, field, field) uint8. progress: gets the share done."""
     images = np.empty((len(drawings), preprocessing.field, preprocessing.field), np.uint8)
     for i, strokes in enumerate(drawings):
         images[i] = seen(strokes, condition, preprocessing)

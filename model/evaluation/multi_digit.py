@@ -27,7 +27,7 @@ Facts = dict[str, Any]
 def examine_numbers(
     classifier: DigitClassifier, digits: Sequence[DigitStrokes], count: int, progress: Callable[[float], None]
 ) -> Facts:
-    """How many of `count` made-up numbers are read right as a whole, by what is sent: "strokes" or "pictures".
+    """Count how many of `count` made-up numbers are read right, by what is sent: "strokes" or "pictures".
 
     digits: what the numbers are made of, of held-out writers. progress: gets the share that is done. The gaps between
     neighbours are as made_numbers.GAPS says: a tenth of a digit's height of overlap at most, six tenths apart.

@@ -23,7 +23,7 @@ Groups = list[tuple[str, npt.NDArray[np.bool_]]]
 
 
 def examine(classifiers: Sequence[DigitClassifier], testset: Testset, progress: ExamProgress) -> list[Facts]:
-    """The report of each network, in their order: the same for the same weights and test set.
+    """Examine each network, in their order: the same for the same weights and test set.
 
     progress: is called with the share done, 0..1, of a part of the work, and with what that is.
     """
@@ -34,7 +34,7 @@ def examine(classifiers: Sequence[DigitClassifier], testset: Testset, progress: 
 def examine_one(
     classifier: DigitClassifier, testset: Testset, rendered: RenderedTestset, progress: ExamProgress
 ) -> Facts:
-    """The report of one network."""
+    """Return the report of one network."""
     told = partial(_show_progress, progress, f"reading numbers with {classifier.name}")
     labels, names = testset.labels, [one.id for one in testset.digits]
     plain, mnist = read_images(classifier, rendered.digits(None)), read_images(classifier, rendered.mnist)
@@ -62,12 +62,12 @@ def _show_progress(progress: ExamProgress, what: str, share: float) -> None:
 
 
 def read_images(classifier: DigitClassifier, images: Images) -> Readings:
-    """What the network reads in images (N, field, field) uint8."""
+    """Read images (N, field, field) uint8."""
     return classifier.read(to_ink(images))
 
 
 def _on_the_sheet(classifier: DigitClassifier, rendered: RenderedTestset, labels: npt.NDArray[np.int64]) -> Facts:
-    """The rows of each exam on the sheet, with their scores; by height also how many digits it takes for none."""
+    """Return the rows of each exam on the sheet, scored; by height also how many digits it takes for none."""
     conditions = dict.fromkeys(condition for rows in EXAMS.values() for _, condition in rows)
     readings = {condition: read_images(classifier, rendered.digits(condition)) for condition in conditions}
     scored = {condition: scores.score(found.probabilities, labels) for condition, found in readings.items()}
@@ -78,7 +78,7 @@ def _on_the_sheet(classifier: DigitClassifier, rendered: RenderedTestset, labels
 
 
 def _refused(classifier: DigitClassifier, readings: Readings) -> Facts:
-    """How many digits it takes for none; nothing of a network that does not tell."""
+    """Count how many digits it takes for none; nothing of a network that does not tell."""
     if classifier.threshold is None or readings.is_digit is None:
         return {}
     return {"rejected": scores.rejected(readings.is_digit, classifier.threshold)["rejected"]}
@@ -87,7 +87,7 @@ def _refused(classifier: DigitClassifier, readings: Readings) -> Facts:
 def _rejection(
     classifier: DigitClassifier, testset: Testset, rendered: RenderedTestset, plain: Readings, mnist: Readings
 ) -> Facts | None:
-    """What the network takes for no digit; None of a network that does not tell."""
+    """Return what the network takes for no digit; None of a network that does not tell."""
     threshold = classifier.threshold
     if threshold is None or plain.is_digit is None or mnist.is_digit is None:
         return None
@@ -107,7 +107,7 @@ def _rejection(
 
 
 def _told(testset: Testset) -> Facts:
-    """What the exams were made of."""
+    """Return what the exams were made of."""
     return {
         "digits": len(testset.digits),
         "writers": len({one.writer for one in testset.digits}),
@@ -119,11 +119,11 @@ def _told(testset: Testset) -> Facts:
 
 
 def _contributors(testset: Testset) -> Groups:
-    """The digits of each contributor, by name."""
+    """Return the digits of each contributor, by name."""
     names = np.array([one.writer.partition("/")[0] for one in testset.digits])
     return [(name, names == name) for name in sorted(set(names.tolist()))]
 
 
 def _styles(names: Sequence[str]) -> Groups:
-    """The digits of each style, by name."""
+    """Return the digits of each style, by name."""
     return [(style, np.array([name in ids for name in names])) for style, ids in read_styles().items()]

@@ -42,11 +42,11 @@ class Testset:
 
     @property
     def labels(self) -> npt.NDArray[np.int64]:
-        """The digits' labels, (N,)."""
+        """Return the digits' labels, (N,)."""
         return np.array([int(one.label) for one in self.digits], np.int64)
 
     def mnist_images(self, preprocessing: Preprocessing) -> npt.NDArray[np.uint8]:
-        """MNIST's test images as a network sees them, (10,000, field, field)."""
+        """Return MNIST's test images as a network sees them, (10,000, field, field)."""
         return datasets.fitted(self.mnist, preprocessing).test_images
 
 

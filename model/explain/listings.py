@@ -60,7 +60,7 @@ class Place:
 
 
 def _statement(function: Callable[..., Any], text: str, piece: str) -> range:
-    """The lines, counted from 1, of the one simple statement that holds the piece."""
+    """Return the lines, counted from 1, of the one simple statement that holds the piece."""
     found = [
         range(node.lineno, (node.end_lineno or node.lineno) + 1)
         for node in ast.walk(ast.parse(text))

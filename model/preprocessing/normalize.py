@@ -50,7 +50,7 @@ class Preprocessing:
 
     @property
     def middle(self) -> float:
-        """Where the centre goes, in pixels from the edge of the field.
+        """Return where the centre goes, in pixels from the edge of the field.
 
         A box is centred exactly. A centre of mass goes to the middle of the pixel behind the exact middle: the mean
         over MNIST's training images is pixel 14.0 on both axes, each image within half a pixel of it.

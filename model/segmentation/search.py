@@ -47,7 +47,7 @@ class Candidate:
 
     @property
     def told(self) -> bool:
-        """Whether the network said how likely it is a digit at all."""
+        """Say whether the network said how likely it is a digit at all."""
         return self.reading is not None and self.reading.is_digit is not None
 
     @property

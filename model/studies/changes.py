@@ -57,12 +57,12 @@ class Way:
 
 
 def studied_plan(plan: Plan) -> Plan:
-    """The recipe's plan with the steps that it took when it was studied."""
+    """Return the recipe's plan with the steps that it took when it was studied."""
     return replace(plan, optimizer=partial(AdamW, weight_decay=WEIGHT_DECAY), schedule=OneCycle(0.003, rise=0.25))
 
 
 def with_residual_blocks(rng: np.random.Generator) -> Sequential:
-    """A 3x3 convolution and a residual block for each size of the maps, with about as many multiplications."""
+    """Build a 3x3 convolution and a residual block for each size of the maps, with about as many multiplications."""
     layers: list[Layer] = []
     inputs = 1
     for width in (16, 48, 96):

@@ -72,7 +72,7 @@ class WayTrainer:
         return self.bench.train(name, network, plan, images, seed=seed, threads=2, watch=watch)
 
     def _epochs(self, seed: int, variety: Variety) -> list[Examples]:
-        """The examples of every epoch, made once for all ways that learn from the same."""
+        """Return the examples of every epoch, made once for all ways that learn from the same."""
         key = (seed, variety)
         if key not in self._made:
             mixture = self.mixture(variety)
@@ -81,7 +81,7 @@ class WayTrainer:
         return self._made[key]
 
     def mixture(self, variety: Variety) -> DigitMixture:
-        """A part of what the recipe learns from: a third of the images, each stroke once."""
+        """Return a part of what the recipe learns from: a third of the images, each stroke once."""
         whole = self.data.train
         assert isinstance(whole, GeneratedExamples) and isinstance(whole.mixture, DigitMixture)
         images, others = self.context.scaled((20_000, 4_000), (40, 8))
@@ -106,7 +106,7 @@ class WayTrainer:
         return distilled(examples, [run.network for run in best])
 
     def _measures(self, trainer: Trainer) -> dict[str, float]:
-        """What the network makes of the validation examples: MNIST's images, drawn digits, and what is no digit."""
+        """Measure the network on the validation examples: MNIST's images, drawn digits, and what is no digit."""
         images, drawn = self.sizes["images"], len(self.data.drawn)
         known = images + drawn
         outputs, labels = trainer.predict(self.data.validation.images), self.data.validation.labels
@@ -163,7 +163,7 @@ def _statistics(runs: Sequence[Run], key: str) -> SeedStatistics:
 
 
 def _reading(runs: dict[str, list[Run]], sizes: dict[str, int]) -> list[str]:
-    """Two ways differ here if every seed says so."""
+    """Say what the runs show: two ways differ here if every seed says so."""
     losses = {name: _statistics(ran, "digit_loss") for name, ran in runs.items()}
     base = losses[BASE]
 

@@ -74,7 +74,7 @@ class Outcome:
 
     @property
     def at_edge(self) -> bool:
-        """Whether a rate beyond those tried might be better still."""
+        """Say whether a rate beyond those tried might be better still."""
         return self.lr in (min(self.tried), max(self.tried))
 
 

@@ -56,7 +56,7 @@ class Outcome:
 
     @property
     def gap(self) -> SeedStatistics:
-        """Training accuracy less validation accuracy, after the last epoch."""
+        """Return training accuracy less validation accuracy, after the last epoch."""
         return self.statistics("gap")
 
     @property

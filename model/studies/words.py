@@ -21,7 +21,7 @@ class SeedStatistics:
 
     @property
     def width(self) -> float:
-        """The distance from the lowest value to the highest."""
+        """Return the distance from the lowest value to the highest."""
         return max(self.values) - min(self.values)
 
     def percent(self) -> str:

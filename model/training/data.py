@@ -92,7 +92,7 @@ def prepare(
 def _strokes(
     recipe: Recipe, folder: Path | None, progress: FileProgress
 ) -> tuple[list[Character], list[Character], dict[str, str]]:
-    """The characters of the writers to learn from and of those held out, and the files' checksums."""
+    """Return the characters of the writers to learn from and of those held out, and the files' checksums."""
     checksums: dict[str, str] = {}
     taught: list[Character] = []
     held_out: list[Character] = []
@@ -105,13 +105,13 @@ def _strokes(
 
 
 def _aside(recipe: Recipe, data: datasets.Dataset) -> int:
-    """How many training images to set aside: of data that are not the recipe's own, and may be few, at most a tenth."""
+    """Count the images to set aside: of data that are not the recipe's own, and may be few, at most a tenth."""
     own = data.name == recipe.source
     return recipe.validation if own else min(recipe.validation, max(1, len(data.train_labels) // 10))
 
 
 def _split(data: datasets.Dataset, validation: int, most: int | None, seed: int) -> tuple[Examples, Examples]:
-    """Images to train on, `most` at most, and so many to validate on; for 0 the same ones."""
+    """Return images to train on, `most` at most, and so many to validate on; for 0 the same ones."""
     images, labels = data.train_images, data.train_labels
     if not validation:
         return (everything := Examples(images, labels)), everything
@@ -121,7 +121,7 @@ def _split(data: datasets.Dataset, validation: int, most: int | None, seed: int)
 
 
 def _drawn(characters: Iterable[Character]) -> Examples:
-    """Characters as the page draws them, plainly: digits with their labels, others as no digits."""
+    """Draw characters as the page does, plainly: digits with their labels, others as no digits."""
     chosen = list(characters)
     images = np.array([picture(one.strokes, side=SIDE) for one in chosen], np.uint8).reshape(-1, FIELD, FIELD)
     labels = [int(one.label) if one.label in DIGITS else NOT_A_DIGIT for one in chosen]

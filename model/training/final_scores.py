@@ -12,7 +12,7 @@ from model.training.trainer import Trainer
 
 
 def score_trained(trainer: Trainer, data: TrainingData) -> dict[str, Any]:
-    """Facts for the card, of the weights that the trainer holds: it looks at the test images, so call it once."""
+    """Score the weights that the trainer holds, for the card: it looks at the test images, so call it once."""
     kept = trainer.progress.history[trainer.progress.best_epoch - 1]
     outputs = trainer.predict(data.test.images)
     return {
@@ -26,12 +26,12 @@ def score_trained(trainer: Trainer, data: TrainingData) -> dict[str, Any]:
 
 
 def _training_accuracy(trainer: Trainer, data: TrainingData) -> float:
-    """Share read right of the images to train on, as the data set has them."""
+    """Return the share read right of the images to train on, as the data set has them."""
     return accuracy(digit_probabilities(trainer.predict(data.kept.images)), data.kept.labels)
 
 
 def _calibrated(trainer: Trainer, data: TrainingData) -> dict[str, Any]:
-    """The temperature and the threshold that validation strokes give."""
+    """Return the temperature and the threshold that validation strokes give."""
     outputs = trainer.predict(data.drawn.images)
     digits = digit_probabilities(outputs)
     return {

@@ -70,7 +70,7 @@ class Session:
 
     @cached_property
     def training_data(self) -> TrainingData:
-        """The recipe's data, loaded and split when they are first asked for. Raises DatasetError."""
+        """Return the recipe's data, loaded and split when they are first asked for. Raises DatasetError."""
         progress = datasets.progress_on(self.line)
         prepared = prepare(self.recipe, self.plan, self.seed, self.source, self.data_dir, progress)
         if prepared.remark:
@@ -114,7 +114,7 @@ class Session:
             self._export(trainer)
 
     def _settings(self, trainer: Trainer) -> dict[str, Any]:
-        """What must be the same for a resumed training to end as an uninterrupted one does."""
+        """Return what must be the same for a resumed training to end as an uninterrupted one does."""
         return {
             "recipe": self.recipe.name,
             "network": trainer.network.describe(),
@@ -187,7 +187,7 @@ class Session:
         )
 
     def _how(self, trainer: Trainer) -> dict[str, Any]:
-        """How the network was trained, for its card."""
+        """Return how the network was trained, for its card."""
         return {
             "recipe": self.recipe.name,
             "title": self.recipe.title,
@@ -216,7 +216,7 @@ def golden_images(examples: Examples) -> Array:
 
 
 def curves(history: list[dict[str, Any]], recipe: Recipe) -> str:
-    """Loss and accuracy by epoch as one SVG; beside the accuracy what the recipe's source published, if it did."""
+    """Draw loss and accuracy by epoch as one SVG, with what the recipe's source published of accuracy, if it did."""
     thinned = history[:: -(-len(history) // MAX_POINTS)]
     thinned += history[-1:] if thinned[-1] is not history[-1] else []
     measured = "validation" if recipe.validation else "after the epoch"

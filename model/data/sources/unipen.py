@@ -44,7 +44,7 @@ class UnipenArchive:
 
     @property
     def packed_name(self) -> str:
-        """The name under which mirrors serve the archive."""
+        """Return the name under which mirrors serve the archive."""
         return self.name
 
     def find(self, folder: Path) -> Path | None:

@@ -44,7 +44,7 @@ class SqueezeExcitation(FeatureMapLayer):
         return np.multiply(x, self.gate.T[:, None, :], out=self.workspace.array("y", x.shape, x.dtype))
 
     def differentiate(self, dy: Array) -> Array:
-        """dx = gate * dy, and what reaches x through the gate: the same for each pixel of a map."""
+        """Return dx = gate * dy, and what reaches x through the gate: the same for each pixel of a map."""
         product = np.multiply(dy, self.x, out=self.workspace.array("product", dy.shape, dy.dtype))
         dgate = product.sum(axis=(0, 2)).T * self.gate * (1 - self.gate)
         np.matmul(self.hidden.T, dgate, out=self.excite.grad)
