@@ -34,7 +34,7 @@ def readings(outputs: Array, temperature: float = 1.0) -> Readings:
 
 def has_reject_class(outputs: Array) -> bool:
     """Say whether outputs (N, K) come from a network with a class for what is no digit."""
-    return outputs.shape[1] > DIGITS
+    return bool(outputs.shape[1] > DIGITS)
 
 
 def digit_probabilities(outputs: Array, temperature: float = 1.0) -> Array:

@@ -125,4 +125,5 @@ def _turned(points: Points, rng: np.random.Generator) -> Points:
     """Return points (n, 2) turned by any angle."""
     angle = rng.uniform(0, 2 * np.pi)
     cos, sin = np.cos(angle), np.sin(angle)
-    return points @ np.array([[cos, sin], [-sin, cos]])
+    turned: Points = points @ np.array([[cos, sin], [-sin, cos]])
+    return turned

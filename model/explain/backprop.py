@@ -199,7 +199,8 @@ class BackpropDemo:
 
     def _activations(self, outputs: Array) -> Array:
         """Return outputs (1, K), logits where the loss applies the softmax, as the last layer's activations (K,)."""
-        return softmax(outputs)[0] if self._fused else outputs[0]
+        activations: Array = softmax(outputs)[0] if self._fused else outputs[0]
+        return activations
 
 
 def _layers(desk: _Desk) -> list[LayerGradient]:

@@ -16,7 +16,9 @@ def normalize_rows(outputs: Array) -> Array:
     Where all of a row's sigmoids are silent, 0 in float32, each class gets the same share.
     """
     totals = outputs.sum(axis=1, keepdims=True)
-    return np.divide(outputs, totals, out=np.full_like(outputs, 1 / outputs.shape[1]), where=totals > 0)
+    equal = np.full_like(outputs, 1 / outputs.shape[1])
+    rows: Array = np.divide(outputs, totals, out=equal, where=totals > 0)
+    return rows
 
 
 def correct(outputs: Array, labels: Array) -> int:

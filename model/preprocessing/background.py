@@ -50,13 +50,15 @@ def estimate_paper(planes: Plane) -> Levels | None:
     for _ in range(ROUNDS):
         paper = _refine(small, paper)
     enlarged = [Image.fromarray(level).resize((width, height), Image.Resampling.BILINEAR) for level in paper]
-    return np.maximum(np.stack([np.asarray(level) for level in enlarged]), DARKEST)
+    background: Levels = np.maximum(np.stack([np.asarray(level) for level in enlarged]), DARKEST)
+    return background
 
 
 def _shrink(planes: Plane, factor: int) -> Levels:
     """Return the planes averaged over squares of `factor` pixels, (C, h, w) float32, at least 1."""
     small = [Image.fromarray(np.ascontiguousarray(plane)).convert("F").reduce(factor) for plane in planes]
-    return np.maximum(np.stack([np.asarray(plane) for plane in small]), 1)
+    levels: Levels = np.maximum(np.stack([np.asarray(plane) for plane in small]), 1)
+    return levels
 
 
 def _bridge(planes: Levels) -> Levels:
@@ -117,7 +119,9 @@ def _average(planes: Levels, reach: int) -> Levels:
     padded[:, 0], padded[:, :, 0] = 0, 0
     sums = padded.cumsum(axis=1).cumsum(axis=2)
     rows = sums[:, window:] - sums[:, :-window]
-    return ((rows[:, :, window:] - rows[:, :, :-window]) / window**2).astype(np.float32)
+    totals = rows[:, :, window:] - rows[:, :, :-window]
+    means: Levels = (totals / window**2).astype(np.float32)
+    return means
 
 
 def _is_even(paper: Levels) -> bool:

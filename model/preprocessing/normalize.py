@@ -146,7 +146,8 @@ def _resample(
     x, y = margin - offset[0] / scale, margin - offset[1] / scale
     source = (x, y, x + size[0] / scale, y + size[1] / scale)
     image = Image.fromarray(padded).resize(size, Image.Resampling.HAMMING, box=source)
-    return np.maximum(np.asarray(image), 0)
+    sampled: npt.NDArray[np.float32] = np.maximum(np.asarray(image), 0)
+    return sampled
 
 
 def _check(ink: npt.NDArray[Any]) -> None:

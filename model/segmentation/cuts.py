@@ -159,7 +159,8 @@ def _odds(ink: Array, crossed: float, path: Array) -> float:
     marked = ink > 0.25
     left: Array = np.arange(width) < path[:, None]
     lesser = min(_span(np.asarray((marked & side).any(axis=1))) for side in (left, ~left))
-    return INK * crossed / height + HEIGHT * lesser / height + CONSTANT
+    odds: float = INK * crossed / height + HEIGHT * lesser / height + CONSTANT
+    return odds
 
 
 def breadth_odds(width: float) -> float:

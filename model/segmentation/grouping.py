@@ -173,7 +173,7 @@ def line_height(boxes: Array) -> float:
 
 def _depth(low: Array, high: Array) -> Array:
     """Return how far one of two intervals (n,) would have to move to leave the other, (n, n); below 0: the gap."""
-    depth = np.minimum(high[:, None] - low, high - low[:, None])
+    depth: Array = np.minimum(high[:, None] - low, high - low[:, None])
     np.fill_diagonal(depth, high - low)
     return depth
 
@@ -196,7 +196,7 @@ def _layout(boxes: Array, height: float) -> Array:
 def _odds(boxes: Array, height: float, rule: Rule) -> Array:
     """Return the log odds (n, n) that two pieces belong to one digit; IMPOSSIBLE if that were too wide or tall."""
     left, top, right, bottom = boxes.T / height
-    odds = _layout(boxes, height) @ np.array(rule.weights) + rule.constant
+    odds: Array = _layout(boxes, height) @ np.array(rule.weights) + rule.constant
     odds[np.maximum.outer(right, right) - np.minimum.outer(left, left) > WIDEST] = IMPOSSIBLE
     odds[np.maximum.outer(bottom, bottom) - np.minimum.outer(top, top) > TALLEST] = IMPOSSIBLE
     np.fill_diagonal(odds, np.inf)

@@ -12,9 +12,11 @@ import pytest
 
 from model import study
 from model.datasets import SOURCES, STROKE_SOURCES
+from model.report.progress import INTERRUPTED
+from model.report.wording import percent
 from model.studies import studies
 from model.studies.page import STYLE
-from model.studies.words import SeedStatistics, percent
+from model.studies.words import SeedStatistics
 from tests.helpers.guards import HANG_GUARD_S
 from tests.helpers.html_page import Page
 
@@ -187,6 +189,6 @@ def test_study_stopped_by_ctrl_c_says_so_in_one_line_and_writes_nothing(
     assert process.stderr.readline().startswith("1/")
     process.send_signal(signal.SIGINT)
     _, printed = process.communicate(timeout=HANG_GUARD_S)
-    assert process.returncode == study.INTERRUPTED
+    assert process.returncode == INTERRUPTED
     assert [line for line in printed.splitlines() if "/" not in line] == ["stopped; nothing was written"]
     assert not out.exists()

@@ -53,7 +53,9 @@ def test_every_source_has_its_row_and_every_row_its_source() -> None:
 def test_every_source_has_its_module_of_tests() -> None:
     here = Path(__file__).parent
     assert [
-        name for name in BROUGHT | STROKES | {"digits32"} if not (here / "sources" / f"test_{name}.py").is_file()
+        name
+        for name in BROUGHT | STROKES | {"digits32"}
+        if not (here / "data" / "sources" / f"test_{name}.py").is_file()
     ] == []
 
 

@@ -103,7 +103,7 @@ COMMAND = """
 import signal
 import sys
 from model import datasets
-from tests.model import small_set
+from tests.helpers import small_set
 datasets.SOURCES["small"] = small_set.SOURCE
 folder, address, *stop = sys.argv[1:]
 if stop:

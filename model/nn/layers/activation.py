@@ -91,7 +91,7 @@ def softmax(logits: Array) -> Array:
 
     The row's maximum is subtracted first: the same result, without overflow.
     """
-    y = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    y: Array = np.exp(logits - logits.max(axis=-1, keepdims=True))
     y /= y.sum(axis=-1, keepdims=True)
     return y
 
@@ -115,4 +115,5 @@ class Softmax(Layer):
         """Return dx = y * (dy - sum over K of dy * y), after a forward pass in inference."""
         if self.y is None:
             return dy
-        return self.y * (dy - (dy * self.y).sum(axis=-1, keepdims=True))
+        dx: Array = self.y * (dy - (dy * self.y).sum(axis=-1, keepdims=True))
+        return dx

@@ -97,7 +97,8 @@ class GlobalAveragePooling(FeatureMapLayer):
 
     def apply(self, x: Array, *, training: bool) -> Array:
         self.shape = x.shape
-        return np.mean(x, axis=(0, 2)).T
+        means: Array = np.mean(x, axis=(0, 2)).T
+        return means
 
     def differentiate(self, dy: Array) -> Array:
         dx = self.workspace.array("dx", self.shape, dy.dtype)
