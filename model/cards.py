@@ -37,7 +37,7 @@ and this page anew.
 
 
 def table(cards: list[tuple[Path, dict[str, Any]]]) -> str:
-    """One line for each network, as Markdown."""
+    """Return one line for each network, as Markdown."""
     lines = [
         "| network | parameters | file | trained with | time | training | validation | test |",
         "|---|--:|--:|---|--:|--:|--:|--:|",
@@ -54,7 +54,7 @@ def table(cards: list[tuple[Path, dict[str, Any]]]) -> str:
 
 
 def details(path: Path, card: dict[str, Any]) -> str:
-    """A section with a network's description, its layers and its curves."""
+    """Return a section with a network's description, its layers and its curves."""
     layers = "\n".join(f"    {layer}" for layer in card["layers"])
     return (
         f"\n## {card['name']}\n\n{card['title']} ({card['year']}). {card['description']}\n\n{layers}\n\n"
@@ -68,7 +68,7 @@ def details(path: Path, card: dict[str, Any]) -> str:
 
 
 def measured(path: Path, card: dict[str, Any]) -> str:
-    """What the report beside the weights says, or how to have one written."""
+    """Return what the report beside the weights says, or how to have one written."""
     report = read_report(path, card["version"])
     if report is None:
         return f"Not yet measured on pen strokes: `python -m model.evaluate weights/{path.name} --card`\n"
@@ -76,7 +76,7 @@ def measured(path: Path, card: dict[str, Any]) -> str:
 
 
 def beside_published(path: Path, card: dict[str, Any]) -> str:
-    """What the source reports of the training images, beside what the log says; empty if it reports nothing."""
+    """Return what the source reports of the training images, beside what the log says; empty if it reports nothing."""
     recipe = recipes.get(card["recipe"])
     if recipe is None or not recipe.published or card["data"]["name"] != recipe.source:
         return ""
@@ -91,7 +91,7 @@ def beside_published(path: Path, card: dict[str, Any]) -> str:
 
 
 def page(folder: Path) -> str:
-    """The whole page for the networks of a folder. Raises CheckpointError for a file that cannot be used."""
+    """Return the whole page for the networks of a folder. Raises CheckpointError for a file that cannot be used."""
     cards = [(path, DigitClassifier.load(path).card) for path in sorted(folder.glob("*.npz"))]
     return HEAD + table(cards) + "".join(details(path, card) for path, card in cards)
 

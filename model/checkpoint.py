@@ -148,7 +148,7 @@ def _rebuild(description: dict[str, Any]) -> Sequential:
 
 
 def _preprocessing(facts: dict[str, Any], network: Sequential) -> Preprocessing:
-    """The settings that drawings pass through on their way to the network, if they fit it."""
+    """Return the settings that drawings pass through on their way to the network, if they fit it."""
     if facts.get("version") != VERSION:
         raise CheckpointError(
             f"was made for version {facts.get('version')!r} of the preprocessing: expected {VERSION}; train again"
@@ -175,7 +175,7 @@ def _check_arrays(found: dict[str, Array], expected: dict[str, Array]) -> None:
 
 
 def _golden(network: Sequential, images: Array | None, outputs: Array | None) -> tuple[Array, Array]:
-    """The golden images and their outputs, if they fit the network."""
+    """Return the golden images and their outputs, if they fit the network."""
     inputs = f"(G, {', '.join(map(str, network.input_shape))})"
     if images is None or outputs is None or images.dtype != np.float32 or outputs.dtype != np.float32:
         raise CheckpointError("has no golden images with their outputs: expected float32 arrays of both")
@@ -188,5 +188,5 @@ def _golden(network: Sequential, images: Array | None, outputs: Array | None) ->
 
 
 def parameter_count(network: Sequential) -> int:
-    """How many numbers training adjusts."""
+    """Count the numbers that training adjusts."""
     return sum(math.prod(p.value.shape) for p in network.parameters().values())

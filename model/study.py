@@ -26,7 +26,7 @@ from model.training.trainer import DivergedError
 RESULTS = Path(__file__).resolve().parent.parent / "static" / "studies"
 
 # A set of many small files is summed up: a page that lists thousands of checksums helps nobody.
-MOST_CHECKSUMS = 8
+MAX_CHECKSUMS = 8
 
 
 def file_name(study: Study, context: Context) -> str:
@@ -51,7 +51,7 @@ def describe(study: Study, context: Context, seconds: float) -> dict[str, str]:
     data = context.data
     checksums = data.checksums
     listed = "".join(f"\n{name}: {sha256}" for name, sha256 in checksums.items())
-    if len(checksums) > MOST_CHECKSUMS:
+    if len(checksums) > MAX_CHECKSUMS:
         listed = f" {len(checksums)} files, see the JSON file beside this page"
     return {
         "Command": f"python -m model.study {study.name} --seed {context.seed}{' --quick' if context.quick else ''}",
@@ -80,7 +80,7 @@ def record(study: Study, context: Context, result: Result, method: dict[str, str
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
-    """The command line; the studies' names come from where they are defined."""
+    """Read the command line; the studies' names come from where they are defined."""
     parser = argparse.ArgumentParser(prog="python -m model.study", description=__doc__)
     known = "; ".join(f"{name}: {study.title}" for name, study in sorted(studies.items()))
     parser.add_argument("name", choices=sorted(studies), help=f"which study to run ({known})")
@@ -101,7 +101,7 @@ def main(arguments: list[str] | None = None) -> int:
     study, line = studies[options.name], ProgressLine()
     try:
         folder = options.data_dir
-        data = datasets.load(study.source, folder, datasets.shown_on(line))
+        data = datasets.load(study.source, folder, datasets.progress_on(line))
         path = carry_out(study, Context(data, options.seed, options.quick, line, folder), options.out)
     except (DivergedError, WorkerError, datasets.DatasetError, OSError) as error:
         line.print(f"error: {error}")

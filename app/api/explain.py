@@ -16,7 +16,7 @@ from app.http.responses import json_response, shorten
 from app.intake.body import read_body
 from app.intake.drawing import image_to_data_url
 from app.networks.registry import Classifier, identify, open_shelf
-from model.explain.counterfactuals import Change, change_ink, change_strokes
+from model.explain.counterfactuals import Counterfactual, ink_counterfactuals, stroke_counterfactuals
 
 routes = Routes("explain", __name__, SCHEMAS)
 
@@ -43,7 +43,7 @@ def explain() -> Response:
     images = np.stack([one.image, *(change.image for change in changes)])
     rows = classifier.predict_proba(images)
     digit, runner_up = (int(place) for place in np.argsort(-rows[0], kind="stable")[:2])
-    evidence = classifier.inside().evidence(one.image, digit, runner_up)
+    evidence = classifier.inspector().evidence(one.image, digit, runner_up)
     return _answer(
         classifier,
         **_read(rows[0]),
@@ -69,7 +69,7 @@ def explain() -> Response:
 def layers() -> Response:
     """Show what every layer makes of the drawing."""
     one, classifier = _question()
-    pictures = classifier.inside().pictures(one.image)
+    pictures = classifier.inspector().feature_maps(one.image)
     return _answer(
         classifier,
         input=image_to_data_url(one.image),
@@ -100,7 +100,7 @@ def unit() -> Response:
 def describe_unit(image: Images, classifier: Classifier, where: UnitQuestion) -> dict[str, Any]:
     """Return the members of a unit. Raises Problem 422 for a place that the network does not have."""
     try:
-        found = classifier.inside().unit(image, where.layer, where.channel, where.row, where.column)
+        found = classifier.inspector().unit(image, where.layer, where.channel, where.row, where.column)
     except IndexError as error:
         raise Problem(422, f"The network {classifier.name} has no such place: {error}.") from None
     rest = found.parts[MAX_PARTS:]
@@ -141,11 +141,11 @@ def _question() -> tuple[OneDigit, Classifier]:
     return take_digit(drawing, classifier, index), classifier
 
 
-def _changes(one: OneDigit, classifier: Classifier) -> list[Change]:
+def _changes(one: OneDigit, classifier: Classifier) -> list[Counterfactual]:
     drawing = one.drawing
     if drawing.strokes:
-        return change_strokes(drawing.strokes, drawing.width, classifier.preprocessing)
-    return change_ink(drawing.ink, classifier.preprocessing, None if drawing.pixels is None else one.image)
+        return stroke_counterfactuals(drawing.strokes, drawing.width, classifier.preprocessing)
+    return ink_counterfactuals(drawing.ink, classifier.preprocessing, None if drawing.pixels is None else one.image)
 
 
 def _read(row: npt.NDArray[np.float32]) -> dict[str, Any]:

@@ -119,16 +119,16 @@ def replay(drawing: Drawing, classifier: Classifier, question: LessonQuestion) -
     if drawing.box is None:
         raise Problem(422, "The drawing is blank. Send one with ink: there is nothing to learn from without.")
     image = drawing.image_for(classifier.preprocessing)
-    lesson = classifier.lesson()
-    lr = lesson.first_lr if question.lr is None else question.lr
+    demo = classifier.backprop_demo()
+    lr = demo.first_lr if question.lr is None else question.lr
     try:
-        found = lesson.replay(image, question.label, lr, question.steps)
+        found = demo.replay(image, question.label, lr, question.steps)
     except FloatingPointError as error:
         raise Problem(422, f"The steps lead nowhere: {error}. Send a smaller lr or fewer steps.") from None
     return {
         "label": found.label,
         "lr": lr,
-        "loss_name": lesson.loss_name,
+        "loss_name": demo.loss_name,
         "moments": [
             {"probabilities": _shares(moment.probabilities), "loss": max(0.0, moment.loss)} for moment in found.moments
         ],

@@ -33,7 +33,7 @@ def take_digit(drawing: Drawing, classifier: Classifier, index: int) -> OneDigit
     """
     if drawing.box is None:
         raise Problem(422, "The drawing is blank. Send one with ink: there is nothing to explain without.")
-    (digits,) = read_digits([drawing.sheet()], while_awaited(classifier.read), classifier.preprocessing)
+    (digits,) = read_digits([drawing.pieces()], while_awaited(classifier.read), classifier.preprocessing)
     if isinstance(digits, TooManyDigitsError):
         raise too_many(digits)
     if index >= len(digits):

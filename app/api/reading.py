@@ -19,9 +19,9 @@ def read_drawing(drawing: Drawing, classifier: Classifier) -> dict[str, Any]:
 
 def read_drawings(drawings: Sequence[Drawing], classifier: Classifier) -> list[dict[str, Any] | DrawingError]:
     """Return the answer for each drawing as read_drawing() does, or its error; all of them are read together."""
-    sheets = [drawing.sheet() for drawing in drawings if drawing.box is not None]
+    pieces = [drawing.pieces() for drawing in drawings if drawing.box is not None]
     read = while_awaited(classifier.read)
-    found = iter(read_digits(sheets, read, classifier.preprocessing) if sheets else ())
+    found = iter(read_digits(pieces, read, classifier.preprocessing) if pieces else ())
     return [_answer([] if drawing.box is None else next(found), classifier) for drawing in drawings]
 
 

@@ -17,7 +17,7 @@ from model.preprocessing.decode import MAX_PIXELS
 from model.preprocessing.ink import find_ink
 from model.preprocessing.normalize import FIELD, Preprocessing, ink_box, normalize_drawing
 from model.preprocessing.strokes import Rendering, render_strokes
-from model.segmentation.pieces import InkSheet, PixelSheet, Sheet, StrokeSheet
+from model.segmentation.pieces import InkPieces, Pieces, PixelPieces, StrokePieces
 
 __all__ = [
     "MAX_BODY_BYTES",
@@ -73,12 +73,12 @@ class Drawing:
     unit: float = 1.0
     sides: tuple[float, float] = (math.inf, math.inf)
 
-    def sheet(self) -> Sheet:
+    def pieces(self) -> Pieces:
         """Return the drawing as pieces of which some may be a digit each; only of one that is not blank."""
         whole = Rendering(self.ink, self.origin, self.unit, self.width)
         if self.pixels is not None:
-            return PixelSheet(whole, self.pixels)
-        return StrokeSheet(self.strokes, self.width, whole) if self.strokes else _PictureSheet(whole, self.sides)
+            return PixelPieces(whole, self.pixels)
+        return StrokePieces(self.strokes, self.width, whole) if self.strokes else _PicturePieces(whole, self.sides)
 
     def image_for(self, preprocessing: Preprocessing) -> npt.NDArray[np.float32]:
         """Return what a network with this preprocessing sees: (field, field) float32, 0 paper .. 1 full ink."""
@@ -87,7 +87,7 @@ class Drawing:
         return normalize_drawing(self.ink, preprocessing)
 
 
-class _PictureSheet(InkSheet):
+class _PicturePieces(InkPieces):
     """A picture's ink; pixels of it stand for several of the sender's, and the last ones for fewer."""
 
     def __init__(self, whole: Rendering, sides: tuple[float, float]) -> None:

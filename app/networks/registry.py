@@ -12,7 +12,7 @@ from flask import current_app, g
 
 from app.http.problems import Problem, quote
 from app.networks.weights_folder import WeightsFile, read_folder
-from model.classifier import Inside, Lesson, Readings
+from model.classifier import BackpropDemo, NetworkInspector, Readings
 from model.preprocessing.normalize import Preprocessing
 
 # When to ask again while the default network is not loaded: its file is taken into use seconds after it is there.
@@ -52,10 +52,10 @@ class Classifier(Protocol):
     def read(self, images: npt.NDArray[np.float32]) -> Readings:
         """Return the probabilities and is_digit of images (N, field, field), 0 paper .. 1 full ink."""
 
-    def lesson(self) -> Lesson:
+    def backprop_demo(self) -> BackpropDemo:
         """Return what can be learnt from it, layer by layer."""
 
-    def inside(self) -> Inside:
+    def inspector(self) -> NetworkInspector:
         """Return what can be seen inside it, layer by layer."""
 
 

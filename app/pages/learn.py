@@ -22,16 +22,16 @@ def page() -> str:
     shelf = open_shelf()
     name = request.args.get("model")
     classifier = None if shelf.problem and name is None else shelf.find(name)
-    lesson = classifier.lesson() if classifier else None
+    demo = classifier.backprop_demo() if classifier else None
     return render_template(
         "learn.html",
         models=shelf.cards(),
         card=shelf.card(classifier) if classifier else None,
         problem=shelf.problem,
         code=code(),
-        layers=lesson.shapes() if lesson else [],
-        loss=lesson.loss_name if lesson else "squared_error",
-        first_lr=lesson.first_lr if lesson else None,
+        layers=demo.shapes() if demo else [],
+        loss=demo.loss_name if demo else "squared_error",
+        first_lr=demo.first_lr if demo else None,
         rates=RATES,
         max_steps=MAX_STEPS,
         studies=shipped(),

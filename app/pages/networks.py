@@ -1,6 +1,6 @@
 """A page for each network: how it was made, and what it is worth on drawings that nobody's network has seen."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +89,7 @@ def _weights(name: str) -> Path:
 def _making(card: Mapping[str, Any]) -> dict[str, str]:
     """Return how a network was made, in words by what is told, without what its card does not know."""
     data = card.get("data", {})
-    told = {
+    told: dict[str, Callable[[], str]] = {
         "Learned from": lambda: training_data(card),
         "Tested on": lambda: f"{data['test']:,} images of {DATA_TITLES.get(data['name'], data['name'])}",
         "Read right": lambda: (

@@ -76,7 +76,8 @@ class RefusedTask(ErrorTask):
 
     def build_response_header(self) -> bytes:
         """Return the head of the answer."""
-        return self.channel.unsent(super().build_response_header())
+        head: bytes = self.channel.unsent(super().build_response_header())
+        return head
 
 
 class AppTask(WSGITask):
@@ -94,7 +95,8 @@ class AppTask(WSGITask):
         """Return the head of the answer."""
         if self.channel.server.stopping:
             self.set_close_on_finish()
-        return self.channel.unsent(super().build_response_header())
+        head: bytes = self.channel.unsent(super().build_response_header())
+        return head
 
 
 class Channel(WatchfulChannel):

@@ -78,7 +78,8 @@ def _bumps(side: int) -> Floats:
     knots = np.linspace(0, side - 1, KNOTS)
     distance = (np.arange(side)[:, None] - knots) / (knots[1] - knots[0])
     bumps = np.exp(-2 * distance**2)
-    return (bumps / bumps.sum(axis=1, keepdims=True)).astype(np.float32)
+    shares: Floats = (bumps / bumps.sum(axis=1, keepdims=True)).astype(np.float32)
+    return shares
 
 
 def _sample(images: Images, places: Floats) -> Floats:
@@ -94,7 +95,8 @@ def _sample(images: Images, places: Floats) -> Floats:
     first = (np.arange(count, dtype=np.int32) * row * row)[:, None, None] + whole[:, 1] * row + whole[:, 0]
     flat = framed.ravel()
     x, y = part[:, 0], part[:, 1]
-    upper, lower = flat[first], flat[first + row]
+    upper: Floats = flat[first]
+    lower: Floats = flat[first + row]
     upper += x * (flat[first + 1] - upper)
     lower += x * (flat[first + row + 1] - lower)
     lower -= upper

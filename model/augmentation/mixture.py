@@ -60,7 +60,7 @@ class DigitMixture:
         return len(self.labels) + self.copies * len(self.digits) + len(self.others) + self.scribbles + self.pairs
 
     def __call__(self, rng: np.random.Generator) -> Examples:
-        """All examples, in the order of the fields; images (N, 28, 28) uint8, labels (N,) int64, 0..10."""
+        """Make all examples, in the order of the fields; images (N, 28, 28) uint8, labels (N,) int64, 0..10."""
         hand = partial(draw, rng=rng, variety=self.variety)
         drawn = [hand(self._written(*one, rng)) for _ in range(self.copies) for one in self.digits]
         drawn += [hand(strokes) for strokes in self.others]
@@ -76,13 +76,13 @@ class DigitMixture:
         return Examples(images, labels)
 
     def _written(self, strokes: Strokes, digit: int, rng: np.random.Generator) -> Strokes:
-        """A digit's strokes in one of the ways in which people write that digit."""
+        """Return a digit's strokes in one of the ways in which people write that digit."""
         if rng.random() < self.straight:
             return straight(digit, rng)
         return slash(strokes, rng) if digit == 0 and rng.random() < self.slashed else strokes
 
     def _pair(self, rng: np.random.Generator) -> list[npt.NDArray[np.float64]]:
-        """Two varied digits side by side, as strokes."""
+        """Return two varied digits side by side, as strokes."""
         first, second = (vary(self.digits[i][0], rng, self.variety) for i in rng.integers(len(self.digits), size=2))
         right = max(float(stroke[:, 0].max()) for stroke in first)
         left = min(float(stroke[:, 0].min()) for stroke in second)

@@ -27,13 +27,13 @@ def make_scribble(rng: np.random.Generator) -> list[Points]:
 
 @maker
 def dot(rng: np.random.Generator) -> list[Points]:
-    """One touch of the pen: all of its points in one place, as those of a line would make a 1."""
+    """Draw one touch of the pen: all of its points in one place, as those of a line would make a 1."""
     return [np.zeros((rng.integers(1, 4), 2))]
 
 
 @maker
 def line_across(rng: np.random.Generator) -> list[Points]:
-    """One to three flat lines, at most 18 degrees from level: steeper ones may be ones."""
+    """Draw one to three flat lines, at most 18 degrees from level: steeper ones may be ones."""
     angle = np.radians(rng.uniform(-18, 18))
     x = np.linspace(-0.5, 0.5, 12)
     y = x * np.tan(angle) + rng.uniform(-0.08, 0.08) * np.sin(rng.uniform(1, 7) * x)
@@ -43,7 +43,7 @@ def line_across(rng: np.random.Generator) -> list[Points]:
 
 @maker
 def blob(rng: np.random.Generator) -> list[Points]:
-    """A patch filled with narrow strokes to and fro."""
+    """Draw a patch filled with narrow strokes to and fro."""
     turns = rng.integers(8, 30)
     t = np.linspace(-1, 1, turns)
     half = 0.5 * np.sqrt(np.clip(1 - t**2, 0.02, 1)) ** rng.uniform(0, 1)
@@ -53,7 +53,7 @@ def blob(rng: np.random.Generator) -> list[Points]:
 
 @maker
 def zigzag(rng: np.random.Generator) -> list[Points]:
-    """A row of teeth."""
+    """Draw a row of teeth."""
     teeth = rng.integers(5, 10)
     y = np.where(np.arange(teeth) % 2, 1, -1) * rng.uniform(0.1, 0.5) + rng.normal(0, 0.05, teeth)
     return [_turned(np.stack([np.linspace(-0.5, 0.5, teeth), y], axis=1), rng)]
@@ -61,7 +61,7 @@ def zigzag(rng: np.random.Generator) -> list[Points]:
 
 @maker
 def wander(rng: np.random.Generator) -> list[Points]:
-    """One to three aimless smooth strokes with many bends."""
+    """Draw one to three aimless smooth strokes with many bends."""
     strokes = []
     for _ in range(rng.choice([1, 1, 2, 3])):
         knots = np.cumsum(rng.normal(0, 0.35, (rng.integers(7, 16), 2)), axis=0)
@@ -72,7 +72,7 @@ def wander(rng: np.random.Generator) -> list[Points]:
 
 @maker
 def scrawl(rng: np.random.Generator) -> list[Points]:
-    """Loops over loops round a moving centre."""
+    """Draw loops over loops round a moving centre."""
     t = np.linspace(0, 2 * np.pi * rng.uniform(3, 8), 120)
     radius = 0.4 + 0.15 * np.sin(rng.uniform(0.2, 2.7) * t + rng.uniform(0, 6))
     drift = rng.uniform(-0.12, 0.12, 2) * t[:, None]
@@ -82,7 +82,7 @@ def scrawl(rng: np.random.Generator) -> list[Points]:
 
 @maker
 def spiral(rng: np.random.Generator) -> list[Points]:
-    """A line that winds outwards at least two and a half times."""
+    """Draw a line that winds outwards at least two and a half times."""
     t = np.linspace(0, 2 * np.pi * rng.uniform(2.5, 5), 100)
     radius = (t / t[-1])[:, None]
     return [_turned(radius * np.stack([np.cos(t), rng.choice([-1, 1]) * np.sin(t)], axis=1), rng)]
@@ -90,7 +90,7 @@ def spiral(rng: np.random.Generator) -> list[Points]:
 
 @maker
 def polygon(rng: np.random.Generator) -> list[Points]:
-    """A triangle, square, pentagon or star with straight sides."""
+    """Draw a triangle, square, pentagon or star with straight sides."""
     corners = rng.integers(3, 6)
     step = 2 if corners == 5 and rng.random() < 0.5 else 1
     angles = 2 * np.pi * (np.arange(corners + 1) * step % corners) / corners + rng.uniform(0, 2 * np.pi)
@@ -103,7 +103,7 @@ def polygon(rng: np.random.Generator) -> list[Points]:
 
 @maker
 def grid(rng: np.random.Generator) -> list[Points]:
-    """Two or three lines across as many lines down."""
+    """Draw two or three lines across as many lines down."""
     places = np.linspace(-0.4, 0.4, rng.integers(2, 4))
     ends = np.array([-0.5, 0.5])
     level = [np.stack([ends, np.full(2, place)], axis=1) for place in places]
@@ -112,7 +112,7 @@ def grid(rng: np.random.Generator) -> list[Points]:
 
 @maker
 def face(rng: np.random.Generator) -> list[Points]:
-    """A circle with two eyes and a mouth."""
+    """Draw a circle with two eyes and a mouth."""
     t = np.linspace(0, 2 * np.pi, 40)
     mouth = np.linspace(0.2, 0.8, 10) * np.pi
     smile = rng.choice([-1, 1]) * 0.25
@@ -125,4 +125,5 @@ def _turned(points: Points, rng: np.random.Generator) -> Points:
     """Return points (n, 2) turned by any angle."""
     angle = rng.uniform(0, 2 * np.pi)
     cos, sin = np.cos(angle), np.sin(angle)
-    return points @ np.array([[cos, sin], [-sin, cos]])
+    turned: Points = points @ np.array([[cos, sin], [-sin, cos]])
+    return turned

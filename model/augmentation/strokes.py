@@ -97,7 +97,9 @@ def _affine(rng: np.random.Generator, variety: Variety) -> Points:
     turn, slant = np.clip(rng.standard_normal(2), -CUT, CUT) * np.radians([variety.rotation, variety.slant])
     wide = math.exp(variety.stretch * rng.standard_normal() / 2)
     cos, sin = math.cos(turn), math.sin(turn)
-    return np.array([[wide, 0], [0, 1 / wide]]) @ [[1, 0], [math.tan(slant), 1]] @ np.array([[cos, sin], [-sin, cos]])
+    stretch, turned = np.array([[wide, 0], [0, 1 / wide]]), np.array([[cos, sin], [-sin, cos]])
+    matrix: Points = stretch @ [[1, 0], [math.tan(slant), 1]] @ turned
+    return matrix
 
 
 def _bent(points: Points, rng: np.random.Generator, variety: Variety) -> Points:

@@ -65,7 +65,7 @@ class _Job:
     part: Path
     check: Check
     max_bytes: int
-    report: ByteProgress
+    progress: ByteProgress
     retry: Retry
 
     def size(self) -> int:
@@ -163,14 +163,14 @@ def _transfer(url: str, job: _Job) -> None:
             raise MirrorFault(f"offers {total:,} bytes, expected at most {job.max_bytes:,}", lasting=True)
         done = offset
         with job.part.open("ab" if offset else "wb", buffering=0) as file:  # unbuffered: a kill loses nothing
-            job.report(done, total)
+            job.progress(done, total)
             for chunk in _chunks(response, job.retry.timeout):
                 done += len(chunk)
                 if done > job.max_bytes:
                     file.truncate(0)
                     raise MirrorFault(f"sent more than the expected {job.max_bytes:,} bytes", lasting=True)
                 file.write(chunk)
-                job.report(done, total)
+                job.progress(done, total)
     if total is not None and done < total:
         raise MirrorFault(f"the connection was cut after {done:,} of {total:,} bytes")
 

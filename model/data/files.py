@@ -24,28 +24,28 @@ class PublishedFile(Protocol):
 
     @property
     def name(self) -> str:
-        """What people call the file."""
+        """Return what people call the file."""
 
     @property
     def packed_name(self) -> str:
-        """The name under which mirrors serve the file."""
+        """Return the name under which mirrors serve the file."""
 
     @property
     def max_packed_size(self) -> int:
-        """The most bytes that the served file may have."""
+        """Return the most bytes that the served file may have."""
 
     @property
     def packing(self) -> str:
-        """The ending that packing adds to its name on mirrors."""
+        """Return the ending that packing adds to its name on mirrors."""
 
     @property
     def sha256(self) -> str:
-        """The checksum of what it holds, however it is packed."""
+        """Return the checksum of what it holds, however it is packed."""
 
     def find(self, folder: Path) -> Path | None:
         """Return the file's path in `folder`, under any of its names; None: not there."""
 
-    def read(self, path: Path) -> Any:
+    def load(self, path: Path) -> Any:
         """Return what `path` holds; raises DatasetError unless it is what was published."""
 
 
@@ -65,19 +65,19 @@ class DataFile:
 
     @property
     def packed_name(self) -> str:
-        """The name under which mirrors serve the file."""
+        """Return the name under which mirrors serve the file."""
         return self.name + self.packing
 
     @property
     def max_packed_size(self) -> int:
-        """The most bytes that the packed file needs: gzip may add a thousandth, compress half as much again."""
+        """Return the most bytes that the packed file needs: gzip may add a thousandth, compress half as much again."""
         return self.size + self.size // (2 if self.packing == ".Z" else 1000) + 1024
 
     def find(self, folder: Path) -> Path | None:
         """Return the file's path in `folder`, unpacked or packed, under any of its names; None: not there."""
         return find_file(folder, (self.name, *self.other_names))
 
-    def read(self, path: Path) -> bytes:
+    def load(self, path: Path) -> bytes:
         """Return the unpacked content of `path`; raises DatasetError unless all its bits are this file's."""
         data = read_bytes(path, self.max_packed_size, f"{self.size:,} unpacked")
         content = unpack(data, str(path), self.size)
@@ -154,7 +154,7 @@ def fetch_files(
     Raises DatasetError for a file with the wrong content, mirrors that all fail and an unusable folder.
     """
     bases = [check_mirror(mirror) for mirror in mirrors]
-    report = progress or (lambda file, done, total: None)
+    show = progress or (lambda file, done, total: None)
     remedy = (
         "Check the network and try again: what has arrived is kept. "
         f"Or put the files {names_in_words(files)} into a folder and name it with --data-dir."
@@ -165,10 +165,10 @@ def fetch_files(
             there = file.find(folder)
             if there is None:
                 urls = [base + file.packed_name for base in bases]
-                watch = partial(report, target.name)
-                download(urls, target, file.read, file.max_packed_size, remedy, watch, retry)
+                watch = partial(show, target.name)
+                download(urls, target, file.load, file.max_packed_size, remedy, watch, retry)
             else:
-                file.read(there)
+                file.load(there)
             target.with_name(target.name + PART_SUFFIX).unlink(missing_ok=True)
 
 

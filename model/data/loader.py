@@ -7,35 +7,35 @@ from typing import Protocol
 
 import numpy as np
 
-from model.data.prefetch import Ahead
+from model.data.prefetch import Prefetcher
 from model.nn.layers import Array
 
 
 @dataclass(frozen=True)
 class Examples:
-    """Labelled images: images (N, H, W) uint8, ink bright; labels (N,) int64. As a feed: the same at every epoch."""
+    """Labelled images; as a data loader, the same ones at every epoch."""
 
-    images: Array
-    labels: Array
+    images: Array  # (N, H, W) uint8, ink bright
+    labels: Array  # (N,) int64
 
     def __len__(self) -> int:
         return len(self.labels)
 
     def epoch(self, number: int, seed: int) -> Examples:
-        """These examples."""
+        """Return these examples."""
         return self
 
     def close(self) -> None:
-        """Nothing to let go of."""
+        """Let go of nothing: there is nothing to end."""
 
 
-class Feed(Protocol):
+class DataLoader(Protocol):
     """What a training takes its examples from. len: how many an epoch has."""
 
     def __len__(self) -> int: ...
 
     def epoch(self, number: int, seed: int) -> Examples:
-        """The examples of epoch `number`, from 1, of a training with that seed: always the same ones."""
+        """Return the examples of epoch `number`, from 1, of a training with that seed: always the same ones."""
         ...
 
     def close(self) -> None:
@@ -51,39 +51,39 @@ class Mixture(Protocol):
     def __call__(self, rng: np.random.Generator) -> Examples: ...
 
 
-class FreshExamples:
-    """A feed of examples that are made anew for each epoch, one epoch ahead, in another process.
+class GeneratedExamples:
+    """A data loader of examples that are made anew for each epoch, one epoch ahead, in another process.
 
     epochs: how many the training has, so that none is made in vain.
     """
 
     def __init__(self, mixture: Mixture, epochs: int) -> None:
         self.mixture, self.epochs = mixture, epochs
-        self._ahead: Ahead[Examples] | None = None
+        self._prefetcher: Prefetcher[Examples] | None = None
 
     def __len__(self) -> int:
         return len(self.mixture)
 
     def epoch(self, number: int, seed: int) -> Examples:
-        """The examples of epoch `number`; those of the next one are begun."""
-        if self._ahead is None:
-            self._ahead = Ahead(self.mixture)
+        """Return the examples of epoch `number`; those of the next one are begun."""
+        if self._prefetcher is None:
+            self._prefetcher = Prefetcher(self.mixture)
         for wanted in (number, number + 1):
             if wanted <= self.epochs or wanted == number:
-                self._ahead.order(wanted, epoch_seeds(seed, wanted)[1])
-        return self._ahead.take(number)
+                self._prefetcher.order(wanted, epoch_seeds(seed, wanted)[1])
+        return self._prefetcher.take(number)
 
     def close(self) -> None:
         """End the other process."""
-        if self._ahead is not None:
-            self._ahead.close()
+        if self._prefetcher is not None:
+            self._prefetcher.close()
 
 
 def epoch_seeds(seed: int, epoch: int) -> list[np.random.SeedSequence]:
-    """The seeds of one epoch: for the order of the examples, for making them, for dropout."""
+    """Return the seeds of one epoch: for the order of the examples, for making them, for dropout."""
     return np.random.SeedSequence((seed, epoch)).spawn(3)
 
 
 def epoch_order(seed: int, epoch: int, count: int) -> Array:
-    """The order in which a training with that seed takes an epoch's examples: (count,) indices."""
+    """Return the order in which a training with that seed takes an epoch's examples: (count,) indices."""
     return np.random.default_rng(epoch_seeds(seed, epoch)[0]).permutation(count)

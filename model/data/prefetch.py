@@ -18,7 +18,7 @@ class WorkerError(RuntimeError):
     """The other process has ended, as where memory runs out."""
 
 
-class Ahead(Generic[T]):
+class Prefetcher(Generic[T]):
     """Calls make(rng) in another process, one seed ahead. Use it as a context manager.
 
     make: a function or object that can be pickled; it is sent over once. The process ends with this one, also when
@@ -34,7 +34,7 @@ class Ahead(Generic[T]):
         self._pipe.send(make)
         self._waiting: list[int] = []
 
-    def __enter__(self) -> Ahead[T]:
+    def __enter__(self) -> Prefetcher[T]:
         return self
 
     def __exit__(

@@ -21,7 +21,7 @@ TALL = 200.0  # pixels: how tall the ink is where nothing else is said
 # read a digit of 30.
 THICKEST = 0.15
 # The page keeps no place nearer than this to the one before, in pixels, but the last: static/js/stroke-geometry.js.
-LEAST_STEP = 2.5
+MIN_STEP = 2.5
 
 Strokes = Sequence[npt.NDArray[Any]]
 Ink = npt.NDArray[np.uint8]
@@ -86,7 +86,7 @@ def draw_on_sheet(strokes: Strokes, condition: Condition) -> Ink:
 def as_sent(strokes: Strokes, tall: float) -> list[npt.NDArray[np.float64]]:
     """Return the strokes as the page sends them when they are drawn so tall, in pixels, but at most as wide as it is.
 
-    It keeps places to a tenth, and of places that lie closer together than LEAST_STEP one and the stroke's last.
+    It keeps places to a tenth, and of places that lie closer together than MIN_STEP one and the stroke's last.
     """
     fitted = _fitted(strokes, Condition(pen=0.0, tall=tall))
     low = np.concatenate(fitted).min(axis=0)
@@ -106,7 +106,7 @@ def _kept(places: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Return those of a stroke's places (n, 2) that the page keeps."""
     kept = [places[0]]
     for place in places[1:]:
-        if math.dist(place, kept[-1]) >= LEAST_STEP:
+        if math.dist(place, kept[-1]) >= MIN_STEP:
             kept.append(place)
     if (kept[-1] != places[-1]).any():
         kept.append(places[-1])

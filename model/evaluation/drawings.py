@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from model.evaluation.conditions import Condition, Sent, Strokes, drawn_small, seen
-from model.evaluation.testset import Material
+from model.evaluation.testset import Testset
 from model.preprocessing.normalize import Preprocessing
 
 PENS = (6.0, 10.0, 14.0, 20.0, 28.0, 40.0)  # pixels
@@ -22,7 +22,7 @@ PLACED_TALL = 100.0  # pixels: small enough to lie at nine places, each up to th
 
 Facts = dict[str, Any]
 Images = npt.NDArray[np.uint8]
-Shown = Callable[[float, str], None]  # the share that is done, and of what
+ExamProgress = Callable[[float, str], None]  # the share that is done, and of what
 
 # Each exam on the sheet: what its rows are told by, and their conditions.
 EXAMS: dict[str, list[tuple[Facts, Condition | Sent]]] = {
@@ -39,53 +39,53 @@ EXAMS: dict[str, list[tuple[Facts, Condition | Sent]]] = {
 CONDITIONS = frozenset(condition for rows in EXAMS.values() for _, condition in rows)
 
 
-class Album:
-    """Pictures (N, field, field) uint8 of the material, drawn when they are first asked for."""
+class RenderedTestset:
+    """Pictures (N, field, field) uint8 of the test set, drawn when they are first asked for."""
 
-    def __init__(self, material: Material, preprocessing: Preprocessing, shown: Shown) -> None:
-        self._material = material
+    def __init__(self, testset: Testset, preprocessing: Preprocessing, progress: ExamProgress) -> None:
+        self._testset = testset
         self._preprocessing = preprocessing
-        self._shown = shown
+        self._progress = progress
         self._digits: dict[Condition | Sent | None, Images] = {}
 
     def digits(self, condition: Condition | Sent | None) -> Images:
-        """The held-out digits under a condition, or None: as for `seen`."""
+        """Return the held-out digits under a condition, or None: as for `seen`."""
         if condition not in self._digits:
             what = f"drawing the digits, {len(self._digits) + 1} of {len(CONDITIONS) + 1} times"
-            self._digits[condition] = self._draw([one.strokes for one in self._material.digits], condition, what)
+            self._digits[condition] = self._draw([one.strokes for one in self._testset.digits], condition, what)
         return self._digits[condition]
 
     @cached_property
     def others(self) -> Images:
-        """The held-out letters and symbols."""
-        return self._draw([one.strokes for one in self._material.others], None, "drawing letters and symbols")
+        """Return the held-out letters and symbols."""
+        return self._draw([one.strokes for one in self._testset.others], None, "drawing letters and symbols")
 
     @cached_property
     def scribbles(self) -> Images:
-        """The made scribbles."""
-        return self._draw([strokes for _, strokes in self._material.scribbles], None, "drawing scribbles")
+        """Return the made scribbles."""
+        return self._draw([strokes for _, strokes in self._testset.scribbles], None, "drawing scribbles")
 
     @cached_property
     def mnist(self) -> Images:
-        """MNIST's test images."""
-        return self._material.mnist_images(self._preprocessing)
+        """Return MNIST's test images."""
+        return self._testset.mnist_images(self._preprocessing)
 
     def _draw(self, drawings: Sequence[Strokes], condition: Condition | Sent | None, what: str) -> Images:
-        return draw(drawings, condition, self._preprocessing, partial(self._shown_of, what))
+        return draw(drawings, condition, self._preprocessing, partial(self._show_progress, what))
 
-    def _shown_of(self, what: str, share: float) -> None:
-        self._shown(share, what)
+    def _show_progress(self, what: str, share: float) -> None:
+        self._progress(share, what)
 
 
 def draw(
     drawings: Sequence[Strokes],
     condition: Condition | Sent | None,
     preprocessing: Preprocessing,
-    shown: Callable[[float], None],
+    progress: Callable[[float], None],
 ) -> Images:
-    """All drawings as a network sees them under a condition: (N, field, field) uint8. shown: gets the share done."""
+    """Draw all as a network sees them under a condition: (N, field, field) uint8. progress: gets the share done."""
     images = np.empty((len(drawings), preprocessing.field, preprocessing.field), np.uint8)
     for i, strokes in enumerate(drawings):
         images[i] = seen(strokes, condition, preprocessing)
-        shown((i + 1) / len(drawings))
+        progress((i + 1) / len(drawings))
     return images

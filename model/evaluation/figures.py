@@ -30,7 +30,7 @@ COLUMNS, SIDE, GAP, WORDS = 8, 84, 8, 20
 PAPER, INK = 250, 30
 
 
-def pictures(report: dict[str, Any]) -> dict[str, bytes]:
+def draw_figures(report: dict[str, Any]) -> dict[str, bytes]:
     """Return all of PICTURES of a report, as files' contents by the end of their names."""
     strokes, mnist = report["strokes"], report["mnist"]
     made = {
@@ -45,7 +45,7 @@ def pictures(report: dict[str, Any]) -> dict[str, bytes]:
 
 
 def reliability(strokes: list[dict[str, Any]], mnist: list[dict[str, Any]]) -> str:
-    """A reliability diagram (Guo et al. 2017) of both exams' bins beside the diagonal of an honest network."""
+    """Draw a reliability diagram (Guo et al. 2017) of both exams' bins beside the diagonal of an honest network."""
 
     def points(bins: list[dict[str, Any]]) -> list[tuple[float, float]]:
         return [(100 * one["confidence"], 100 * one["accuracy"]) for one in bins]
@@ -59,14 +59,14 @@ def reliability(strokes: list[dict[str, Any]], mnist: list[dict[str, Any]]) -> s
 
 
 def by_pixels(title: str, x_label: str, rows: list[dict[str, Any]]) -> str:
-    """A chart of the share read right over pixels."""
+    """Draw a chart of the share read right over pixels."""
     points = [(row["pixels"], 100 * row["accuracy"]) for row in rows]
     lines = [Line("pen strokes", points)]
     return svg([Chart(title, x_label, "read right, in %", lines)])
 
 
 def matrix(confusion: list[list[int]], title: str) -> str:
-    """A confusion matrix: a row for each true digit, a column for what was read; mistakes stand out by colour."""
+    """Draw a confusion matrix: a row for each true digit, a column for what was read; mistakes stand out by colour."""
     worst = max([count for i, row in enumerate(confusion) for j, count in enumerate(row) if i != j], default=0)
     side = MARGIN + CELL * len(confusion) + 18
     parts = [
@@ -88,7 +88,7 @@ def matrix(confusion: list[list[int]], title: str) -> str:
 
 
 def _cell(i: int, j: int, count: int, worst: int) -> str:
-    """One cell of a matrix: its count on a ground as strong as the mistake is frequent."""
+    """Draw one cell of a matrix: its count on a ground as strong as the mistake is frequent."""
     x, y = MARGIN + CELL * j, HEAD + CELL * i
     ground = ""
     if i == j:
@@ -102,7 +102,7 @@ def _cell(i: int, j: int, count: int, worst: int) -> str:
 
 
 def mistakes(found: list[dict[str, Any]]) -> bytes:
-    """A PNG file of mistakes, dark ink on light paper, each with the true digit and what was read; blank if none."""
+    """Draw a PNG of mistakes, dark ink on light paper, each with the true digit and what was read; blank if none."""
     rows = max(1, -(-len(found) // COLUMNS))
     sheet = Image.new("L", (COLUMNS * (SIDE + GAP) + GAP, rows * (SIDE + WORDS + GAP) + GAP), PAPER)
     write = ImageDraw.Draw(sheet)

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from model.evaluation.figures import pictures
+from model.evaluation.figures import draw_figures
 from model.evaluation.report_files import PICTURES, picture_path, report_path
 from model.report.wording import percent
 from model.storage.atomic import write_bytes_atomically, write_text_atomically
@@ -14,16 +14,16 @@ from model.storage.atomic import write_bytes_atomically, write_text_atomically
 Facts = dict[str, Any]
 
 
-def write_card(weights: Path, report: Facts) -> None:
+def write_report(weights: Path, report: Facts) -> None:
     """Write the report of a weights file and its pictures beside it; each file is either the old one or the new one."""
-    for name, content in pictures(report).items():
+    for name, content in draw_figures(report).items():
         write_bytes_atomically(picture_path(weights, name), content)
     # Last, so that whoever finds the report finds its pictures too.
     write_text_atomically(report_path(weights), json.dumps(report, indent=1, ensure_ascii=False) + "\n")
 
 
 def summary(report: Facts) -> str:
-    """The report in a few lines, for people at a terminal."""
+    """Return the report in a few lines, for people at a terminal."""
     strokes, mnist, rejection = report["strokes"], report["mnist"], report["rejection"]
     lines = [
         f"{report['model']} {report['version']}",
@@ -53,7 +53,7 @@ EXAM_WORDS = {
 
 
 def section(stem: str, report: Facts) -> str:
-    """What the report says, as Markdown for the page beside the weights; stem: of the weights file's name."""
+    """Return what the report says, as Markdown for the page beside the weights; stem: of the weights file's name."""
     strokes, mnist, rejection = report["strokes"], report["mnist"], report["rejection"]
     told, sheet = report["material"], report["sheet"]
     parts = [
@@ -83,7 +83,7 @@ def section(stem: str, report: Facts) -> str:
 
 
 def row_name(row: Facts) -> str:
-    """What an exam's row is told by: "14", "-10", "top left"."""
+    """Return what tells an exam's row from the others: "14", "-10", "top left"."""
     if "across" in row:
         return "middle" if row["across"] == row["down"] else f"{row['down']} {row['across']}"
     return f"{row.get('pixels', row.get('degrees')):g}"
@@ -116,7 +116,7 @@ def _numbers(numbers: Facts) -> str:
 
 
 def _wide_table(words: str, rows: list[Facts]) -> str:
-    """One exam as a table with a column for each row of it."""
+    """Return one exam as a table with a column for each row of it."""
     shares = [
         [name, *(percent(row[member] / row["count"]) for row in rows)]
         for name, member in (("wrong", "errors"), ("not accepted", "rejected"))
@@ -126,7 +126,7 @@ def _wide_table(words: str, rows: list[Facts]) -> str:
 
 
 def _table(head: list[str], rows: list[list[str]]) -> str:
-    """A Markdown table, its first column left-aligned and the others right-aligned."""
+    """Return a Markdown table, its first column left-aligned and the others right-aligned."""
     lines = [head, ["---", *["--:"] * (len(head) - 1)], *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 

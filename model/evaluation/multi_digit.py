@@ -11,7 +11,7 @@ from model.classifier import DigitClassifier
 from model.evaluation.conditions import as_sent
 from model.evaluation.made_numbers import DIGIT_HEIGHT, DigitStrokes, MadeNumber, make_numbers
 from model.preprocessing.strokes import render_strokes
-from model.segmentation.pieces import InkSheet, Sheet, StrokeSheet
+from model.segmentation.pieces import InkPieces, Pieces, StrokePieces
 from model.segmentation.read import TooManyDigitsError, read_digits
 
 # A different seed than any by which the rules of segmentation were fitted and tried.
@@ -25,42 +25,42 @@ Facts = dict[str, Any]
 
 
 def examine_numbers(
-    classifier: DigitClassifier, digits: Sequence[DigitStrokes], count: int, shown: Callable[[float], None]
+    classifier: DigitClassifier, digits: Sequence[DigitStrokes], count: int, progress: Callable[[float], None]
 ) -> Facts:
-    """How many of `count` made-up numbers are read right as a whole, by what is sent: "strokes" or "pictures".
+    """Count how many of `count` made-up numbers are read right, by what is sent: "strokes" or "pictures".
 
-    digits: what the numbers are made of, of held-out writers. shown: gets the share that is done. The gaps between
+    digits: what the numbers are made of, of held-out writers. progress: gets the share that is done. The gaps between
     neighbours are as made_numbers.GAPS says: a tenth of a digit's height of overlap at most, six tenths apart.
     """
     found: Facts = {"pen": PEN, "height": DIGIT_HEIGHT}
-    for half, (way, pen, sheet) in enumerate((("strokes", 0.0, _stroke_sheet), ("pictures", PEN, _ink_sheet))):
+    for half, (way, pen, make) in enumerate((("strokes", 0.0, _stroke_pieces), ("pictures", PEN, _ink_pieces))):
         numbers = make_numbers(digits, count, np.random.default_rng(SEED), pen=pen, delayed=DELAYED)
         texts: list[str] = []
         for start in range(0, count, AT_ONCE):
-            texts += _read(classifier, [sheet(number) for number in numbers[start : start + AT_ONCE]])
-            shown((half + len(texts) / count) / 2)
+            texts += _read(classifier, [make(number) for number in numbers[start : start + AT_ONCE]])
+            progress((half + len(texts) / count) / 2)
         found[way] = _score([number.text for number in numbers], texts)
     return found
 
 
-def _stroke_sheet(number: MadeNumber) -> Sheet:
+def _stroke_pieces(number: MadeNumber) -> Pieces:
     """Return the number as the page sends it: pen strokes without a width, the number no wider than the sheet."""
     height = float(np.ptp(np.concatenate(number.strokes), axis=0)[1])
     strokes = as_sent(number.strokes, height)
-    return StrokeSheet(strokes, None, render_strokes(strokes))
+    return StrokePieces(strokes, None, render_strokes(strokes))
 
 
-def _ink_sheet(number: MadeNumber) -> Sheet:
+def _ink_pieces(number: MadeNumber) -> Pieces:
     """Return the number as a picture: its ink, a pixel for each unit."""
     longest = float(np.ptp(np.concatenate(number.strokes), axis=0).max())
-    return InkSheet(render_strokes(number.strokes, width=PEN, side=round(longest + PEN)))
+    return InkPieces(render_strokes(number.strokes, width=PEN, side=round(longest + PEN)))
 
 
-def _read(classifier: DigitClassifier, sheets: Sequence[Sheet]) -> list[str]:
+def _read(classifier: DigitClassifier, drawings: Sequence[Pieces]) -> list[str]:
     """Return what is read of each; nothing of one with too many digits."""
     return [
         "" if isinstance(digits, TooManyDigitsError) else "".join(str(digit.probabilities.argmax()) for digit in digits)
-        for digits in read_digits(sheets, classifier.read, classifier.preprocessing)
+        for digits in read_digits(drawings, classifier.read, classifier.preprocessing)
     ]
 
 

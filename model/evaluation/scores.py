@@ -22,20 +22,20 @@ WORST = 24  # mistakes that are shown
 
 
 def score(probabilities: Array, labels: Array) -> Facts:
-    """How many of N there are, how many were read wrong, the share read right: probabilities (N, 10), labels (N,)."""
+    """Count the N and those read wrong, with the share read right, 0..1: probabilities (N, 10), labels (N,)."""
     wrong = len(labels) - correct(probabilities, labels)
     return {"count": len(labels), "errors": wrong, "accuracy": 1 - wrong / len(labels) if len(labels) else None}
 
 
 def scores_by_group(probabilities: Array, labels: Array, groups: Iterable[tuple[str, Array]]) -> list[Facts]:
-    """The score of each group that has any members: groups are (name, (N,) bool)."""
+    """Return the score of each group that has any members: groups are (name, (N,) bool)."""
     return [
         {"name": name, **score(probabilities[members], labels[members])} for name, members in groups if members.any()
     ]
 
 
 def exam(probabilities: Array, labels: Array, images: Array, names: Sequence[str] = ()) -> Facts:
-    """All that is measured of readings of digits: score, calibration, confusion and the worst mistakes.
+    """Measure all of readings of digits: score, calibration, confusion and the worst mistakes.
 
     probabilities: (N, 10). labels: (N,). images: (N, H, W) uint8, as the network saw them. names: of the N, if any.
     """
@@ -48,7 +48,7 @@ def exam(probabilities: Array, labels: Array, images: Array, names: Sequence[str
 
 
 def calibration(probabilities: Array, labels: Array) -> Facts:
-    """The expected calibration error and the bins of a reliability diagram: probabilities (N, 10), labels (N,)."""
+    """Measure the expected calibration error and a reliability diagram's bins: probabilities (N, 10), labels (N,)."""
     return {
         "error": expected_calibration_error(probabilities, labels),
         "confidence": float(probabilities.max(axis=1).mean(dtype=np.float64)),
@@ -57,7 +57,7 @@ def calibration(probabilities: Array, labels: Array) -> Facts:
 
 
 def worst_mistakes(probabilities: Array, labels: Array, images: Array, names: Sequence[str] = ()) -> list[Facts]:
-    """The WORST wrong readings, the surest first, each with its picture; arguments as for `exam`."""
+    """Return the WORST wrong readings, the surest first, each with its picture; arguments as for `exam`."""
     read, confidence = probabilities.argmax(axis=1), probabilities.max(axis=1)
     wrong = np.flatnonzero(read != labels)
     surest = wrong[np.argsort(-confidence[wrong], kind="stable")][:WORST]
@@ -75,25 +75,25 @@ def worst_mistakes(probabilities: Array, labels: Array, images: Array, names: Se
 
 
 def rejected(is_digit: Array, threshold: float) -> Facts:
-    """How many of N drawings are told to be no digit, and which share: is_digit (N,)."""
+    """Count how many of N drawings are told to be no digit, and which share: is_digit (N,)."""
     below = int((is_digit < threshold).sum())
     return {"count": len(is_digit), "rejected": below, "share": below / len(is_digit) if len(is_digit) else None}
 
 
 def rejected_by_label(is_digit: Array, threshold: float, labels: Sequence[str]) -> list[Facts]:
-    """The same for each label, those that are rejected least first: is_digit (N,), labels of the N."""
+    """Count the same for each label, those that are rejected least first: is_digit (N,), labels of the N."""
     marks = np.array(labels)
     found = [{"name": label, **rejected(is_digit[marks == label], threshold)} for label in sorted(set(labels))]
     return sorted(found, key=lambda one: (one["share"], one["name"]))
 
 
 def to_text(image: npt.NDArray[np.uint8]) -> str:
-    """A picture (H, W) uint8 as the base64 of a PNG file, bright ink on black as the network saw it."""
+    """Encode a picture (H, W) uint8 as the base64 of a PNG file, bright ink on black as the network saw it."""
     file = io.BytesIO()
     Image.fromarray(image).save(file, "PNG", optimize=True)
     return base64.b64encode(file.getvalue()).decode("ascii")
 
 
 def to_image(text: str) -> npt.NDArray[np.uint8]:
-    """The picture (H, W) uint8 that `to_text` wrote."""
+    """Decode the picture (H, W) uint8 that `to_text` wrote."""
     return np.asarray(Image.open(io.BytesIO(base64.b64decode(text)), formats=["PNG"]))

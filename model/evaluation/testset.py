@@ -26,7 +26,7 @@ NUMBERS = 1000
 
 
 @dataclass(frozen=True, eq=False)
-class Material:
+class Testset:
     """Drawings that no network learned from, made scribbles by their kinds, and MNIST.
 
     digits, others: of held-out writers. scribbles: (kind, strokes). mnist: the data set, without its training images.
@@ -42,30 +42,30 @@ class Material:
 
     @property
     def labels(self) -> npt.NDArray[np.int64]:
-        """The digits' labels, (N,)."""
+        """Return the digits' labels, (N,)."""
         return np.array([int(one.label) for one in self.digits], np.int64)
 
     def mnist_images(self, preprocessing: Preprocessing) -> npt.NDArray[np.uint8]:
-        """MNIST's test images as a network sees them, (10,000, field, field)."""
+        """Return MNIST's test images as a network sees them, (10,000, field, field)."""
         return datasets.fitted(self.mnist, preprocessing).test_images
 
 
-def load_material(data_dir: Path | None, strokes_dir: Path | None, shown: FileProgress | None = None) -> Material:
+def load_testset(data_dir: Path | None, strokes_dir: Path | None, progress: FileProgress | None = None) -> Testset:
     """Load all that exams need. Raises DatasetError.
 
     data_dir: MNIST's folder, or one that holds a folder for each data set. strokes_dir: the folder with pendigits/ and
     unipen/. None: the default folders; of strokes_dir: those that data_dir has, else the default ones.
     """
-    mnist = datasets.load("mnist", data_dir, shown)
+    mnist = datasets.load("mnist", data_dir, progress)
     folders = [strokes_dir / name if strokes_dir else datasets.own_folder(data_dir, name) for name in SOURCES]
-    sets = [datasets.load_strokes(name, folder, shown) for name, folder in zip(SOURCES, folders, strict=True)]
+    sets = [datasets.load_strokes(name, folder, progress) for name, folder in zip(SOURCES, folders, strict=True)]
     kept = [character for one in sets for character in split_writers(one)[1]]
     checksums = dict(mnist.checksums)
     for one in sets:
         checksums.update(one.checksums)
     none = slice(0)
     mnist = replace(mnist, train_images=mnist.train_images[none], train_labels=mnist.train_labels[none])
-    return Material(digits(kept), non_digits(kept), make_scribbles(), mnist, checksums)
+    return Testset(digits(kept), non_digits(kept), make_scribbles(), mnist, checksums)
 
 
 def make_scribbles(of_a_kind: int = SCRIBBLES_OF_A_KIND) -> tuple[tuple[str, Strokes], ...]:

@@ -34,7 +34,7 @@ class Stage:
 
 
 @dataclass(frozen=True)
-class LayerPicture:
+class FeatureMaps:
     """What a stage makes of a picture. kinds: of its layers. maps: (H, W, C) float64. parameters: how many it has."""
 
     kinds: tuple[str, ...]
@@ -53,7 +53,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Unit:
+class UnitBreakdown:
     """One number inside the network. It is made of `total` by the stage's further layers, and total = sum + offset.
 
     sum: of the products of what the unit looks at with its weights. offset: what does not depend on that, the bias.
@@ -68,7 +68,7 @@ class Unit:
     parts: list[Part]
 
 
-class Inside:
+class NetworkInspector:
     """A network to look into. It is never changed: all is done on a copy, in float64, as in inference."""
 
     def __init__(self, network: Sequential) -> None:
@@ -77,8 +77,8 @@ class Inside:
         self._network.ask_for_dx()
         self.stages = _stages(self._network)
 
-    def pictures(self, image: NDArray[np.float32]) -> list[LayerPicture]:
-        """What every stage makes of image: (H, W) float32, 0 paper .. 1 full ink."""
+    def feature_maps(self, image: NDArray[np.float32]) -> list[FeatureMaps]:
+        """Return what every stage makes of image: (H, W) float32, 0 paper .. 1 full ink."""
         outputs, silent = self._run(image)
         found = []
         for stage in self.stages:
@@ -87,11 +87,11 @@ class Inside:
                 type(layer).__name__ for i, layer in enumerate(layers, stage.start) if i == stage.start or not silent[i]
             )
             count = sum(parameter.value.size for layer in layers for parameter in layer.parameters().values())
-            found.append(LayerPicture(kinds, outputs[stage.stop].reshape(stage.gives), count))
+            found.append(FeatureMaps(kinds, outputs[stage.stop].reshape(stage.gives), count))
         return found
 
-    def unit(self, image: NDArray[np.float32], stage: int, channel: int, row: int, column: int) -> Unit:
-        """The number at a place of a stage's maps, and what it is the sum of.
+    def unit(self, image: NDArray[np.float32], stage: int, channel: int, row: int, column: int) -> UnitBreakdown:
+        """Return the number at a place of a stage's maps, and what it is the sum of.
 
         The weights are the gradient of the sum with respect to what the layer looks at. For a layer whose output is a
         weighted sum they are its weights; for any other they tell how it acts on this one image.
@@ -121,10 +121,10 @@ class Inside:
         ]
         parts.sort(key=lambda part: -abs(part.total))
         value = float(outputs[here.stop].reshape(here.gives)[place])
-        return Unit(value, total, total - float((x * weights).sum()), window, parts)
+        return UnitBreakdown(value, total, total - float((x * weights).sum()), window, parts)
 
     def evidence(self, image: NDArray[np.float32], answer: int, rival: int) -> Array:
-        """Which pixels spoke for the answer (above 0) and which for its rival (below 0): (H, W) float64.
+        """Return which pixels spoke for the answer (above 0) and which for its rival (below 0): (H, W) float64.
 
         Ink times the gradient of log(p[answer] / p[rival]) with respect to it, which after a softmax is the difference
         of the two logits ("gradient times input": Shrikumar et al. 2016, "Not just a black box").
@@ -138,7 +138,7 @@ class Inside:
         return image * gradient
 
     def _run(self, image: NDArray[np.float32]) -> tuple[list[Array], list[bool]]:
-        """Copies of the input and of each layer's output, without the N axis, and whether it handed its input on."""
+        """Return copies of the input and of each layer's output, without the N axis, and which layers handed it on."""
         outputs, silent = [image[:, :, None].astype(np.float64)], []
         x = self._turned(outputs[0][None])
         for layer in self._network.layers:
@@ -151,11 +151,11 @@ class Inside:
         return images_last(x) if self._network.images_last else x
 
     def _apply(self, layer: Layer, x: Array) -> Array:
-        """A layer's output (N, ...) for x: (N, ...)."""
+        """Return a layer's output (N, ...) for x: (N, ...)."""
         return images_first(layer.forward(self._turned(x.copy())))
 
     def _seen(self, layer: Layer, stage: Stage, place: tuple[int, int, int]) -> Array:
-        """Which cells (H, W) bool a place of a layer without weights looks at: those whose ink changes it.
+        """Return which cells (H, W) bool a place of a layer without weights looks at: those whose ink changes it.
 
         A whole row of ink is put on blank maps, row after row, and then a whole column.
         """
@@ -196,7 +196,7 @@ def _as_maps(shape: Shape) -> Shape:
 
 
 def _window(seen: Array) -> tuple[int, int, int, int]:
-    """Top, left, height and width of the box around what is seen, (H, W) bool; all nought where nothing is."""
+    """Return top, left, height and width of the box around what is seen, (H, W) bool; all 0 where nothing is."""
     rows, columns = np.flatnonzero(seen.any(axis=1)), np.flatnonzero(seen.any(axis=0))
     if not len(rows):
         return 0, 0, 0, 0

@@ -139,7 +139,7 @@ class _Desk:
         return cls(watched, ParameterVector(watched), learning, deltas, entry)
 
 
-class Lesson:
+class BackpropDemo:
     """A network to learn from. It is never changed: steps are taken on a copy of its weights.
 
     The loss is the one that goes with the last layer: cross-entropy with softmax, squared error with anything else.
@@ -153,11 +153,11 @@ class Lesson:
 
     @property
     def first_lr(self) -> float:
-        """A learning rate to begin with."""
+        """Return a learning rate to begin with."""
         return FIRST_LR[self.loss_name]
 
     def shapes(self) -> list[LayerShape]:
-        """Every layer of the network, in order."""
+        """Return every layer of the network, in order."""
         network = self._network
         rows: list[LayerShape] = []
         number = 0
@@ -198,8 +198,9 @@ class Lesson:
         return Replay(true, moments, outputs, error, _layers(desk), image_gradient, worked)
 
     def _activations(self, outputs: Array) -> Array:
-        """Outputs (1, K), logits where the softmax is fused with the loss, as the last layer's activations (K,)."""
-        return softmax(outputs)[0] if self._fused else outputs[0]
+        """Return outputs (1, K), logits where the loss applies the softmax, as the last layer's activations (K,)."""
+        activations: Array = softmax(outputs)[0] if self._fused else outputs[0]
+        return activations
 
 
 def _layers(desk: _Desk) -> list[LayerGradient]:

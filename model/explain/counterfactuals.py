@@ -16,9 +16,9 @@ from model.preprocessing.strokes import PEN_TO_DRAWING, render_strokes
 
 # How much wider and narrower the other pens are.
 THICKER, THINNER = 1.5, 0.6
-# A drawing that leans less than this many columns a row stands upright; one that leans more than MOST_LEAN is no digit
+# A drawing that leans less than this many columns a row stands upright; one that leans more than MAX_LEAN is no digit
 # that leans but one that lies.
-LEAST_LEAN, MOST_LEAN = 0.04, 1.0
+MIN_LEAN, MAX_LEAN = 0.04, 1.0
 # At most this many strokes are left out, one at a time.
 MAX_STROKES = 24
 # Longest side of a picture's ink while it is changed, in pixels: six for each of the 20 that a network sees of it.
@@ -30,7 +30,7 @@ _Try = tuple[str, npt.NDArray[np.float32], int | None]
 
 
 @dataclass(frozen=True)
-class Change:
+class Counterfactual:
     """One change and what a network would see of it.
 
     name: "centred", "thicker", "thinner", "straightened" or "without". stroke: the number of the stroke left out.
@@ -42,10 +42,10 @@ class Change:
     stroke: int | None = None
 
 
-def change_strokes(
+def stroke_counterfactuals(
     strokes: Sequence[npt.NDArray[Any]], width: float | None, preprocessing: Preprocessing
-) -> list[Change]:
-    """Return the changes of pen strokes; those that change nothing or leave nothing are left out.
+) -> list[Counterfactual]:
+    """Return the counterfactuals of pen strokes; those that change nothing or leave nothing are left out.
 
     strokes: (n, 2) float arrays with n of at least 1, y pointing down. width: of the pen; None for one in proportion.
     """
@@ -63,7 +63,7 @@ def change_strokes(
         ("thinner", normalize_drawing(draw(by=THINNER * pen or None), preprocessing), None),
     ]
     lean = find_lean(ink)
-    if abs(lean) >= LEAST_LEAN and extent > 0:
+    if abs(lean) >= MIN_LEAN and extent > 0:
         upright = [np.column_stack([s[:, 0] - lean * (s[:, 1] - points[:, 1].mean()), s[:, 1]]) for s in strokes]
         found.append(("straightened", normalize_drawing(draw(of=upright, by=pen), preprocessing), None))
     if len(strokes) > 1:
@@ -73,8 +73,10 @@ def change_strokes(
     return _worthwhile(found, normalize_drawing(ink, preprocessing))
 
 
-def change_ink(ink: Ink, preprocessing: Preprocessing, image: npt.NDArray[np.float32] | None = None) -> list[Change]:
-    """Return the changes of a picture's ink: (H, W) uint8, 0 paper .. 255 full ink; none for a blank one.
+def ink_counterfactuals(
+    ink: Ink, preprocessing: Preprocessing, image: npt.NDArray[np.float32] | None = None
+) -> list[Counterfactual]:
+    """Return the counterfactuals of a picture's ink: (H, W) uint8, 0 paper .. 255 full ink; none for a blank one.
 
     image: what the network sees of the unchanged ink, if that is not what normalize_drawing gives.
     """
@@ -88,7 +90,7 @@ def change_ink(ink: Ink, preprocessing: Preprocessing, image: npt.NDArray[np.flo
         ("thinner", normalize_drawing(255 - _spread(255 - work, (1 - THINNER) * pen / 2), preprocessing), None),
     ]
     lean = find_lean(work)
-    if abs(lean) >= LEAST_LEAN:
+    if abs(lean) >= MIN_LEAN:
         found.append(("straightened", normalize_drawing(_upright(work, lean), preprocessing), None))
     return _worthwhile(found, normalize_drawing(ink, preprocessing) if image is None else image)
 
@@ -97,7 +99,7 @@ def find_lean(ink: Ink) -> float:
     """Return by how many columns a drawing leans to the left for each row downwards, from the moments of its ink.
 
     The covariance of x and y over the variance of y, the shear that MNIST's digits are often deskewed by; above 0 the
-    foot stands further to the right than the head. 0 for ink of one row, and at most MOST_LEAN.
+    foot stands further to the right than the head. 0 for ink of one row, and at most MAX_LEAN.
     """
     mass = ink.astype(np.float64)
     total, rows, columns = mass.sum(), mass.sum(axis=1), mass.sum(axis=0)
@@ -107,12 +109,12 @@ def find_lean(ink: Ink) -> float:
     x -= columns @ x / total
     variance = float(rows @ y**2)
     lean = float(y @ mass @ x) / variance if variance else 0.0
-    return min(max(lean, -MOST_LEAN), MOST_LEAN)
+    return min(max(lean, -MAX_LEAN), MAX_LEAN)
 
 
-def _worthwhile(found: Sequence[_Try], unchanged: npt.NDArray[np.float32]) -> list[Change]:
+def _worthwhile(found: Sequence[_Try], unchanged: npt.NDArray[np.float32]) -> list[Counterfactual]:
     return [
-        Change(name, image, stroke)
+        Counterfactual(name, image, stroke)
         for name, image, stroke in found
         if image.any() and not np.array_equal(image, unchanged)
     ]

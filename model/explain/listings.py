@@ -49,7 +49,7 @@ class Place:
     function: Callable[..., Any]
     pieces: tuple[str, ...]
 
-    def read(self) -> Listing:
+    def listing(self) -> Listing:
         """Return the function's source. Raises ValueError unless each piece stands in exactly one statement of it."""
         lines, first = inspect.getsourcelines(self.function)
         text = textwrap.dedent("".join(lines)).rstrip()
@@ -60,7 +60,7 @@ class Place:
 
 
 def _statement(function: Callable[..., Any], text: str, piece: str) -> range:
-    """The lines, counted from 1, of the one simple statement that holds the piece."""
+    """Return the lines, counted from 1, of the one simple statement that holds the piece."""
     found = [
         range(node.lineno, (node.end_lineno or node.lineno) + 1)
         for node in ast.walk(ast.parse(text))
@@ -139,4 +139,4 @@ PLACES: dict[str, tuple[Place, ...]] = {
 
 def read_listings() -> dict[str, tuple[Listing, ...]]:
     """Return the code of every equation by the equation's name. Raises ValueError where one has lost its lines."""
-    return {name: tuple(place.read() for place in places) for name, places in PLACES.items()}
+    return {name: tuple(place.listing() for place in places) for name, places in PLACES.items()}

@@ -16,7 +16,7 @@ BINS = 15  # of equal width, as Guo et al. use
 
 
 def temper(probabilities: Array, temperature: float) -> Array:
-    """Softmax of log(probabilities) / temperature, over the rows: (N, K) float to (N, K) of the same dtype.
+    """Return the softmax of log(probabilities) / temperature, over the rows: (N, K) float to (N, K) of the same dtype.
 
     Temperatures above 1 make a network less sure of everything, without changing what it reads (Guo et al. 2017, "On
     calibration of modern neural networks", eq. 9).
@@ -29,13 +29,13 @@ def temper(probabilities: Array, temperature: float) -> Array:
 
 
 def negative_log_likelihood(probabilities: Array, labels: Array) -> float:
-    """Mean over N of -log of the label's probability: probabilities (N, K), labels (N,)."""
+    """Return the mean over N of -log of the label's probability: probabilities (N, K), labels (N,)."""
     chosen = probabilities[np.arange(len(labels)), labels].astype(np.float64)
     return float(-np.log(np.maximum(chosen, np.finfo(np.float32).tiny)).mean())
 
 
 def fit_temperature(probabilities: Array, labels: Array) -> float:
-    """The temperature that makes labels (N,) most likely, of probabilities (N, K) of examples not trained on."""
+    """Return the temperature that makes labels (N,) most likely, of probabilities (N, K) not trained on."""
     wide = probabilities.astype(np.float64)
     scores = [negative_log_likelihood(temper(wide, temperature), labels) for temperature in TEMPERATURES]
     return round(float(TEMPERATURES[int(np.argmin(scores))]), 4)
@@ -53,7 +53,10 @@ class Bin:
 
 
 def reliability(probabilities: Array, labels: Array, bins: int = BINS) -> list[Bin]:
-    """The bins, not empty, of a reliability diagram (Guo et al. 2017, section 2): probabilities (N, K), labels (N,)."""
+    """Return a reliability diagram's bins, without empty ones (Guo et al. 2017, section 2).
+
+    probabilities: (N, K). labels: (N,).
+    """
     confidence = probabilities.max(axis=1).astype(np.float64)
     right = probabilities.argmax(axis=1) == labels
     places = np.minimum((confidence * bins).astype(np.int64), bins - 1)
@@ -66,10 +69,10 @@ def reliability(probabilities: Array, labels: Array, bins: int = BINS) -> list[B
 
 
 def expected_calibration_error(probabilities: Array, labels: Array, bins: int = BINS) -> float:
-    """Mean distance of confidence and accuracy over the bins, weighted by their counts (Guo et al. 2017, eq. 3)."""
+    """Return the mean distance of confidence and accuracy over the bins, weighted by count (Guo et al. 2017, eq. 3)."""
     return sum(b.count * abs(b.confidence - b.accuracy) for b in reliability(probabilities, labels, bins)) / len(labels)
 
 
 def rejection_threshold(is_digit: Array, share: float = 0.01) -> float:
-    """The is_digit below which that share of digits (N,) lies: those who ask for it would wrongly reject as many."""
+    """Return the is_digit below which that share of digits (N,) lies: as many are wrongly rejected."""
     return float(np.quantile(is_digit, share))

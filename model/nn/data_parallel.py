@@ -55,7 +55,7 @@ class DataParallel:
             replica.load_arrays(arrays)
 
     def step(self, x: Array, labels: Array) -> tuple[float, Array]:
-        """Loss and outputs (N, K) of a training pass over images x (N, H, W, C); sets parameters.grad."""
+        """Train on images x (N, H, W, C): return loss and outputs (N, K), and set parameters.grad."""
         shards = self._shards(len(x))
 
         def run(i: int) -> tuple[float, Array]:
@@ -72,7 +72,7 @@ class DataParallel:
         return sum(s * loss for s, loss in zip(shares, losses, strict=True)), np.concatenate(outputs)
 
     def predict(self, x: Array, batch: int = 100, prepare: Callable[[Array], Array] = np.asarray) -> Array:
-        """Outputs (N, K) of inference over N examples, each batch of which `prepare` turns into images (n, H, W, C)."""
+        """Return outputs (N, K) of inference over N examples; `prepare` turns each batch into images (n, H, W, C)."""
         starts = range(0, len(x), batch)
         outputs = np.empty((len(x), *self.network.shapes[-1]), self.parameters.grad.dtype)
 
@@ -84,19 +84,19 @@ class DataParallel:
         return outputs
 
     def _shards(self, n: int) -> list[slice]:
-        """The batch in as many nearly equal parts as there are replicas, or fewer if it has fewer images."""
+        """Cut the batch into as many nearly equal parts as there are replicas, or fewer if it has fewer images."""
         parts = min(n, len(self.replicas))
         edges = [n * i // parts for i in range(parts + 1)]
         return [slice(a, b) for a, b in pairwise(edges)]
 
     def _map(self, run: Callable[[int], T], count: int) -> list[T]:
-        """run(0) ... run(count - 1), the first in this thread and the others beside it."""
+        """Call run(0) ... run(count - 1), the first in this thread and the others beside it."""
         futures = [self.pool.submit(run, i) for i in range(1, count)]
         first = run(0)
         return [first, *(future.result() for future in futures)]
 
     def _sum_gradients(self, shares: list[float]) -> None:
-        """parameters.grad = sum of share * gradient over the shards, always in the same order."""
+        """Set parameters.grad to the sum of share * gradient over the shards, always in the same order."""
         total = self.parameters.grad
         total *= shares[0]
         for share, vector in zip(shares[1:], self.vectors[1:], strict=False):

@@ -17,7 +17,7 @@ Initializer = Callable[[np.random.Generator, tuple[int, ...]], NDArray[np.float3
 
 
 def fans(shape: tuple[int, ...]) -> tuple[int, int]:
-    """(fan_in, fan_out) of a weight of that shape."""
+    """Return (fan_in, fan_out) of a weight of that shape."""
     if len(shape) < 2:
         raise ValueError(f"shape {shape} has no fan-in: expected a weight (..., inputs, outputs)")
     receptive_field = math.prod(shape[:-2])
@@ -25,18 +25,18 @@ def fans(shape: tuple[int, ...]) -> tuple[int, int]:
 
 
 def he(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float32]:
-    """Normal with standard deviation sqrt(2 / fan_in): keeps the variance through ReLU (He et al. 2015, eq. 10)."""
+    """Draw normal with deviation sqrt(2 / fan_in): keeps the variance through ReLU (He et al. 2015, eq. 10)."""
     return normal(math.sqrt(2 / fans(shape)[0]))(rng, shape)
 
 
 def glorot(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float32]:
-    """Uniform in ±sqrt(6 / (fan_in + fan_out)): variance kept both ways (Glorot and Bengio 2010, eq. 16)."""
+    """Draw uniform in ±sqrt(6 / (fan_in + fan_out)): keeps the variance both ways (Glorot and Bengio 2010, eq. 16)."""
     limit = math.sqrt(6 / sum(fans(shape)))
     return uniform(-limit, limit)(rng, shape)
 
 
 def normal(std: float = 1.0) -> Initializer:
-    """Normal with mean 0 and the given standard deviation."""
+    """Draw normal with mean 0 and the given standard deviation."""
 
     def draw(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float32]:
         return (std * rng.standard_normal(shape)).astype(np.float32)
@@ -45,7 +45,7 @@ def normal(std: float = 1.0) -> Initializer:
 
 
 def uniform(low: float, high: float) -> Initializer:
-    """Uniform in [low, high)."""
+    """Draw uniform in [low, high)."""
 
     def draw(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float32]:
         return rng.uniform(low, high, shape).astype(np.float32)
@@ -54,7 +54,7 @@ def uniform(low: float, high: float) -> Initializer:
 
 
 def constant(value: float) -> Initializer:
-    """The same value everywhere. Equal weights stay equal: such a layer never learns different features."""
+    """Repeat one value. Equal weights stay equal: such a layer never learns different features."""
 
     def draw(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float32]:
         return np.full(shape, value, np.float32)

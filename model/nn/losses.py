@@ -15,7 +15,7 @@ Array = NDArray[Any]
 
 
 def targets(labels: Array, classes: int, dtype: Any = np.float32) -> Array:
-    """Labels as target distributions (N, K): one-hot rows, unless they are distributions already."""
+    """Return labels as target distributions (N, K): one-hot rows, unless they are distributions already."""
     if labels.ndim == 2:
         return labels.astype(dtype, copy=False)
     one_hot = np.zeros((len(labels), classes), dtype)
@@ -36,7 +36,7 @@ class SoftmaxCrossEntropy:
         self.label_smoothing = label_smoothing
 
     def value_and_gradient(self, outputs: Array, labels: Array) -> tuple[float, Array]:
-        """outputs: logits (N, K). The gradient with respect to them is (softmax(logits) - target) / N."""
+        """Return the loss of logits (N, K) and its gradient with respect to them, (softmax(logits) - target) / N."""
         n, classes = outputs.shape
         target = targets(labels, classes, outputs.dtype)
         if self.label_smoothing:
@@ -47,7 +47,7 @@ class SoftmaxCrossEntropy:
         return value, (np.exp(log_probability) * target.sum(axis=1, keepdims=True) - target) / n
 
     def of_predictions(self, probabilities: Array, labels: Array) -> float:
-        """The plain cross-entropy (no smoothing) of probabilities (N, K) that a network gave in inference."""
+        """Return the plain cross-entropy (no smoothing) of probabilities (N, K) that a network gave in inference."""
         target = targets(labels, probabilities.shape[1], probabilities.dtype)
         smallest = np.finfo(probabilities.dtype).tiny
         return -float((target * np.log(np.maximum(probabilities, smallest))).sum()) / len(probabilities)
@@ -57,12 +57,12 @@ class SquaredError:
     """Mean over N of 1/2 * sum over K of (output - target)^2: the quadratic cost of the textbooks."""
 
     def value_and_gradient(self, outputs: Array, labels: Array) -> tuple[float, Array]:
-        """The gradient with respect to the outputs is (output - target) / N."""
+        """Return the loss of outputs (N, K) and its gradient with respect to them, (output - target) / N."""
         difference = outputs - targets(labels, outputs.shape[1], outputs.dtype)
         return 0.5 * float((difference * difference).sum()) / len(outputs), difference / len(outputs)
 
     def of_predictions(self, outputs: Array, labels: Array) -> float:
-        """The same value, of outputs (N, K) that a network gave in inference."""
+        """Return the same value, of outputs (N, K) that a network gave in inference."""
         return self.value_and_gradient(outputs, labels)[0]
 
 

@@ -39,7 +39,7 @@ class Sequential(Layer, abstract=True):
             disposable = not layer.keeps_output and (disposable or not layer.passes_input_on)
 
     def _order_axes(self) -> None:
-        """Where layers work on feature maps, turn the images once and keep them last from layer to layer."""
+        """Turn the images once where layers work on feature maps, and keep them last from layer to layer."""
         self.images_last = any(layer.of_feature_maps for layer in self.layers)
         for layer in self.layers:
             layer.images_last = self.images_last
@@ -75,7 +75,7 @@ class Sequential(Layer, abstract=True):
         return shape
 
     def parameters(self) -> dict[str, Parameter]:
-        """All parameters, named like "3_Convolution.weight": the layer's place, its kind, its attribute."""
+        """Return all parameters, named like "3_Convolution.weight": the layer's place, its kind, its attribute."""
         return {
             f"{i}_{type(layer).__name__}.{name}": parameter
             for i, layer in enumerate(self.layers)
@@ -83,7 +83,7 @@ class Sequential(Layer, abstract=True):
         }
 
     def buffers(self) -> dict[str, Array]:
-        """All buffers, named as the parameters are."""
+        """Return all buffers, named as the parameters are."""
         return {
             f"{i}_{type(layer).__name__}.{name}": buffer
             for i, layer in enumerate(self.layers)
@@ -91,7 +91,7 @@ class Sequential(Layer, abstract=True):
         }
 
     def arrays(self) -> dict[str, Array]:
-        """Every array that inference needs, by name: parameter values and buffers."""
+        """Return every array that inference needs, by name: parameter values and buffers."""
         return {name: p.value for name, p in self.parameters().items()} | self.buffers()
 
     def load_arrays(self, arrays: dict[str, Array]) -> None:
@@ -120,13 +120,13 @@ class Sequential(Layer, abstract=True):
             layer.astype(dtype)
 
     def describe(self) -> dict[str, Any]:
-        """What the network is, ready for JSON: enough for `from_description` to build its like."""
+        """Describe the network, ready for JSON: enough for `from_description` to build its like."""
         layers = [{"kind": type(layer).__name__, **layer.arguments()} for layer in self.layers]
         return {"input_shape": list(self.input_shape), "layers": layers}
 
     @classmethod
     def from_description(cls, description: dict[str, Any]) -> Sequential:
-        """The network of that description, with zero weights. Raises ValueError naming what does not fit."""
+        """Build the network of that description, with zero weights. Raises ValueError naming what does not fit."""
         layers = []
         for arguments in description["layers"]:
             kind, rest = arguments["kind"], {k: v for k, v in arguments.items() if k != "kind"}

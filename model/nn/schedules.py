@@ -13,7 +13,7 @@ class Schedule:
     lr: float
 
     def __call__(self, step: int, total: int) -> float:
-        """The learning rate of a step, given how many steps the whole training has."""
+        """Return the learning rate of a step, given how many steps the whole training has."""
         raise NotImplementedError
 
 

@@ -17,7 +17,7 @@ SIDE = 160
 WIDEST_STROKE = 0.25
 # There is ink where the estimate differs from the picture by at least this part of the largest contrast, and by this
 # contrast, which pale pencil exceeds and the shading that is left does not.
-INK_PART, LEAST_INK = 0.35, 0.15
+INK_PART, MIN_INK = 0.35, 0.15
 # How far around a place paper is averaged for the second estimate, in pixels of the small picture.
 REACH = 2
 # What the estimate before counts beside that, in parts of a window full of paper.
@@ -50,13 +50,15 @@ def estimate_paper(planes: Plane) -> Levels | None:
     for _ in range(ROUNDS):
         paper = _refine(small, paper)
     enlarged = [Image.fromarray(level).resize((width, height), Image.Resampling.BILINEAR) for level in paper]
-    return np.maximum(np.stack([np.asarray(level) for level in enlarged]), DARKEST)
+    background: Levels = np.maximum(np.stack([np.asarray(level) for level in enlarged]), DARKEST)
+    return background
 
 
 def _shrink(planes: Plane, factor: int) -> Levels:
     """Return the planes averaged over squares of `factor` pixels, (C, h, w) float32, at least 1."""
     small = [Image.fromarray(np.ascontiguousarray(plane)).convert("F").reduce(factor) for plane in planes]
-    return np.maximum(np.stack([np.asarray(plane) for plane in small]), 1)
+    levels: Levels = np.maximum(np.stack([np.asarray(plane) for plane in small]), 1)
+    return levels
 
 
 def _bridge(planes: Levels) -> Levels:
@@ -104,7 +106,7 @@ def _contrast(planes: Levels, paper: Levels) -> Levels:
 def _refine(planes: Levels, paper: Levels) -> Levels:
     """Return the next estimate: the average of the paper around, the estimate before where there is none."""
     contrast = _contrast(planes, paper)
-    is_paper = (contrast < max(INK_PART * float(contrast.max()), LEAST_INK)).astype(np.float32)
+    is_paper = (contrast < max(INK_PART * float(contrast.max()), MIN_INK)).astype(np.float32)
     around = _average(is_paper[np.newaxis], REACH)
     refined: Levels = (_average(planes * is_paper, REACH) + BEFORE_PART * paper) / (around + BEFORE_PART)
     return refined
@@ -117,7 +119,9 @@ def _average(planes: Levels, reach: int) -> Levels:
     padded[:, 0], padded[:, :, 0] = 0, 0
     sums = padded.cumsum(axis=1).cumsum(axis=2)
     rows = sums[:, window:] - sums[:, :-window]
-    return ((rows[:, :, window:] - rows[:, :, :-window]) / window**2).astype(np.float32)
+    totals = rows[:, :, window:] - rows[:, :, :-window]
+    means: Levels = (totals / window**2).astype(np.float32)
+    return means
 
 
 def _is_even(paper: Levels) -> bool:

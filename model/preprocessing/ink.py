@@ -91,7 +91,8 @@ def _evened(planes: Plane, paper: npt.NDArray[np.float32]) -> Plane:
     parts = (
         np.abs(plane - level) * (np.median(level[::8, ::8]) / level) for plane, level in zip(planes, paper, strict=True)
     )
-    return np.minimum(np.rint(reduce(np.maximum, parts)), 255).astype(np.uint8)
+    difference: Plane = np.minimum(np.rint(reduce(np.maximum, parts)), 255).astype(np.uint8)
+    return difference
 
 
 def _line_level(difference: Plane) -> int:
@@ -136,7 +137,8 @@ def _difference(planes: Plane, typical: Levels) -> Plane:
     It is linear in the coverage of a soft edge, and yellow on white counts as much as black on white.
     """
     differences = (np.abs(plane - level) for plane, level in zip(planes, typical, strict=True))
-    return reduce(np.maximum, differences).astype(np.uint8)
+    largest: Plane = reduce(np.maximum, differences).astype(np.uint8)
+    return largest
 
 
 def _seen(difference: Plane, alpha: Plane) -> Plane:

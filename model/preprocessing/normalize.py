@@ -50,7 +50,7 @@ class Preprocessing:
 
     @property
     def middle(self) -> float:
-        """Where the centre goes, in pixels from the edge of the field.
+        """Return where the centre goes, in pixels from the edge of the field.
 
         A box is centred exactly. A centre of mass goes to the middle of the pixel behind the exact middle: the mean
         over MNIST's training images is pixel 14.0 on both axes, each image within half a pixel of it.
@@ -146,7 +146,8 @@ def _resample(
     x, y = margin - offset[0] / scale, margin - offset[1] / scale
     source = (x, y, x + size[0] / scale, y + size[1] / scale)
     image = Image.fromarray(padded).resize(size, Image.Resampling.HAMMING, box=source)
-    return np.maximum(np.asarray(image), 0)
+    sampled: npt.NDArray[np.float32] = np.maximum(np.asarray(image), 0)
+    return sampled
 
 
 def _check(ink: npt.NDArray[Any]) -> None:

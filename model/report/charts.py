@@ -58,7 +58,7 @@ class Chart:
 
 
 def svg(charts: Sequence[Chart], *, styled: bool = True) -> str:
-    """One SVG picture with the charts side by side; styled: whether it brings STYLE along or its page has it.
+    """Draw one SVG picture with the charts side by side; styled: whether it brings STYLE along or its page has it.
 
     Raises ValueError for a chart of more lines than STYLE tells apart.
     """
@@ -109,7 +109,7 @@ def log_ticks(low: float, high: float, about: int = 6) -> list[float]:
 
 
 def _chart(chart: Chart, extra: int) -> str:
-    """The title, the legend under it and, `extra` units further down than for a legend of one row, the plot."""
+    """Draw the title, the legend under it and, `extra` units further down than for a legend of one row, the plot."""
     head = f'<text class="title" x="{LEFT}" y="20">{escape(chart.title)}</text>'
     columns = _legend_columns(chart)
     legend = "".join(_legend_entry(i, line, columns) for i, line in enumerate(chart.lines))
@@ -118,7 +118,7 @@ def _chart(chart: Chart, extra: int) -> str:
 
 
 def _plot(chart: Chart) -> str:
-    """The axes and the lines."""
+    """Draw the axes and the lines."""
     xs = [x for line in chart.lines for x, _ in line.points] or [1.0, 2.0]
     ys = [y for line in chart.lines for _, y in line.points] or [1.0, 2.0]
     x_ticks = (log_ticks if chart.log_x else ticks)(min(xs), max(xs))
@@ -147,7 +147,7 @@ def _plot(chart: Chart) -> str:
 
 
 def _share(value: float, low: float, high: float, *, log: bool) -> float:
-    """How far value lies on the way from low to high, 0..1."""
+    """Return how far value lies on the way from low to high, 0..1."""
     if log:
         value, low, high = math.log(value), math.log(low), math.log(high)
     return (value - low) / ((high - low) or 1)
@@ -174,7 +174,7 @@ def _legend_rows(chart: Chart) -> int:
 
 
 def _legend_entry(i: int, line: Line, columns: int) -> str:
-    """A short stroke of line i, or a mark, and its name, in the legend between title and plot."""
+    """Draw a short stroke of line i, or a mark, and its name, in the legend between title and plot."""
     x = LEFT + i % columns * ((WIDTH - LEFT + 10) // columns)
     y = 36 + i // columns * LEGEND_ROW
     sample = _mark(i, x + 12, y) if line.marks else f'<path class="line s{i}" d="M{x} {y}h24"/>'

@@ -14,7 +14,7 @@ REDRAW_SECONDS = 0.1
 
 
 def duration(seconds: float) -> str:
-    """Seconds as people say them: "7 s", "4 min 05 s", "1 h 23 min"."""
+    """Say seconds as people do: "7 s", "4 min 05 s", "1 h 23 min"."""
     whole = max(0, round(seconds))
     if whole < 60:
         return f"{whole} s"
@@ -45,7 +45,7 @@ class ProgressLine:
         self.stream.flush()
 
     def print(self, text: str) -> None:
-        """A whole line that stays, in place of the bar."""
+        """Print a whole line that stays, in place of the bar."""
         self.clear()
         self.stream.write(text + "\n")
         self.stream.flush()

@@ -10,18 +10,18 @@ DATA_TITLES = {"mnist": "MNIST", "unipen": "UNIPEN"}
 
 
 def percent(share: float | None) -> str:
-    """A share as people read it; a dash for what was not measured."""
+    """Say a share as people read it; a dash for what was not measured."""
     return "–" if share is None else f"{share:.2%}"
 
 
 def training_command(card: Mapping[str, Any]) -> str:
-    """The command that trains the network again, where its data lie in the default folder."""
+    """Return the command that trains the network again, where its data lie in the default folder."""
     given = "".join(f" --{name} {value}" for name, value in card.get("options", {}).items())
     return f"python -m model.train {card['recipe']} --seed {card['seed']} --threads {card['threads']}{given}"
 
 
 def training_data(card: Mapping[str, Any]) -> str:
-    """What the network learned from: "55,000 images of MNIST", and pen strokes where there were any."""
+    """Return what the network learned from: "55,000 images of MNIST", and pen strokes where there were any."""
     data = card["data"]
     images = f"{data['train']:,} images of {_title(data['name'])}"
     if not data.get("strokes"):

@@ -17,16 +17,16 @@ ROWS = 48
 ASIDE = 1.2
 # Cuts differ by at least this on average, in heights, and there are about so many for each height of width.
 APART, MOST = 0.07, 12
-MOST_OF_ALL = 60
+MAX_CUTS = 60
 # A cut crosses at most this much ink and steps aside, in heights: it may run along a line that two digits share.
-MOST_INK = 0.8
+MAX_INK = 0.8
 # Ink within so many heights of the place where a cut crosses it belongs to both sides: a little less than a pen's
 # width.
 SHARED = 0.08
 # Fainter ink, 0..255, is the soft edge of a line.
 SOFT = 64
 # Each side of a cut has at least this part of the ink.
-LEAST_SIDE = 0.01
+MIN_SIDE = 0.01
 # The log odds that both sides of a cut belong to one digit: of the ink that it crosses, of the lesser height of its
 # sides, in heights, and a constant. Fitted, together with BREADTH, by conditional logistic regression to 223 pictures
 # of two digits that touch and 450 of single ones (model.evaluation.made_numbers; writers 1 to 20 of pendigits,
@@ -142,10 +142,10 @@ def _pick(ink: Array, costs: Array, paths: Array) -> list[int]:
     sums = np.concatenate([np.zeros((height, 1), np.float32), np.cumsum(ink, axis=1)], axis=1)
     left = np.take_along_axis(sums, paths, axis=1).sum(axis=0)
     total = float(ink.sum())
-    free = (np.minimum(left, total - left) >= LEAST_SIDE * total) & (costs <= MOST_INK * height)
+    free = (np.minimum(left, total - left) >= MIN_SIDE * total) & (costs <= MAX_INK * height)
     kept: list[int] = []
     for path in np.argsort(costs, kind="stable"):
-        if len(kept) >= min(MOST * width / height, MOST_OF_ALL):
+        if len(kept) >= min(MOST * width / height, MAX_CUTS):
             break
         if free[path]:
             kept.append(int(path))
@@ -159,7 +159,8 @@ def _odds(ink: Array, crossed: float, path: Array) -> float:
     marked = ink > 0.25
     left: Array = np.arange(width) < path[:, None]
     lesser = min(_span(np.asarray((marked & side).any(axis=1))) for side in (left, ~left))
-    return INK * crossed / height + HEIGHT * lesser / height + CONSTANT
+    odds: float = INK * crossed / height + HEIGHT * lesser / height + CONSTANT
+    return odds
 
 
 def breadth_odds(width: float) -> float:

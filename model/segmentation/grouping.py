@@ -50,10 +50,10 @@ FIRM, IMPOSSIBLE = 6.0, -50.0
 STACKED = 0.2
 # A digit is at most this wide and this tall, in line heights, and has at most so many atoms: pieces, or firm ones in
 # one.
-WIDEST, TALLEST, MOST_ATOMS = 1.9, 1.8, 4
+WIDEST, TALLEST, MAX_ATOMS = 1.9, 1.8, 4
 # Where a chain has more groups than so many for each atom, or all chains together more than so many, as in a scribble,
 # the layout alone decides.
-MOST_GROUPS, MOST_PROPOSALS = 8, 256
+MAX_GROUPS, MAX_PROPOSALS = 8, 256
 # A group lower than this, in line heights, loses so much of its log odds for each line height that it lacks.
 FLAT, FLATNESS = 0.5, 20.0
 # How many partitions of a chain of pieces are followed at a time.
@@ -91,7 +91,7 @@ def propose(boxes: Array, rule: Rule) -> list[list[Proposal]]:
     groups = [_grow(chain, odds > rule.hopeless, hulls / height) or _gather_within(chain, odds > 0) for chain in chains]
     count = sum(map(len, groups))
     for i in sorted(range(len(chains)), key=lambda i: -len(groups[i])):
-        if count > MOST_PROPOSALS:
+        if count > MAX_PROPOSALS:
             count -= len(groups[i])
             groups[i] = _gather_within(chains[i], odds > 0)
             count += len(groups[i])
@@ -173,7 +173,7 @@ def line_height(boxes: Array) -> float:
 
 def _depth(low: Array, high: Array) -> Array:
     """Return how far one of two intervals (n,) would have to move to leave the other, (n, n); below 0: the gap."""
-    depth = np.minimum(high[:, None] - low, high - low[:, None])
+    depth: Array = np.minimum(high[:, None] - low, high - low[:, None])
     np.fill_diagonal(depth, high - low)
     return depth
 
@@ -196,7 +196,7 @@ def _layout(boxes: Array, height: float) -> Array:
 def _odds(boxes: Array, height: float, rule: Rule) -> Array:
     """Return the log odds (n, n) that two pieces belong to one digit; IMPOSSIBLE if that were too wide or tall."""
     left, top, right, bottom = boxes.T / height
-    odds = _layout(boxes, height) @ np.array(rule.weights) + rule.constant
+    odds: Array = _layout(boxes, height) @ np.array(rule.weights) + rule.constant
     odds[np.maximum.outer(right, right) - np.minimum.outer(left, left) > WIDEST] = IMPOSSIBLE
     odds[np.maximum.outer(bottom, bottom) - np.minimum.outer(top, top) > TALLEST] = IMPOSSIBLE
     np.fill_diagonal(odds, np.inf)
@@ -235,7 +235,7 @@ def _grow(chain: list[int], linked: Array, hulls: Array) -> list[list[int]]:
     found: set[tuple[int, ...]] = {(atom,) for atom in chain}
     for group in groups:  # grows while it is walked
         near = {other for atom in group for other in others[atom]} - set(group)
-        for atom in sorted(near) if len(group) < MOST_ATOMS else []:
+        for atom in sorted(near) if len(group) < MAX_ATOMS else []:
             larger = tuple(sorted((*group, atom)))
             if larger in found:
                 continue
@@ -243,7 +243,7 @@ def _grow(chain: list[int], linked: Array, hulls: Array) -> list[list[int]]:
             left, top, right, bottom = zip(*(sides[member] for member in larger), strict=True)
             if max(right) - min(left) <= WIDEST and max(bottom) - min(top) <= TALLEST:
                 groups.append(list(larger))
-        if len(groups) > MOST_GROUPS * len(chain):
+        if len(groups) > MAX_GROUPS * len(chain):
             return []
     return groups
 

@@ -17,11 +17,11 @@ from model.segmentation.grouping import PARTS, STROKES, WHOLE, Rule, line_height
 Array = NDArray[Any]
 
 # Most parts of a picture that are looked at, the largest ones: a photo of rough paper has thousands of specks.
-MOST_PARTS = 256
+MAX_PARTS = 256
 # A part with less than this share of the largest one's pixels is noise.
 NOISE_SHARE = 0.003
-# Raster of some of a sheet's strokes, in pixels along the longest side: half of that of all, as one digit of several is
-# smaller, and the network's picture differs by less than 1 of 255 levels (mean of all pixels).
+# Raster of some of a drawing's strokes, in pixels along the longest side: half of that of all, as one digit of several
+# is smaller, and the network's picture differs by less than 1 of 255 levels (mean of all pixels).
 SIDE = 150
 # The least height of an 8, in widths of its pen: three lines and the two holes between them.
 LOWEST_EIGHT = 5.0
@@ -29,17 +29,17 @@ LOWEST_EIGHT = 5.0
 EDGE = 2
 
 
-class Sheet:
+class Pieces:
     """A drawing with ink in pieces, which are known by their indices; this one is a single piece that stays whole.
 
     boxes: (n, 4) float64, left, top, right, bottom of each piece, y pointing down, in the sender's units. rule: how
-    likely pieces that lie in some way belong together. most_runs: at most so many runs of slices of it are read, less
+    likely pieces that lie in some way belong together. max_runs: at most so many runs of slices of it are read, less
     what was proposed of it before; cuts that are less likely are given up, and at last no further ink is sliced.
     """
 
     rule: Rule = WHOLE
     # Numbers of six digits that touch need 154.
-    most_runs: int = 160
+    max_runs: int = 160
 
     def __init__(self, whole: Rendering) -> None:
         """Take all of the ink and where it lies."""
@@ -52,19 +52,19 @@ class Sheet:
         return self.whole
 
     def picture(self, ink: Rendering, preprocessing: Preprocessing) -> NDArray[np.float32]:
-        """Return what a network sees of some ink of this sheet: (field, field) float32, 0 paper .. 1 full ink."""
+        """Return what a network sees of some ink of this drawing: (field, field) float32, 0 paper .. 1 full ink."""
         return normalize_drawing(ink.ink, preprocessing)
 
     def may_be_several(self, ink: Rendering, height: int) -> bool:
-        """Say whether some ink of this sheet, so many pixels high, may be digits that touch."""
+        """Say whether some ink of this drawing, so many pixels high, may be digits that touch."""
         return True
 
     def place(self, ink: Rendering, box: tuple[int, int, int, int]) -> tuple[float, float, float, float]:
-        """Return the box (x, y, w, h) of some ink of this sheet, given in pixels of it, in the sender's units."""
+        """Return the box (x, y, w, h) of some ink of this drawing, given in pixels of it, in the sender's units."""
         return ink.to_sender(box)
 
 
-class StrokeSheet(Sheet):
+class StrokePieces(Pieces):
     """Pen strokes; each is a piece.
 
     Several digits on one sheet are small for its pen, so they are read as if drawn with a thinner one where needed.
@@ -72,7 +72,7 @@ class StrokeSheet(Sheet):
 
     rule = STROKES
     # The page asks at every point, and what is just begun may look like anything; two digits in one stroke need 60.
-    most_runs = 60
+    max_runs = 60
 
     def __init__(self, strokes: Sequence[NDArray[Any]], width: float | None, whole: Rendering) -> None:
         """Take strokes (n, 2), none empty, the pen's width in their units or None, and how all of them look."""
@@ -104,7 +104,7 @@ class StrokeSheet(Sheet):
         return usual if self._width is None else min(self._width, usual)
 
 
-class InkSheet(Sheet):
+class InkPieces(Pieces):
     """A picture's ink; each connected part is a piece, noise is none."""
 
     rule = PARTS
@@ -114,7 +114,7 @@ class InkSheet(Sheet):
         self.whole = whole
         self._parts = find_parts(whole.ink > int(BOX_LEVEL * int(whole.ink.max(initial=0))))
         sizes, lefts = self._parts.sizes, self._parts.boxes[:, 0]
-        largest = np.argsort(-sizes, kind="stable")[:MOST_PARTS]
+        largest = np.argsort(-sizes, kind="stable")[:MAX_PARTS]
         large = largest[sizes[largest] >= NOISE_SHARE * sizes.max(initial=0)]
         self._numbers = large[np.argsort(lefts[large], kind="stable")]
         self._pixels = self._parts.boxes[self._numbers]
@@ -138,7 +138,7 @@ class InkSheet(Sheet):
         return self._parts.labels()
 
 
-class PixelSheet(Sheet):
+class PixelPieces(Pieces):
     """A network's picture that somebody made himself: one digit, and used as it is by networks of that size."""
 
     def __init__(self, whole: Rendering, pixels: NDArray[np.float32]) -> None:

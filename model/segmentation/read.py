@@ -14,7 +14,7 @@ from model.preprocessing.normalize import Preprocessing, ink_box
 from model.preprocessing.strokes import Rendering
 from model.segmentation.cuts import Slices, breadth_odds, cut_ink
 from model.segmentation.grouping import Proposal, line_height, propose, reading_order
-from model.segmentation.pieces import Sheet
+from model.segmentation.pieces import Pieces
 from model.segmentation.search import Candidate, Chain, Read, decide
 
 # What is narrower than this, in line heights, is not cut, whatever it is read as; nor is what a network that scores
@@ -48,23 +48,18 @@ class TooManyDigitsError(ValueError):
 
 @dataclass(frozen=True)
 class Digit:
-    """One digit that was found.
+    """One digit that was found."""
 
-    box: (x, y, w, h) of its ink in the sender's units. ink: that ink alone. pieces: of the sheet that make it up, none
-    for one that was cut out of them. image: what the network saw, (field, field) float32.
-    probabilities: (10,) float64, sum 1. is_digit: the probability that it is one at all, or None.
-    """
-
-    box: tuple[float, float, float, float]
-    ink: Rendering
-    pieces: tuple[int, ...]
-    image: NDArray[np.float32]
-    probabilities: NDArray[np.float64]
-    is_digit: float | None
+    box: tuple[float, float, float, float]  # (x, y, w, h) of its ink, in the sender's units
+    ink: Rendering  # its ink alone
+    pieces: tuple[int, ...]  # the drawing's pieces that make it up; none for one that was cut out of them
+    image: NDArray[np.float32]  # (field, field), 0 paper .. 1 full ink: what the network saw
+    probabilities: NDArray[np.float64]  # (10,), sum 1
+    is_digit: float | None  # the probability that it is a digit at all, 0..1
 
 
 def read_digits(
-    sheets: Sequence[Sheet], read: Read, preprocessing: Preprocessing
+    drawings: Sequence[Pieces], read: Read, preprocessing: Preprocessing
 ) -> list[list[Digit] | TooManyDigitsError]:
     """Return the digits of each drawing in reading order, or the error of one that has too many.
 
@@ -72,26 +67,26 @@ def read_digits(
     chosen, slices of what may be digits that touch at last. A clear drawing of one digit is shown to the network whole,
     and nothing else of it.
     """
-    chains = [_propose(sheet) for sheet in sheets]
+    chains = [_propose(drawing) for drawing in drawings]
     kept = _decide([[] if isinstance(each, TooManyDigitsError) else each for each in chains], read, preprocessing)
     left = [
-        0 if isinstance(each, TooManyDigitsError) else sheet.most_runs - sum(map(len, each))
-        for each, sheet in zip(chains, sheets, strict=True)
+        0 if isinstance(each, TooManyDigitsError) else drawing.max_runs - sum(map(len, each))
+        for each, drawing in zip(chains, drawings, strict=True)
     ]
     final = _decide(list(map(_slice_all, kept, left)), read, preprocessing)
     return [
-        each if isinstance(each, TooManyDigitsError) else _digits(found, sheet)
-        for each, found, sheet in zip(chains, final, sheets, strict=True)
+        each if isinstance(each, TooManyDigitsError) else _digits(found, drawing)
+        for each, found, drawing in zip(chains, final, drawings, strict=True)
     ]
 
 
-def _propose(sheet: Sheet) -> list[Chain] | TooManyDigitsError:
-    """Return what may be a digit on a sheet, by chains."""
-    chains = propose(sheet.boxes, sheet.rule)
+def _propose(drawing: Pieces) -> list[Chain] | TooManyDigitsError:
+    """Return what may be a digit in a drawing, by chains."""
+    chains = propose(drawing.boxes, drawing.rule)
     if len(chains) > MAX_DIGITS:
         return TooManyDigitsError(len(chains))
     return [
-        [Candidate(proposal, sheet, sheet.put_together(proposal.pieces), proposal.pieces) for proposal in chain]
+        [Candidate(proposal, drawing, drawing.put_together(proposal.pieces), proposal.pieces) for proposal in chain]
         for chain in chains
     ]
 
@@ -105,7 +100,7 @@ def _decide(drawings: Sequence[list[Chain]], read: Read, preprocessing: Preproce
 def _slice_all(found: Chain, left: int) -> list[Chain]:
     """Return each candidate alone or, the least sure first and while some are left, with runs of its slices."""
     chains: dict[int, Chain] = {}
-    for i in sorted(range(len(found)), key=lambda i: found[i].sureness):
+    for i in sorted(range(len(found)), key=lambda i: found[i].confidence):
         chains[i] = _slice(found[i], left) if left > 0 else [found[i]]
         left -= len(chains[i]) - 1
     return [chains[i] for i in range(len(found))]
@@ -113,15 +108,15 @@ def _slice_all(found: Chain, left: int) -> list[Chain]:
 
 def _slice(candidate: Candidate, most: int) -> Chain:
     """Return a candidate and, where it may be digits that touch, runs of its slices, `most` at most."""
-    ink, sheet = candidate.ink, candidate.sheet
+    ink, drawing = candidate.ink, candidate.drawing
     _, _, w, h = candidate.box
-    height = max(line_height(sheet.boxes), h * ink.unit)
+    height = max(line_height(drawing.boxes), h * ink.unit)
     width = w * ink.unit / height
-    if candidate.told and candidate.sureness >= SURE:
+    if candidate.told and candidate.confidence >= SURE:
         return [candidate]
-    if not sheet.may_be_several(ink, h):
+    if not drawing.may_be_several(ink, h):
         return [candidate]
-    if width < NARROW or (width < sheet.rule.wide and candidate.sureness >= sheet.rule.clear):
+    if width < NARROW or (width < drawing.rule.wide and candidate.confidence >= drawing.rule.clear):
         return [candidate]
     ink = _reduced(ink, candidate.box)
     slices, runs = _cut(ink.ink, height / ink.unit, most)
@@ -134,7 +129,7 @@ def _slice(candidate: Candidate, most: int) -> Chain:
         _, _, breadth, tallness = ink_box(part) or (0, 0, 0, 0)
         if tallness >= LOWEST_RUN * len(ink.ink) and breadth * ink.unit <= WIDEST_RUN * height:
             odds = sum(slices.odds[first:last]) + breadth_odds(breadth * ink.unit / height)
-            chain.append(Candidate(Proposal(tuple(range(first, last + 1)), odds), sheet, replace(ink, ink=part)))
+            chain.append(Candidate(Proposal(tuple(range(first, last + 1)), odds), drawing, replace(ink, ink=part)))
     return chain
 
 
@@ -157,16 +152,16 @@ def _cut(ink: NDArray[np.uint8], height: float, most: int) -> tuple[Slices, list
         slices = slices.likeliest(len(slices.odds) * 9 // 10)
 
 
-def _digits(found: Chain, sheet: Sheet) -> list[Digit] | TooManyDigitsError:
+def _digits(found: Chain, drawing: Pieces) -> list[Digit] | TooManyDigitsError:
     """Return what was kept of one drawing as digits in reading order, without specks and what is none."""
-    height = line_height(sheet.boxes)
+    height = line_height(drawing.boxes)
     kept = _unless_all(found, lambda one: max(one.box[2:]) * one.ink.unit < SPECK * height)
     kept = _unless_all(kept, lambda one: _is_other(one, height))
     if len(kept) > MAX_DIGITS:
         return TooManyDigitsError(len(kept))
     digits = [
         Digit(
-            sheet.place(one.ink, one.box),
+            drawing.place(one.ink, one.box),
             one.ink,
             one.pieces,
             one.reading.image,

@@ -13,7 +13,7 @@ from model.outputs import Readings
 from model.preprocessing.normalize import Preprocessing, ink_box
 from model.preprocessing.strokes import Rendering
 from model.segmentation.grouping import Proposal, choose
-from model.segmentation.pieces import Sheet
+from model.segmentation.pieces import Pieces
 
 Read = Callable[[NDArray[np.float32]], Readings]
 
@@ -29,13 +29,13 @@ class Reading:
 
 @dataclass(frozen=True)
 class Candidate:
-    """What may be a digit: some of a sheet's ink and, once it was read, what the network said.
+    """What may be a digit: some of a drawing's ink and, once it was read, what the network said.
 
-    pieces: of the sheet that make it up; none for a part of them.
+    pieces: of the drawing that make it up; none for a part of them.
     """
 
     proposal: Proposal
-    sheet: Sheet
+    drawing: Pieces
     ink: Rendering
     pieces: tuple[int, ...] = ()
     reading: Reading | None = None
@@ -47,7 +47,7 @@ class Candidate:
 
     @property
     def told(self) -> bool:
-        """Whether the network said how likely it is a digit at all."""
+        """Say whether the network said how likely it is a digit at all."""
         return self.reading is not None and self.reading.is_digit is not None
 
     @property
@@ -56,7 +56,7 @@ class Candidate:
         return 1.0 if self.reading is None or self.reading.is_digit is None else self.reading.is_digit
 
     @property
-    def sureness(self) -> float:
+    def confidence(self) -> float:
         """Return the probability of what it was read as; unread, it may still be certain: 1."""
         return 1.0 if self.reading is None else float(self.reading.probabilities.max()) * self.is_digit
 
@@ -77,7 +77,7 @@ def decide(chains: Sequence[Chain], read: Read, preprocessing: Preprocessing) ->
     undecided: Sequence[int] = range(len(chains))
     while undecided:
         for i in undecided:
-            chosen[i] = choose([c.proposal for c in known[i]], [c.sureness for c in known[i]])
+            chosen[i] = choose([c.proposal for c in known[i]], [c.confidence for c in known[i]])
         unread = [(i, j) for i in undecided for j in chosen[i] if known[i][j].reading is None]
         for (i, j), candidate in zip(unread, _read([known[i][j] for i, j in unread], read, preprocessing), strict=True):
             known[i][j] = candidate
@@ -88,7 +88,7 @@ def decide(chains: Sequence[Chain], read: Read, preprocessing: Preprocessing) ->
 def _read(candidates: Sequence[Candidate], read: Read, preprocessing: Preprocessing) -> list[Candidate]:
     if not candidates:
         return []
-    images = [candidate.sheet.picture(candidate.ink, preprocessing) for candidate in candidates]
+    images = [candidate.drawing.picture(candidate.ink, preprocessing) for candidate in candidates]
     readings = read(np.stack(images))
     rows = readings.probabilities.astype(np.float64)
     # In float64 the sum is 1 to the last digit that anybody may check; float32 rows are a little off.

@@ -46,7 +46,7 @@ def save_archive(path: Path, arrays: dict[str, Array], metadata: dict[str, Any])
 
 
 def load_archive(path: Path) -> tuple[dict[str, Array], dict[str, Any]]:
-    """Arrays by name and metadata of a file that save_archive wrote. Raises CheckpointError."""
+    """Return arrays by name and metadata of a file that save_archive wrote. Raises CheckpointError."""
     try:
         arrays = read_npz(path, DTYPES, max_bytes=MAX_UNPACKED_BYTES, max_members=MAX_MEMBERS)
     except FileNotFoundError:
@@ -75,7 +75,7 @@ def load_archive(path: Path) -> tuple[dict[str, Array], dict[str, Any]]:
 
 
 def fingerprint(arrays: dict[str, Array]) -> str:
-    """SHA-256 in hex over the arrays' names, dtypes, shapes and bytes, in order of name."""
+    """Return the SHA-256 in hex over the arrays' names, dtypes, shapes and bytes, in order of name."""
     digest = hashlib.sha256()
     for name in sorted(arrays):
         array = arrays[name]

@@ -50,12 +50,12 @@ def _sweep(path: Path) -> None:
 
 
 def write_bytes_atomically(path: Path, content: bytes) -> None:
-    """The same for bytes."""
+    """Do the same for bytes."""
     write_atomically(path, lambda file: file.write(content))
 
 
 def write_text_atomically(path: Path, text: str) -> None:
-    """The same for a text, as UTF-8."""
+    """Do the same for a text, as UTF-8."""
     write_bytes_atomically(path, text.encode())
 
 

@@ -31,8 +31,8 @@ class Context:
     line: ProgressLine
     folder: Path | None = None
 
-    def choose(self, full: T, quick: T) -> T:
-        """Return one of two settings."""
+    def scaled(self, full: T, quick: T) -> T:
+        """Return the setting for the full study or for a quick one."""
         return quick if self.quick else full
 
 

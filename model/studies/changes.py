@@ -42,7 +42,7 @@ WEIGHT_DECAY = 0.02
 class Way:
     """One change to the recipe, and what it is for people.
 
-    architecture: the network. plan: the recipe's plan changed. lessons: an epoch's examples changed. variety: of pen
+    architecture: the network. plan: the recipe's plan changed. augment: an epoch's examples changed. variety: of pen
     strokes. averaged: whether the result is the average of the weights. teachers: how many of the networks that
     validated best before it teach it.
     """
@@ -50,19 +50,19 @@ class Way:
     change: str
     architecture: Architecture = architectures.inkling
     plan: Callable[[Plan], Plan] = lambda plan: plan
-    lessons: Callable[[Examples, np.random.Generator], Examples] = lambda examples, rng: examples
+    augment: Callable[[Examples, np.random.Generator], Examples] = lambda examples, rng: examples
     variety: Variety = STUDIED
     averaged: bool = False
     teachers: int = 0
 
 
 def studied_plan(plan: Plan) -> Plan:
-    """The recipe's plan with the steps that it took when it was studied."""
+    """Return the recipe's plan with the steps that it took when it was studied."""
     return replace(plan, optimizer=partial(AdamW, weight_decay=WEIGHT_DECAY), schedule=OneCycle(0.003, rise=0.25))
 
 
 def with_residual_blocks(rng: np.random.Generator) -> Sequential:
-    """A 3x3 convolution and a residual block for each size of the maps, with about as many multiplications."""
+    """Build a 3x3 convolution and a residual block for each size of the maps, with about as many multiplications."""
     layers: list[Layer] = []
     inputs = 1
     for width in (16, 48, 96):
@@ -88,7 +88,7 @@ WAYS = {
         plan=lambda plan: replace(plan, optimizer=partial(AveragingAdamW, weight_decay=WEIGHT_DECAY)),
         averaged=True,
     ),
-    "mixup": Way("each example blended with another", lessons=mixed_up),
+    "mixup": Way("each example blended with another", augment=mixed_up),
     "wider": Way("20, 72 and 144 maps in place of 16, 64 and 128", partial(convolution_pairs, widths=(20, 72, 144))),
     "residual": Way("residual blocks of 16, 48 and 96 maps", with_residual_blocks),
     "squeeze": Way(

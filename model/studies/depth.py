@@ -18,7 +18,7 @@ from model.report.wording import percent
 from model.studies.base import Context, Result, Section, Table, study
 from model.studies.kernels import difference_when_composed, receptive_field, step_seconds
 from model.studies.runs import Lot, Run, Workbench, mean_line, plain, sample, unseen
-from model.studies.words import Spread, compared, counted, listed, small
+from model.studies.words import SeedStatistics, compared, counted, listed, small
 from model.training.recipe import Plan
 
 CHANNELS = 12
@@ -75,8 +75,8 @@ class Outcome:
     runs: list[Run]
 
     @property
-    def tested(self) -> Spread:
-        return Spread([run.test_accuracy or 0.0 for run in self.runs])
+    def tested(self) -> SeedStatistics:
+        return SeedStatistics([run.test_accuracy or 0.0 for run in self.runs])
 
 
 @study(
@@ -88,8 +88,8 @@ class Outcome:
 )
 def depth(context: Context) -> Result:
     """Train one network with three blocks in its middle and measure what each block costs."""
-    train, validation = sample(context.data, context.choose(5_000, 300), context.choose(2_000, 200), context.seed)
-    epochs, seeds = context.choose(5, 2), context.choose(SEEDS, 1)
+    train, validation = sample(context.data, context.scaled(5_000, 300), context.scaled(2_000, 200), context.seed)
+    epochs, seeds = context.scaled(5, 2), context.scaled(SEEDS, 1)
     plan = Plan(SoftmaxCrossEntropy, Adam, Constant(LR), batch_size=50, epochs=epochs)
     bench = Workbench(context, seeds * len(BLOCKS))
     runs: dict[str, list[Run]] = {name: [] for name in BLOCKS}
@@ -173,8 +173,8 @@ def _table(outcomes: dict[str, Outcome]) -> Section:
         [
             name,
             o.tested.percent(),
-            percent(Spread([run.last("validation_accuracy") for run in o.runs]).mean),
-            f"{Spread([run.last('loss') for run in o.runs]).mean:.4f}",
+            percent(SeedStatistics([run.last("validation_accuracy") for run in o.runs]).mean),
+            f"{SeedStatistics([run.last('loss') for run in o.runs]).mean:.4f}",
             str(o.pair_weights),
             f"{o.parameters:,}",
             f"{o.multiplications:,}",

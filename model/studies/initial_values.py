@@ -75,7 +75,7 @@ def initial_values(context: Context) -> Result:
     train = Examples(data.train_images, data.train_labels)
     if context.quick:
         train = Examples(train.images[::8], train.labels[::8])
-    plan = Plan(SquaredError, SGD, Constant(LR), batch_size=1, epochs=context.choose(120, 3))
+    plan = Plan(SquaredError, SGD, Constant(LR), batch_size=1, epochs=context.scaled(120, 3))
     bench = Workbench(context, len(STARTS))
     starts = {name: _carry_out(name, bench, plan, train, context) for name in STARTS}
     majority = float(np.bincount(train.labels).max() / len(train))

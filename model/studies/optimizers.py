@@ -19,7 +19,7 @@ from model.report.charts import Chart, Line
 from model.report.wording import percent
 from model.studies.base import Context, Result, Section, Table, study
 from model.studies.runs import Lot, Run, Workbench, mean_line, sample, unseen
-from model.studies.words import Spread, compared, counted, points
+from model.studies.words import SeedStatistics, compared, counted, points
 from model.training.recipe import Plan
 
 WEIGHT_DECAY = 0.01  # of AdamW and of Muon; without it AdamW is Adam
@@ -65,16 +65,16 @@ class Outcome:
     lr: float
     runs: list[Run]
 
-    def spread(self, key: str) -> Spread:
-        return Spread([run.last(key) for run in self.runs])
+    def statistics(self, key: str) -> SeedStatistics:
+        return SeedStatistics([run.last(key) for run in self.runs])
 
     @property
-    def tested(self) -> Spread:
-        return Spread([run.test_accuracy or 0.0 for run in self.runs])
+    def tested(self) -> SeedStatistics:
+        return SeedStatistics([run.test_accuracy or 0.0 for run in self.runs])
 
     @property
     def at_edge(self) -> bool:
-        """Whether a rate beyond those tried might be better still."""
+        """Say whether a rate beyond those tried might be better still."""
         return self.lr in (min(self.tried), max(self.tried))
 
 
@@ -97,9 +97,9 @@ def build(seed: int) -> Sequential:
 )
 def optimizers(context: Context) -> Result:
     """Choose each rule's learning rate on validation images, then train with it from several seeds."""
-    train, validation = sample(context.data, context.choose(10_000, 600), context.choose(5_000, 500), context.seed)
-    epochs, seeds = context.choose(8, 2), context.choose(SEEDS, 1)
-    grids = {name: context.choose(rule.grid, rule.grid[1:3]) for name, rule in RULES.items()}
+    train, validation = sample(context.data, context.scaled(10_000, 600), context.scaled(5_000, 500), context.seed)
+    epochs, seeds = context.scaled(8, 2), context.scaled(SEEDS, 1)
+    grids = {name: context.scaled(rule.grid, rule.grid[1:3]) for name, rule in RULES.items()}
     bench = Workbench(context, sum(len(grid) for grid in grids.values()) + seeds * len(RULES))
 
     def run(name: str, lr: float, seed: int, test: Examples | None = None) -> Run:
@@ -182,8 +182,8 @@ def _table(outcomes: dict[str, Outcome]) -> Section:
         [
             name,
             f"{outcome.lr:g}",
-            f"{outcome.spread('loss').mean:.4f}",
-            outcome.spread("validation_accuracy").percent(),
+            f"{outcome.statistics('loss').mean:.4f}",
+            outcome.statistics("validation_accuracy").percent(),
             outcome.tested.percent(),
             _reached(outcome),
             str(RULES[name].slots()),

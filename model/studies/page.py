@@ -105,7 +105,7 @@ def _picture(picture: Picture) -> str:
 
 
 def _table(table: Table) -> str:
-    """A table that scrolls by itself where it is wider than the window, with the keyboard too."""
+    """Return a table that scrolls by itself where it is wider than the window, with the keyboard too."""
     columns = list(zip(*table.rows, strict=True))
     kinds = [' class="number"' if all(map(_NUMBER.fullmatch, column)) else "" for column in columns]
     head = "".join(f'<th scope="col"{kind}>{escape(text)}</th>' for text, kind in zip(table.header, kinds, strict=True))

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from model import datasets
-from model.data.loader import Examples, Feed
+from model.data.loader import DataLoader, Examples
 from model.nn.metrics import accuracy
 from model.nn.network import Sequential
 from model.report.charts import Line
@@ -59,7 +59,7 @@ class Run:
 class Lot:
     """The images of one training: those to learn from, to validate by, and to look at once in the end, if any."""
 
-    train: Feed
+    train: DataLoader
     validation: Examples
     test: Examples | None = None
 
@@ -132,7 +132,7 @@ def sample(data: datasets.Dataset, train: int, validation: int, seed: int) -> tu
 
 def unseen(context: Context) -> Examples:
     """Return the test images, which no choice may depend on: all of them, or a few for a quick look."""
-    few = slice(context.choose(None, QUICK_TEST))
+    few = slice(context.scaled(None, QUICK_TEST))
     return Examples(context.data.test_images[few], context.data.test_labels[few])
 
 

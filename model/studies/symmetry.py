@@ -32,12 +32,12 @@ class UnitGradients:
 
     @property
     def largest(self) -> float:
-        """The largest number of the gradient, without its sign."""
+        """Return the largest number of the gradient, without its sign."""
         return float(np.abs(self.grad).max())
 
     @property
     def difference(self) -> float:
-        """The largest difference between two units' gradients for one pixel: 0 if all units are told the same."""
+        """Return the largest difference between two units' gradients for one pixel: 0 if all learn the same."""
         return float(np.ptp(self.grad, axis=1).max())
 
 

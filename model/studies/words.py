@@ -10,7 +10,7 @@ from model.report.wording import percent
 
 
 @dataclass(frozen=True)
-class Spread:
+class SeedStatistics:
     """A measure that was taken once for each seed: its mean and its range."""
 
     values: Sequence[float]
@@ -21,7 +21,7 @@ class Spread:
 
     @property
     def width(self) -> float:
-        """The distance from the lowest value to the highest."""
+        """Return the distance from the lowest value to the highest."""
         return max(self.values) - min(self.values)
 
     def percent(self) -> str:
@@ -63,7 +63,7 @@ def listed(names: Sequence[str], last: str = "and") -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
-def compared(first: str, second: str, a: Spread, b: Spread) -> str:
+def compared(first: str, second: str, a: SeedStatistics, b: SeedStatistics) -> str:
     """Return one sentence on two accuracies, which says whether their seeds tell them apart."""
     (better, high), (worse, low) = ((first, a), (second, b)) if a.mean >= b.mean else ((second, b), (first, a))
     gap = points(high.mean - low.mean)

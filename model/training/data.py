@@ -13,7 +13,7 @@ from model import datasets
 from model.augmentation.mixture import DigitMixture, picture
 from model.data.files import FileProgress
 from model.data.formats.unipen import DIGITS, Character
-from model.data.loader import Examples, Feed, FreshExamples
+from model.data.loader import DataLoader, Examples, GeneratedExamples
 from model.data.writers import digits, non_digits, split_writers
 from model.outputs import NOT_A_DIGIT
 from model.preprocessing.normalize import FIELD
@@ -25,7 +25,7 @@ SIDE = 150
 
 
 @dataclass(frozen=True)
-class Curriculum:
+class TrainingData:
     """What a training needs.
 
     train: the examples of each epoch. kept: the data set's images to train on. validation: the examples to watch.
@@ -34,7 +34,7 @@ class Curriculum:
     should know of the data before they train. made: how each epoch's examples are made, empty where they stay the same.
     """
 
-    train: Feed
+    train: DataLoader
     kept: Examples
     validation: Examples
     test: Examples
@@ -45,13 +45,15 @@ class Curriculum:
     made: str = ""
 
 
-def prepare(recipe: Recipe, plan: Plan, seed: int, source: str, folder: Path | None, shown: FileProgress) -> Curriculum:
+def prepare(
+    recipe: Recipe, plan: Plan, seed: int, source: str, folder: Path | None, progress: FileProgress
+) -> TrainingData:
     """Load and split the data of a recipe. source: instead of the recipe's own. Raises DatasetError.
 
     folder: the data set's folder, or the one that holds a folder for each set. Pen strokes that are not there come from
     the default folders.
     """
-    data = datasets.fitted(datasets.load(source, folder, shown), recipe.preprocessing)
+    data = datasets.fitted(datasets.load(source, folder, progress), recipe.preprocessing)
     count = _aside(recipe, data)
     train, validation = _split(data, count, recipe.train, seed)
     test = Examples(data.test_images, data.test_labels)
@@ -64,8 +66,8 @@ def prepare(recipe: Recipe, plan: Plan, seed: int, source: str, folder: Path | N
     }
     none = Examples(validation.images[:0], validation.labels[:0])
     if not recipe.strokes:
-        return Curriculum(train, train, validation, test, none, bool(count), facts, data.remark)
-    taught, held_out, checksums = _strokes(recipe, folder, shown)
+        return TrainingData(train, train, validation, test, none, bool(count), facts, data.remark)
+    taught, held_out, checksums = _strokes(recipe, folder, progress)
     mixture = DigitMixture(
         train.images,
         train.labels,
@@ -83,19 +85,19 @@ def prepare(recipe: Recipe, plan: Plan, seed: int, source: str, folder: Path | N
         "validation_others": len(others),
     }
     watched = _together(validation, drawn, others)
-    feed = FreshExamples(mixture, plan.epochs)
-    return Curriculum(feed, train, watched, test, drawn, True, facts, data.remark, repr(mixture))
+    loader = GeneratedExamples(mixture, plan.epochs)
+    return TrainingData(loader, train, watched, test, drawn, True, facts, data.remark, repr(mixture))
 
 
 def _strokes(
-    recipe: Recipe, folder: Path | None, shown: FileProgress
+    recipe: Recipe, folder: Path | None, progress: FileProgress
 ) -> tuple[list[Character], list[Character], dict[str, str]]:
-    """The characters of the writers to learn from and of those held out, and the files' checksums."""
+    """Return the characters of the writers to learn from and of those held out, and the files' checksums."""
     checksums: dict[str, str] = {}
     taught: list[Character] = []
     held_out: list[Character] = []
     for name in recipe.strokes:
-        strokes = datasets.load_strokes(name, datasets.own_folder(folder, name), shown)
+        strokes = datasets.load_strokes(name, datasets.own_folder(folder, name), progress)
         checksums |= strokes.checksums
         for part, characters in zip((taught, held_out), split_writers(strokes), strict=True):
             part += characters
@@ -103,13 +105,13 @@ def _strokes(
 
 
 def _aside(recipe: Recipe, data: datasets.Dataset) -> int:
-    """How many training images to set aside: of data that are not the recipe's own, and may be few, at most a tenth."""
+    """Count the images to set aside: of data that are not the recipe's own, and may be few, at most a tenth."""
     own = data.name == recipe.source
     return recipe.validation if own else min(recipe.validation, max(1, len(data.train_labels) // 10))
 
 
 def _split(data: datasets.Dataset, validation: int, most: int | None, seed: int) -> tuple[Examples, Examples]:
-    """Images to train on, `most` at most, and so many to validate on; for 0 the same ones."""
+    """Return images to train on, `most` at most, and so many to validate on; for 0 the same ones."""
     images, labels = data.train_images, data.train_labels
     if not validation:
         return (everything := Examples(images, labels)), everything
@@ -119,7 +121,7 @@ def _split(data: datasets.Dataset, validation: int, most: int | None, seed: int)
 
 
 def _drawn(characters: Iterable[Character]) -> Examples:
-    """Characters as the page draws them, plainly: digits with their labels, others as no digits."""
+    """Draw characters as the page does, plainly: digits with their labels, others as no digits."""
     chosen = list(characters)
     images = np.array([picture(one.strokes, side=SIDE) for one in chosen], np.uint8).reshape(-1, FIELD, FIELD)
     labels = [int(one.label) if one.label in DIGITS else NOT_A_DIGIT for one in chosen]

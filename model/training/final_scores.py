@@ -7,12 +7,12 @@ from typing import Any
 from model.nn.calibration import fit_temperature, rejection_threshold
 from model.nn.metrics import accuracy
 from model.outputs import digit_probabilities, is_digit
-from model.training.data import Curriculum
+from model.training.data import TrainingData
 from model.training.trainer import Trainer
 
 
-def judged(trainer: Trainer, data: Curriculum) -> dict[str, Any]:
-    """Facts for the card, of the weights that the trainer holds: it looks at the test images, so call it once."""
+def score_trained(trainer: Trainer, data: TrainingData) -> dict[str, Any]:
+    """Score the weights that the trainer holds, for the card: it looks at the test images, so call it once."""
     kept = trainer.progress.history[trainer.progress.best_epoch - 1]
     outputs = trainer.predict(data.test.images)
     return {
@@ -25,13 +25,13 @@ def judged(trainer: Trainer, data: Curriculum) -> dict[str, Any]:
     }
 
 
-def _training_accuracy(trainer: Trainer, data: Curriculum) -> float:
-    """Share read right of the images to train on, as the data set has them."""
+def _training_accuracy(trainer: Trainer, data: TrainingData) -> float:
+    """Return the share read right of the images to train on, as the data set has them."""
     return accuracy(digit_probabilities(trainer.predict(data.kept.images)), data.kept.labels)
 
 
-def _calibrated(trainer: Trainer, data: Curriculum) -> dict[str, Any]:
-    """The temperature and the threshold that validation strokes give."""
+def _calibrated(trainer: Trainer, data: TrainingData) -> dict[str, Any]:
+    """Return the temperature and the threshold that validation strokes give."""
     outputs = trainer.predict(data.drawn.images)
     digits = digit_probabilities(outputs)
     return {

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from model.data.loader import Examples, Feed, epoch_order, epoch_seeds
+from model.data.loader import DataLoader, Examples, epoch_order, epoch_seeds
 from model.nn.data_parallel import DataParallel
 from model.nn.layers import Array
 from model.nn.metrics import correct
@@ -64,7 +64,7 @@ class Progress:
 
 
 def to_network(images: Array, dtype: Any = np.float32) -> Array:
-    """Images (N, H, W) uint8 as a network's input: (N, H, W, 1) float, 0 paper to 1 full ink."""
+    """Turn images (N, H, W) uint8 into a network's input: (N, H, W, 1) float, 0 paper to 1 full ink."""
     if images.dtype == np.uint8:
         return np.divide(images, 255, dtype=dtype)[..., None]
     return images.astype(dtype, copy=False)[..., None]
@@ -81,7 +81,7 @@ class Trainer:
         self,
         network: Sequential,
         plan: Plan,
-        train: Feed,
+        train: DataLoader,
         validation: Examples,
         *,
         seed: int,
@@ -159,7 +159,7 @@ class Trainer:
         return report
 
     def predict(self, images: Array) -> Array:
-        """Outputs (N, K) float32 in inference for images (N, H, W) uint8."""
+        """Return outputs (N, K) float32 in inference for images (N, H, W) uint8."""
         return self.parallel.predict(images, prepare=to_network)
 
     def use_best(self) -> None:
@@ -175,7 +175,7 @@ class Trainer:
         return self.plan.schedule(done, self.plan.epochs * self.steps_per_epoch)
 
     def state(self) -> tuple[dict[str, Array], dict[str, Any]]:
-        """Arrays and JSON-ready facts that `restore` goes on from, as of the last whole epoch."""
+        """Return arrays and JSON-ready facts that `restore` goes on from, as of the last whole epoch."""
         arrays = {f"network.{name}": array for name, array in self.network.arrays().items()}
         arrays |= {f"optimizer.{name}": array for name, array in self.optimizer.state.items()}
         arrays |= {f"best.{name}": array for name, array in self.best_arrays.items()}

@@ -12,7 +12,7 @@ from model.recipes import recipes
 from tests.fonts.mathematics import FONT, LETTERS, SIGNS, SOURCE, cursive, make
 from tests.helpers.networks import RecipeNetwork
 
-MOST_BYTES = 15_000
+MAX_BYTES = 15_000
 UNSEEN = {"\u2061"}  # says that a function is applied
 
 
@@ -51,7 +51,7 @@ def test_font_has_every_letter_and_sign_of_the_equations(equations: list[Element
 
 def test_font_has_nothing_else_and_stays_small(font: TTFont) -> None:
     assert set(map(chr, font.getBestCmap())) == set(LETTERS + SIGNS)
-    assert FONT.stat().st_size <= MOST_BYTES
+    assert FONT.stat().st_size <= MAX_BYTES
     assert "SIL OPEN FONT LICENSE" in FONT.with_name("mathematics-OFL.txt").read_text(encoding="utf-8")
 
 

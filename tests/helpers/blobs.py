@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from model.data.loader import Examples, Feed
+from model.data.loader import DataLoader, Examples
 from model.nn.layers import BatchNormalization, Convolution, Dense, Dropout, Flatten, MaxPooling, ReLU, Softmax
 from model.nn.losses import SoftmaxCrossEntropy
 from model.nn.network import Sequential
@@ -50,7 +50,7 @@ def small_network() -> Sequential:
     )
 
 
-def trainer(plan: Plan = PLAN, *, seed: int = 7, threads: int = 2, train: Feed = TRAIN) -> Trainer:
+def trainer(plan: Plan = PLAN, *, seed: int = 7, threads: int = 2, train: DataLoader = TRAIN) -> Trainer:
     return Trainer(small_network(), plan, train, VALIDATION, seed=seed, threads=threads)
 
 

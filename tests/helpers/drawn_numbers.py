@@ -9,7 +9,7 @@ import numpy.typing as npt
 from model.outputs import Readings
 from model.preprocessing.normalize import MNIST, normalize_drawing
 from model.preprocessing.strokes import render_strokes
-from model.segmentation.pieces import InkSheet, Sheet, StrokeSheet
+from model.segmentation.pieces import InkPieces, Pieces, StrokePieces
 from model.segmentation.read import Digit, TooManyDigitsError, read_digits
 
 Strokes = list[npt.NDArray[np.float64]]
@@ -67,12 +67,12 @@ def number(text: str, gap: float = 25) -> list[Strokes]:
     return digits
 
 
-def stroke_sheet(strokes: Strokes, width: float | None = 10.0) -> StrokeSheet:
-    return StrokeSheet(strokes, width, render_strokes(strokes, width=width))
+def stroke_pieces(strokes: Strokes, width: float | None = 10.0) -> StrokePieces:
+    return StrokePieces(strokes, width, render_strokes(strokes, width=width))
 
 
-def ink_sheet(strokes: Strokes, width: float = 10.0) -> InkSheet:
-    return InkSheet(render_strokes(strokes, width=width))
+def ink_pieces(strokes: Strokes, width: float = 10.0) -> InkPieces:
+    return InkPieces(render_strokes(strokes, width=width))
 
 
 def text_of(found: list[Digit] | TooManyDigitsError) -> str:
@@ -80,8 +80,8 @@ def text_of(found: list[Digit] | TooManyDigitsError) -> str:
     return "".join(str(digit.probabilities.argmax()) for digit in found)
 
 
-def read(sheet: Sheet, reader: Callable[[Images], Readings] | None = None) -> list[Digit]:
-    (found,) = read_digits([sheet], reader or Reader(SHAPES), MNIST)
+def read(drawing: Pieces, reader: Callable[[Images], Readings] | None = None) -> list[Digit]:
+    (found,) = read_digits([drawing], reader or Reader(SHAPES), MNIST)
     assert isinstance(found, list)
     return found
 

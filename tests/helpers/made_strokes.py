@@ -28,7 +28,7 @@ def read(origin: StrokeSource, folder: Path) -> StrokeSet:
     return StrokeSet(origin.name, CHARACTERS, {"made": "0" * 64})
 
 
-SOURCE = StrokeSource(name="made", title="made-up strokes", licence="none", read=read)
+SOURCE = StrokeSource(name="made", title="made-up strokes", licence="none", load=read)
 
 
 def register(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from model.checkpoint import save_network
-from model.explain.activations import Inside
-from model.explain.backprop import Lesson
+from model.explain.activations import NetworkInspector
+from model.explain.backprop import BackpropDemo
 from model.nn.layers import Dense, Flatten, Sigmoid, Softmax
 from model.nn.network import Sequential
 from model.outputs import Readings, digit_probabilities
@@ -41,11 +41,11 @@ class FakeNetwork:
         probabilities[:, self.digit] = 0.91
         return probabilities
 
-    def lesson(self) -> Lesson:
-        return Lesson(self._small())
+    def backprop_demo(self) -> BackpropDemo:
+        return BackpropDemo(self._small())
 
-    def inside(self) -> Inside:
-        return Inside(self._small())
+    def inspector(self) -> NetworkInspector:
+        return NetworkInspector(self._small())
 
     def _small(self) -> Sequential:
         layers = [Flatten(), Dense(784, 10, rng=np.random.default_rng(1)), Sigmoid()]
@@ -65,11 +65,11 @@ class RecipeNetwork(FakeNetwork):
         outputs = self.network.replica().forward(images[..., None])
         return np.asarray(digit_probabilities(outputs))
 
-    def lesson(self) -> Lesson:
-        return Lesson(self.network)
+    def backprop_demo(self) -> BackpropDemo:
+        return BackpropDemo(self.network)
 
-    def inside(self) -> Inside:
-        return Inside(self.network)
+    def inspector(self) -> NetworkInspector:
+        return NetworkInspector(self.network)
 
 
 class BrokenNetwork(FakeNetwork):

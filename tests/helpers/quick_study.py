@@ -22,7 +22,7 @@ TRAINING, TEST = 1600, 200
 @cache
 def mnist(folder: Path) -> Dataset:
     """Return MNIST as it is in the folder."""
-    return MNIST.read(MNIST, folder)
+    return MNIST.load(MNIST, folder)
 
 
 def bitmaps(origin: Source, folder: Path) -> Dataset:
@@ -36,8 +36,8 @@ def bitmaps(origin: Source, folder: Path) -> Dataset:
 
 
 MNIST = SOURCES["mnist"]
-SOURCES["mnist"] = replace(SOURCES["mnist"], read=lambda origin, folder: mnist(folder))
-SOURCES["digits32"] = Source(name="digits32", title="bitmaps", licence="none", read=bitmaps)
+SOURCES["mnist"] = replace(SOURCES["mnist"], load=lambda origin, folder: mnist(folder))
+SOURCES["digits32"] = Source(name="digits32", title="bitmaps", licence="none", load=bitmaps)
 
 STROKE_SOURCES.update(dict.fromkeys(STROKE_SOURCES, MADE))
 

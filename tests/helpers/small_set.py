@@ -50,7 +50,7 @@ SOURCE = Source(
         for name, content in CONTENTS.items()
     ),
     mirrors=(),
-    read=read_mnist,
+    load=read_mnist,
 )
 
 

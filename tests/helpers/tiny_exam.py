@@ -9,7 +9,7 @@ from model.checkpoint import save_network
 from model.classifier import DigitClassifier
 from model.data.formats.unipen import Character
 from model.data.sources.base import Dataset
-from model.evaluation.testset import Material, make_scribbles
+from model.evaluation.testset import Testset, make_scribbles
 from model.nn.layers import Dense, Flatten, Softmax
 from model.nn.network import Sequential
 from model.preprocessing.normalize import MNIST, Preprocessing
@@ -51,7 +51,7 @@ def character(label: str, *strokes: Points, writer: str = "tos/1", identity: str
     return Character(label, arrays, writer, identity or f"made-up:{label}")
 
 
-def tiny_material() -> Material:
+def tiny_testset() -> Testset:
     """Return four digits, two of them of a known style, two other characters, a scribble of each kind, six images."""
     rng = np.random.default_rng(4)
     digits = (
@@ -64,7 +64,7 @@ def tiny_material() -> Material:
     none = np.zeros((0, 28, 28), np.uint8), np.zeros(0, np.int64)
     images = rng.integers(0, 256, (6, 28, 28), dtype=np.uint8)
     mnist = Dataset("mnist", *none, images, np.arange(6, dtype=np.int64), {})
-    return Material(digits, others, make_scribbles(1), mnist, {"file": "abc"}, numbers=6)
+    return Testset(digits, others, make_scribbles(1), mnist, {"file": "abc"}, numbers=6)
 
 
 def write_tiny(

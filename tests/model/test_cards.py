@@ -6,10 +6,10 @@ import pytest
 
 from model import cards
 from model.classifier import DigitClassifier
-from model.evaluation.markdown import write_card
+from model.evaluation.markdown import write_report
 from model.evaluation.report_files import PICTURES
 from model.evaluation.run import examine
-from tests.helpers.tiny_exam import DATA, silent, tiny_material, write_tiny
+from tests.helpers.tiny_exam import DATA, silent, tiny_testset, write_tiny
 
 STROKES = {"strokes": ["unipen"], "train_strokes": 1200, "train_others": 34}
 
@@ -56,7 +56,7 @@ def test_card_of_digits32_trained_on_other_data_stands_beside_nothing(repository
 
 def test_card_of_a_network_with_a_report_shows_it_and_one_without_says_how_to_get_one(tmp_path: Path) -> None:
     measured = write_tiny(tmp_path / "measured.npz")
-    write_card(tmp_path / "measured.npz", examine([measured], tiny_material(), silent)[0])
+    write_report(tmp_path / "measured.npz", examine([measured], tiny_testset(), silent)[0])
     write_tiny(tmp_path / "bare.npz", seed=2, data={**DATA, **STROKES})
     text = cards.page(tmp_path)
     assert "On 4 digits drawn by 3 writers" in text

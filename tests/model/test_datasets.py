@@ -53,7 +53,9 @@ def test_every_source_has_its_row_and_every_row_its_source() -> None:
 def test_every_source_has_its_module_of_tests() -> None:
     here = Path(__file__).parent
     assert [
-        name for name in BROUGHT | STROKES | {"digits32"} if not (here / "sources" / f"test_{name}.py").is_file()
+        name
+        for name in BROUGHT | STROKES | {"digits32"}
+        if not (here / "data" / "sources" / f"test_{name}.py").is_file()
     ] == []
 
 
@@ -88,7 +90,7 @@ def test_mnist_checksums_are_those_of_the_published_files(mnist_dir: Path) -> No
     for file in SOURCES["mnist"].files:
         path = file.find(mnist_dir)
         assert path is not None
-        assert hashlib.md5(file.read(path), usedforsecurity=False).hexdigest() == MNIST_MD5[file.name]
+        assert hashlib.md5(file.load(path), usedforsecurity=False).hexdigest() == MNIST_MD5[file.name]
 
 
 def test_load_reads_a_folder_and_leaves_it_as_it_was(tmp_path: Path) -> None:
@@ -162,7 +164,7 @@ def test_source_cannot_be_defined_twice() -> None:
     with pytest.raises(ValueError, match="the data set 'mnist' is defined twice"):
         source("mnist", title="", licence="")(read_mnist)
     with pytest.raises(ValueError, match="the data set 'unipen' is defined twice"):
-        stroke_source("unipen", title="", licence="")(STROKE_SOURCES["unipen"].read)
+        stroke_source("unipen", title="", licence="")(STROKE_SOURCES["unipen"].load)
 
 
 def test_source_is_one_definition(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -38,4 +38,5 @@ def parse_bitmap(data: bytes, file: str) -> npt.NDArray[np.uint8]:
         expected = f"a square of at most {MAX_SIDE}"
         raise DatasetError(f"{file}: found {len(rows)} rows of {side} columns, expected {expected}", REMEDY)
     ones = np.frombuffer(b"".join(rows), np.uint8).reshape(side, side) == ord("1")
-    return ones.astype(np.uint8) * np.uint8(255)
+    image: npt.NDArray[np.uint8] = ones.astype(np.uint8) * np.uint8(255)
+    return image

@@ -56,27 +56,27 @@ class Dataset:
 class Source(Origin):
     """Where a data set of images comes from and how it is read; the rest is as in Origin.
 
-    read: from the source and a folder, or a file, to the data set. unlabelled: reads the images (N, H, H) uint8 of a
+    load: from the source and a folder, or a file, to the data set. unlabelled: reads the images (N, H, H) uint8 of a
     set that come without labels.
     """
 
-    read: Callable[["Source", Path], Dataset]
+    load: Callable[["Source", Path], Dataset]
     unlabelled: Callable[[Path], Images] | None = None
 
 
 SOURCES: dict[str, Source] = {}
 
-Reader = Callable[[Source, Path], Dataset]
+Loader = Callable[[Source, Path], Dataset]
 
 
 def source(
     name: str, *, unlabelled: Callable[[Path], Images] | None = None, **described: Unpack[Described]
-) -> Callable[[Reader], Reader]:
-    """Register the decorated reader as the source `name`; the rest is as in Source."""
+) -> Callable[[Loader], Loader]:
+    """Register the decorated loader as the source `name`; the rest is as in Source."""
 
-    def register(read: Reader) -> Reader:
-        add(SOURCES, Source(name=name, read=read, unlabelled=unlabelled, **described))
-        return read
+    def register(load: Loader) -> Loader:
+        add(SOURCES, Source(name=name, load=load, unlabelled=unlabelled, **described))
+        return load
 
     return register
 

@@ -55,7 +55,7 @@ def _read_zip(origin: Source, folder: Path) -> Dataset:
     path = origin.path_of(file, folder)
     parts: dict[str, tuple[tuple[Images, Labels], str]] = {}
     # The file's checksum is right by now, so it is the known archive, with no surprise in it.
-    with zipfile.ZipFile(io.BytesIO(file.read(path))) as archive:
+    with zipfile.ZipFile(io.BytesIO(file.load(path))) as archive:
         for part in DIGESTS:
             names = sorted(name for name in map(PurePosixPath, archive.namelist()) if name.parent.name == part)
             members = ((name.name, label_of(name.name, f"{path}/{name}"), archive.read(str(name))) for name in names)

@@ -46,7 +46,7 @@ SIDE = 28
 def read_mnist(origin: Source, folder: Path) -> Dataset:
     """Read four IDX files, each checked to the last bit: training images, training labels, test images and labels."""
     paths = [origin.path_of(file, folder) for file in origin.files]
-    contents = [file.read(path) for file, path in zip(origin.files, paths, strict=True)]
+    contents = [file.load(path) for file, path in zip(origin.files, paths, strict=True)]
     train_images, test_images = (parse_idx(contents[i], str(paths[i]), (None, SIDE, SIDE)) for i in (0, 2))
     train_labels, test_labels = (parse_idx_labels(contents[i], str(paths[i])) for i in (1, 3))
     checksums = {file.name: file.sha256 for file in origin.files}

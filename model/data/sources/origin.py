@@ -42,7 +42,7 @@ class Origin:
 
     @property
     def wanted(self) -> str:
-        """What the folder must hold, as a phrase."""
+        """Return what the folder must hold, as a phrase."""
         return self.wants or names_in_words(self.files)
 
 

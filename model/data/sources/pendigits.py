@@ -26,7 +26,7 @@ WRITER_LINE = re.compile(r"^\.COMMENT +\d+ +(\d+) +\d+ *$", re.MULTILINE)
 def read_pendigits(origin: StrokeSource, folder: Path) -> StrokeSet:
     """Read the file, checked to the last bit; each writer is called pendigits/1 to pendigits/30."""
     file = origin.files[0]
-    text = file.read(origin.path_of(file, folder)).decode("ascii")
+    text = file.load(origin.path_of(file, folder)).decode("ascii")
     characters = read_unipen(text, file=NAME)
     # The file's checksum is right by now, so that it has such a line for each character.
     writers = WRITER_LINE.findall(text)

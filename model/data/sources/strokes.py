@@ -28,23 +28,23 @@ class StrokeSet:
 class StrokeSource(Origin):
     """Where a set of pen strokes comes from and how it is read; the rest is as in Origin.
 
-    read: from the source and a folder, or a file, to the set.
+    load: from the source and a folder, or a file, to the set.
     """
 
-    read: Callable[["StrokeSource", Path], StrokeSet]
+    load: Callable[["StrokeSource", Path], StrokeSet]
 
 
 STROKE_SOURCES: dict[str, StrokeSource] = {}
 
-StrokeReader = Callable[[StrokeSource, Path], StrokeSet]
+StrokeLoader = Callable[[StrokeSource, Path], StrokeSet]
 
 
-def stroke_source(name: str, **described: Unpack[Described]) -> Callable[[StrokeReader], StrokeReader]:
-    """Register the decorated reader as the source `name` of pen strokes; the rest is as in Origin."""
+def stroke_source(name: str, **described: Unpack[Described]) -> Callable[[StrokeLoader], StrokeLoader]:
+    """Register the decorated loader as the source `name` of pen strokes; the rest is as in Origin."""
 
-    def register(read: StrokeReader) -> StrokeReader:
-        add(STROKE_SOURCES, StrokeSource(name=name, read=read, **described))
-        return read
+    def register(load: StrokeLoader) -> StrokeLoader:
+        add(STROKE_SOURCES, StrokeSource(name=name, load=load, **described))
+        return load
 
     return register
 

@@ -44,7 +44,7 @@ class UnipenArchive:
 
     @property
     def packed_name(self) -> str:
-        """The name under which mirrors serve the archive."""
+        """Return the name under which mirrors serve the archive."""
         return self.name
 
     def find(self, folder: Path) -> Path | None:
@@ -54,7 +54,7 @@ class UnipenArchive:
         paths = (folder / name for name in (self.name, *self.other_names))
         return next((path for path in paths if path.is_file()), None)
 
-    def read(self, path: Path) -> tuple[Character, ...]:
+    def load(self, path: Path) -> tuple[Character, ...]:
         """Return the characters of an archive; raises DatasetError unless they are the published ones."""
         return self.checked(path, read_characters(_read_archive(path), str(path)))
 
@@ -92,7 +92,7 @@ def read_unipen_set(origin: StrokeSource, folder: Path) -> StrokeSet:
         if isinstance(archive, UnipenArchive):
             archive.checked(folder, characters)
     else:
-        characters = archive.read(origin.path_of(archive, folder))
+        characters = archive.load(origin.path_of(archive, folder))
     broken = find_broken(characters)
     kept = tuple(one for one in characters if one.id not in broken)
     remark = f"{len(broken)} of its {len(characters):,} characters are left out: single points, and strokes of others."

@@ -68,7 +68,7 @@ class Sigmoid(Activation):
         return out
 
     def derivative(self, y: Array, out: Array) -> Array:
-        """y * (1 - y)"""
+        """Return y * (1 - y)."""
         np.subtract(1, y, out=out)
         out *= y
         return out
@@ -81,17 +81,17 @@ class Tanh(Activation):
         return np.tanh(x, out=out)
 
     def derivative(self, y: Array, out: Array) -> Array:
-        """1 - y * y"""
+        """Return 1 - y * y."""
         np.multiply(y, y, out=out)
         return np.subtract(1, out, out=out)
 
 
 def softmax(logits: Array) -> Array:
-    """exp(logits) / sum(exp(logits)) over the last axis: (N, K) -> (N, K), rows that sum to 1.
+    """Return exp(logits) / sum(exp(logits)) over the last axis: (N, K) -> (N, K), rows that sum to 1.
 
     The row's maximum is subtracted first: the same result, without overflow.
     """
-    y = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    y: Array = np.exp(logits - logits.max(axis=-1, keepdims=True))
     y /= y.sum(axis=-1, keepdims=True)
     return y
 
@@ -112,7 +112,8 @@ class Softmax(Layer):
         return x if self.y is None else self.y
 
     def backward(self, dy: Array) -> Array:
-        """After a forward pass in inference: dx = y * (dy - sum over K of dy * y)."""
+        """Return dx = y * (dy - sum over K of dy * y), after a forward pass in inference."""
         if self.y is None:
             return dy
-        return self.y * (dy - (dy * self.y).sum(axis=-1, keepdims=True))
+        dx: Array = self.y * (dy - (dy * self.y).sum(axis=-1, keepdims=True))
+        return dx

@@ -30,8 +30,8 @@ class Parameter:
         self.grad = np.zeros_like(value)
         self.decay = decay
 
-    def twin(self) -> Parameter:
-        """A parameter that shares this one's value and has a gradient of its own."""
+    def shared(self) -> Parameter:
+        """Return a parameter that shares this one's value and has a gradient of its own."""
         return Parameter(self.value, decay=self.decay)
 
 
@@ -42,7 +42,7 @@ class Workspace:
         self._arrays: dict[tuple[str, Any], Array] = {}
 
     def array(self, name: str, shape: Shape, dtype: Any, *, zero: bool = False) -> Array:
-        """The kept array of that name, contiguous. It has the contents of its last use if the shape is the same.
+        """Return the kept array of that name, contiguous. It has the contents of its last use if the shape is the same.
 
         Another shape takes the same memory, which only grows, so that a server that reads any number of digits at a
         time needs what the most of them need. zero: all zeros at first and whenever the shape has changed.
@@ -98,27 +98,27 @@ class Layer:
         self.workspace = Workspace()
 
     def forward(self, x: Array, *, training: bool = False) -> Array:
-        """y for x. `training` switches on what only training does, such as dropout."""
+        """Return y for x. `training` switches on what only training does, such as dropout."""
         raise NotImplementedError
 
     def backward(self, dy: Array) -> Array:
-        """dx for dy, after a forward pass with the same images; sets the parameters' gradients."""
+        """Return dx for dy, after a forward pass with the same images; sets the parameters' gradients."""
         raise NotImplementedError
 
     def output_shape(self, shape: Shape) -> Shape:
-        """Shape of one image's output for one image's input (no N axis). Raises ValueError if it cannot fit."""
+        """Return the output's shape for one image's input (no N axis). Raises ValueError if it cannot fit."""
         return shape
 
     def parameters(self) -> dict[str, Parameter]:
-        """The trainable parameters by attribute name, in the order in which they were set."""
+        """Return the trainable parameters by attribute name, in the order in which they were set."""
         return {name: value for name, value in vars(self).items() if isinstance(value, Parameter)}
 
     def buffers(self) -> dict[str, Array]:
-        """The arrays learned without a gradient, by attribute name."""
+        """Return the arrays learned without a gradient, by attribute name."""
         return {name: getattr(self, name) for name in self.buffer_names}
 
     def arguments(self) -> dict[str, Any]:
-        """The constructor arguments that make this layer again, ready for JSON."""
+        """Return the constructor arguments that make this layer again, ready for JSON."""
         names = inspect.signature(type(self).__init__).parameters
         return {name: getattr(self, name) for name in names if name not in STARTING_ARGUMENTS}
 
@@ -129,22 +129,22 @@ class Layer:
         """Take the parameters as final: what is computed from them alone may be kept for all calls to come."""
 
     def scale_and_shift(self) -> tuple[Array, Array] | None:
-        """(scale, shift), (channels,) each, of a layer that in inference is y = scale * x + shift for each channel."""
+        """Return (scale, shift), (channels,) each, where inference is y = scale * x + shift for each channel."""
         return None
 
     def absorb(self, following: Layer) -> bool:
-        """Once frozen, do what the next layer does in inference as well, where both can: then that one is skipped."""
+        """Do what the next layer does in inference as well, once frozen, where both can: then that one is skipped."""
         return False
 
     def replica(self) -> Layer:
-        """A layer for another thread: the same parameter values, its own gradients, buffers and scratch."""
-        twin = copy.copy(self)
-        twin.workspace = Workspace()
+        """Return a layer for another thread: the same parameter values, its own gradients, buffers and scratch."""
+        replica = copy.copy(self)
+        replica.workspace = Workspace()
         for name, parameter in self.parameters().items():
-            setattr(twin, name, parameter.twin())
+            setattr(replica, name, parameter.shared())
         for name, buffer in self.buffers().items():
-            setattr(twin, name, buffer.copy())
-        return twin
+            setattr(replica, name, buffer.copy())
+        return replica
 
     def astype(self, dtype: Any) -> None:
         """Convert parameters and buffers in place, e.g. to float64 for a numerical gradient check."""
@@ -178,31 +178,31 @@ class FeatureMapLayer(Layer, abstract=True):
         return images_first(self.differentiate(images_last(dy)))
 
     def apply(self, x: Array, *, training: bool) -> Array:
-        """forward on feature maps (H, C, W, N)."""
+        """Do `forward` on feature maps (H, C, W, N)."""
         raise NotImplementedError
 
     def differentiate(self, dy: Array) -> Array:
-        """backward on feature maps (H, C, W, N)."""
+        """Do `backward` on feature maps (H, C, W, N)."""
         raise NotImplementedError
 
 
 def images_last(x: Array) -> Array:
-    """Feature maps (N, H, W, C) as (H, C, W, N), contiguous; other arrays as they are."""
+    """Turn feature maps (N, H, W, C) into (H, C, W, N), contiguous; other arrays stay as they are."""
     return np.ascontiguousarray(x.transpose(1, 3, 2, 0)) if x.ndim == 4 else x
 
 
 def images_first(x: Array) -> Array:
-    """Feature maps (H, C, W, N) as (N, H, W, C), contiguous; other arrays as they are."""
+    """Turn feature maps (H, C, W, N) into (N, H, W, C), contiguous; other arrays stay as they are."""
     return np.ascontiguousarray(x.transpose(3, 0, 2, 1)) if x.ndim == 4 else x
 
 
 def initial(shape: Shape, init: Any, rng: np.random.Generator | None) -> Array:
-    """Initial float32 values of a parameter; zeros without an rng, for a layer that is about to be loaded."""
+    """Return a parameter's initial float32 values; zeros without an rng, for a layer that is about to be loaded."""
     if rng is None:
         return np.zeros(shape, np.float32)
     return np.ascontiguousarray(init(rng, shape), dtype=np.float32)
 
 
 def size(shape: Shape) -> int:
-    """Number of elements of an array of that shape."""
+    """Return the number of elements of an array of that shape."""
     return math.prod(shape)

@@ -52,10 +52,10 @@ class Convolution(FeatureMapLayer):
         self.bias = Parameter(initial((out_channels,), bias_init, rng), decay=False)
 
     def replica(self) -> Layer:
-        """A layer for another thread, as for all; it is not frozen."""
-        twin = cast(Convolution, super().replica())
-        twin.final = None
-        return twin
+        """Return a layer for another thread, as for all; it is not frozen."""
+        replica = cast(Convolution, super().replica())
+        replica.final = None
+        return replica
 
     def freeze(self) -> None:
         self.final = self._columns(self.weight.value), self.bias.value
@@ -76,7 +76,7 @@ class Convolution(FeatureMapLayer):
         return self._correlate("y", self.padded, kernels, bias)
 
     def differentiate(self, dy: Array) -> Array:
-        """dweight: the correlation of x with dy; dx: dy convolved with the kernel turned by half a turn."""
+        """Set dweight, the correlation of x with dy; return dx, dy convolved with the kernel turned by half a turn."""
         self._correlate_with_output(dy)
         if not self.needs_dx:
             return dy
@@ -93,7 +93,7 @@ class Convolution(FeatureMapLayer):
         return (height, width, self.out_channels)
 
     def _pad(self, name: str, x: Array, margin: int) -> Array:
-        """x: (H, C, W, N) inside a border of zeros; the border is written once, when there is another shape."""
+        """Put x (H, C, W, N) inside a border of zeros; the border is written once, when there is another shape."""
         if margin == 0:
             return x
         height, channels, width, n = x.shape
@@ -103,7 +103,7 @@ class Convolution(FeatureMapLayer):
         return padded
 
     def _columns(self, weight: Array) -> Array:
-        """The columns b of weight: (k, k, C, O) as matrices (k, O, k * C) that meet `_rows`."""
+        """View the columns b of weight (k, k, C, O) as matrices (k, O, k * C) that meet `_rows`."""
         return np.ascontiguousarray(weight.transpose(1, 3, 0, 2)).reshape(self.kernel, weight.shape[-1], -1)
 
     def _rows(self, padded: Array) -> Array:
@@ -115,7 +115,7 @@ class Convolution(FeatureMapLayer):
         return np.ndarray(shape, padded.dtype, padded, 0, (channels * row, row, padded.itemsize))
 
     def _correlate(self, name: str, padded: Array, kernels: Array, bias: Array | None = None) -> Array:
-        """Kept array (H', O, W', N): the correlation of padded: (H, C, W, N) with kernels: (k, O, k * C), plus bias."""
+        """Return a kept array (H', O, W', N): padded (H, C, W, N) correlated with kernels (k, O, k * C), plus bias."""
         height, _, width, n = padded.shape
         height, width, channels = height - self.kernel + 1, width - self.kernel + 1, kernels.shape[1]
         y = self.workspace.array(name, (height, channels, width, n), padded.dtype)

@@ -35,7 +35,7 @@ class Dense(Layer):
         return y
 
     def backward(self, dy: Array) -> Array:
-        """dweight = x.T @ dy, dbias = sum over N of dy, dx = dy @ weight.T"""
+        """Set dweight = x.T @ dy and dbias = sum over N of dy, and give dx = dy @ weight.T."""
         np.matmul(self.x.T, dy, out=self.weight.grad)
         np.sum(dy, axis=0, out=self.bias.grad)
         if not self.needs_dx:

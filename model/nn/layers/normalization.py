@@ -40,7 +40,7 @@ class BatchNormalization(FeatureMapLayer):
         return y
 
     def differentiate(self, dy: Array) -> Array:
-        """dx = weight / std * (dy - mean(dy) - normalized * mean(dy * normalized)), means over the batch.
+        """Return dx = weight / std * (dy - mean(dy) - normalized * mean(dy * normalized)), means over the batch.
 
         After a forward pass in inference, where the statistics are constants: dx = weight / std * dy.
         """
@@ -55,7 +55,7 @@ class BatchNormalization(FeatureMapLayer):
         return dy
 
     def scale_and_shift(self) -> tuple[Array, Array]:
-        """What running averages, weight and bias come to in inference."""
+        """Return what running averages, weight and bias come to in inference."""
         scale = self.weight.value / np.sqrt(self.running_var + self.epsilon)
         return scale, self.bias.value - self.running_mean * scale
 
@@ -65,7 +65,7 @@ class BatchNormalization(FeatureMapLayer):
         return shape
 
     def _batch_statistics(self, x: Array) -> tuple[Array, Array]:
-        """Mean and (biased) variance of the batch, also blended into the running averages."""
+        """Return the mean and (biased) variance of the batch, and blend them into the running averages."""
         mean, var = x.mean(axis=self._axes(x)), x.var(axis=self._axes(x))
         count = x.size // self.channels
         unbiased = var * (count / max(1, count - 1))
@@ -75,10 +75,10 @@ class BatchNormalization(FeatureMapLayer):
 
     @staticmethod
     def _axes(x: Array) -> tuple[int, ...]:
-        """The axes to average over: all but the channels'."""
+        """Return the axes to average over: all but the channels'."""
         return (0, 2, 3) if x.ndim == 4 else (0,)
 
     @staticmethod
     def _spread(channels: Array, x: Array) -> Array:
-        """Numbers for each channel, (C,), in a shape that meets the channels of x: (H, C, W, N) or (N, C)."""
+        """View numbers for each channel, (C,), in a shape that meets the channels of x: (H, C, W, N) or (N, C)."""
         return channels[:, None, None] if x.ndim == 4 else channels

@@ -28,7 +28,7 @@ class Pooling(FeatureMapLayer, abstract=True):
         return (shape[0] // self.size, shape[1] // self.size, shape[2])
 
     def _cells(self, x: Array) -> Iterator[Array]:
-        """Views (H', C, W', N) of x: the first cell of every window, then the second, and so on."""
+        """View x as (H', C, W', N): the first cell of every window, then the second, and so on."""
         height, width = x.shape[0] // self.size * self.size, x.shape[2] // self.size * self.size
         for i in range(self.size):
             for j in range(self.size):
@@ -39,7 +39,7 @@ class Pooling(FeatureMapLayer, abstract=True):
         return self.workspace.array("y", (height // self.size, channels, width // self.size, n), x.dtype)
 
     def _input_gradient(self, shape: Shape, dtype: Any) -> Array:
-        """Kept array for dx, zero where no window reaches: whoever had it last may have written there."""
+        """Return the kept array for dx, zero where no window reaches: whoever had it last may have written there."""
         dx = self.workspace.array("dx", shape, dtype)
         dx[shape[0] // self.size * self.size :] = 0
         dx[:, :, shape[2] // self.size * self.size :] = 0
@@ -97,7 +97,8 @@ class GlobalAveragePooling(FeatureMapLayer):
 
     def apply(self, x: Array, *, training: bool) -> Array:
         self.shape = x.shape
-        return np.mean(x, axis=(0, 2)).T
+        means: Array = np.mean(x, axis=(0, 2)).T
+        return means
 
     def differentiate(self, dy: Array) -> Array:
         dx = self.workspace.array("dx", self.shape, dy.dtype)

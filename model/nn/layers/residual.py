@@ -44,7 +44,7 @@ class Residual(FeatureMapLayer):
         return np.add(x, y, out=self.workspace.array("y", x.shape, x.dtype))
 
     def differentiate(self, dy: Array) -> Array:
-        """dx = dy + what the branch makes of dy."""
+        """Return dx = dy + what the branch makes of dy."""
         dx = self.workspace.array("dx", dy.shape, dy.dtype)
         np.copyto(dx, dy)
         for layer in reversed(self.branch.values()):
@@ -58,7 +58,7 @@ class Residual(FeatureMapLayer):
         return shape
 
     def parameters(self) -> dict[str, Parameter]:
-        """Those of the branch, named like "first.weight".
+        """Return those of the branch, named like "first.weight".
 
         The convolutions' biases stay zero and are none of them: the normalisation would take any other away.
         """
@@ -75,10 +75,10 @@ class Residual(FeatureMapLayer):
         }
 
     def replica(self) -> Residual:
-        twin = copy.copy(self)
-        twin.workspace = Workspace()
-        twin.branch = {part: layer.replica() for part, layer in self.branch.items()}
-        return twin
+        replica = copy.copy(self)
+        replica.workspace = Workspace()
+        replica.branch = {part: layer.replica() for part, layer in self.branch.items()}
+        return replica
 
     def astype(self, dtype: Any) -> None:
         for layer in self.branch.values():

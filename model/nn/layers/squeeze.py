@@ -41,10 +41,11 @@ class SqueezeExcitation(FeatureMapLayer):
         self.hidden = np.maximum(self.mean @ self.squeeze.value + self.squeeze_bias.value, 0)
         # The sigmoid, computed as (1 + tanh(x / 2)) / 2, which cannot overflow.
         self.gate = (1 + np.tanh((self.hidden @ self.excite.value + self.excite_bias.value) / 2)) / 2
-        return np.multiply(x, self.gate.T[:, None, :], out=self.workspace.array("y", x.shape, x.dtype))
+        y: Array = np.multiply(x, self.gate.T[:, None, :], out=self.workspace.array("y", x.shape, x.dtype))
+        return y
 
     def differentiate(self, dy: Array) -> Array:
-        """dx = gate * dy, and what reaches x through the gate: the same for each pixel of a map."""
+        """Return dx = gate * dy, and what reaches x through the gate: the same for each pixel of a map."""
         product = np.multiply(dy, self.x, out=self.workspace.array("product", dy.shape, dy.dtype))
         dgate = product.sum(axis=(0, 2)).T * self.gate * (1 - self.gate)
         np.matmul(self.hidden.T, dgate, out=self.excite.grad)

@@ -63,7 +63,7 @@ def test_explain_tells_the_pixels_and_the_changes(
     first, second = np.argsort(-rows[0])[:2]
     assert (found["digit"], found["runner_up"]) == (first, second)
     assert found["confidence"] == pytest.approx(rows[0].max())
-    evidence = network.inside().evidence(shown[0], int(first), int(second))
+    evidence = network.inspector().evidence(shown[0], int(first), int(second))
     np.testing.assert_allclose(unpack(found["pixels"])[:, :, 0], evidence, atol=0.006 * np.abs(evidence).max())
     assert [change["stroke"] for change in found["changes"] if change["name"] == "without"] == [0, 1]
     assert len(found["changes"]) == len(shown) - 1 >= 5
@@ -75,7 +75,7 @@ def test_explain_tells_the_pixels_and_the_changes(
 @pytest.mark.parametrize("name", NAMES)
 def test_layers_tells_every_picture(client: FlaskClient, networks: dict[str, RecipeNetwork], name: str) -> None:
     found, network = ask(client, "/explain/layers", name), networks[name]
-    expected = network.inside().pictures(image_of(network))
+    expected = network.inspector().feature_maps(image_of(network))
     assert [layer["kinds"] for layer in found["layers"]] == [list(picture.kinds) for picture in expected]
     for layer, picture in zip(found["layers"], expected, strict=True):
         assert layer["parameters"] == picture.parameters
@@ -87,7 +87,7 @@ def test_layers_tells_every_picture(client: FlaskClient, networks: dict[str, Rec
 @pytest.mark.parametrize(("name", "layer"), [("mlp-30", 1), ("deepconvnet", 1), ("deepconvnet", 2)])
 def test_unit_tells_the_sum(client: FlaskClient, networks: dict[str, RecipeNetwork], name: str, layer: int) -> None:
     found = ask(client, "/explain/unit", name, layer=layer, channel=2, row=0, column=0)
-    unit = networks[name].inside().unit(image_of(networks[name]), layer, 2, 0, 0)
+    unit = networks[name].inspector().unit(image_of(networks[name]), layer, 2, 0, 0)
     assert (found["value"], found["sum"]) == pytest.approx((unit.value, unit.total), rel=1e-3)
     parts = found["parts"]
     assert len(parts) == min(MAX_PARTS, len(unit.parts))

@@ -14,8 +14,8 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from model import datasets
+from model.data.errors import DatasetError
 from model.data.formats.unipen import Character
-from model.data.sources.base import DatasetError
 from model.data.writers import digits, split_writers
 from tests.helpers.photos import CONDITIONS, ink_of
 

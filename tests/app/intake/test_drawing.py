@@ -138,7 +138,7 @@ def test_any_json_as_strokes_is_drawn_or_refused(strokes: object, width: object)
 
 def test_scribble_of_as_many_strokes_as_allowed_is_a_sheet(rng: np.random.Generator) -> None:
     strokes = rng.uniform(0, 280, (MAX_STROKES, 2, 2)).tolist()
-    assert len(strokes_to_drawing(strokes).sheet().boxes) == MAX_STROKES
+    assert len(strokes_to_drawing(strokes).pieces().boxes) == MAX_STROKES
 
 
 def test_pixels_are_used_as_they_are() -> None:

@@ -56,7 +56,7 @@ def test_learn_shows_every_network_with_equations_code_and_shapes(client: FlaskC
     cards = equations(text)
     assert set(cards) >= {"forward", "dense", "loss", *FOUR}
     assert (f'<option value="{name}" selected>') in text
-    for row in client.application.extensions["shelf"].classifiers[name].lesson().shapes():
+    for row in client.application.extensions["shelf"].classifiers[name].backprop_demo().shapes():
         assert f'<th scope="row">{row.kind}</th>' in text
         assert f"<td>{' × '.join(map(str, row.takes))}</td>" in text
     for card in cards.values():
@@ -129,7 +129,7 @@ def step(client: FlaskClient, **query: object) -> dict[str, Any]:
 def test_step_gives_the_lesson_of_the_drawing(client: FlaskClient, name: str) -> None:
     network = client.application.extensions["shelf"].classifiers[name]
     image = strokes_to_drawing(STROKES["strokes"], 20).image_for(network.preprocessing)
-    expected = network.lesson().replay(image, 4, 0.01, 2)
+    expected = network.backprop_demo().replay(image, 4, 0.01, 2)
     found = step(client, model=name, label=4, lr=0.01, steps=2)
     assert (found["label"], found["lr"], found["model"]["name"]) == (4, 0.01, name)
     assert [moment["loss"] for moment in found["moments"]] == [moment.loss for moment in expected.moments]
@@ -197,7 +197,7 @@ def test_step_that_leads_nowhere_says_what_to_change(client: FlaskClient, monkey
     def overflow(*_: object) -> None:
         raise FloatingPointError("the numbers are no longer finite after step 2 at a rate of 9")
 
-    monkeypatch.setattr("model.explain.backprop.Lesson.replay", overflow)
+    monkeypatch.setattr("model.explain.backprop.BackpropDemo.replay", overflow)
     response = client.post("/learn/step", json=STROKES)
     assert response.status_code == 422
     assert "after step 2 at a rate of 9. Send a smaller lr or fewer steps." in response.get_json()["detail"]

@@ -12,10 +12,10 @@ from flask.testing import FlaskClient
 from app import create_app
 from app.http.headers import SECURITY_HEADERS
 from app.pages.networks import shade
-from model.evaluation.markdown import write_card
+from model.evaluation.markdown import write_report
 from model.evaluation.report_files import PICTURES, picture_path, report_path
 from model.evaluation.run import examine
-from tests.helpers.tiny_exam import silent, tiny_material, write_tiny
+from tests.helpers.tiny_exam import silent, tiny_testset, write_tiny
 
 POLICY = SECURITY_HEADERS["Content-Security-Policy"]
 
@@ -28,8 +28,8 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
         write_tiny(folder / "tells.npz", outputs=11, is_digit_threshold=0.9, temperature=1.5),
         write_tiny(folder / "plain.npz", seed=2),
     ]
-    for classifier, report in zip(classifiers, examine(classifiers, tiny_material(), silent), strict=True):
-        write_card(folder / f"{classifier.name}.npz", report)
+    for classifier, report in zip(classifiers, examine(classifiers, tiny_testset(), silent), strict=True):
+        write_report(folder / f"{classifier.name}.npz", report)
     write_tiny(folder / "bare.npz", seed=3)
     (folder / "tells.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
     return folder

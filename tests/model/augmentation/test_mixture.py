@@ -8,7 +8,7 @@ import pytest
 from model.augmentation.mixture import DigitMixture, draw, picture
 from model.augmentation.straight_digits import straight
 from model.augmentation.strokes import Variety
-from model.data.prefetch import Ahead
+from model.data.prefetch import Prefetcher
 from model.outputs import NOT_A_DIGIT
 from model.preprocessing.normalize import normalize_drawing
 from model.preprocessing.strokes import render_strokes
@@ -38,9 +38,9 @@ def test_mixture_has_every_digit_and_counts_what_is_none(mixture: DigitMixture) 
 def test_mixture_is_told_from_its_rng_also_in_another_process(mixture: DigitMixture) -> None:
     seed = np.random.SeedSequence(2)
     first = mixture(np.random.default_rng(seed))
-    with Ahead(mixture) as ahead:
-        ahead.order(1, seed)
-        again = ahead.take(1)
+    with Prefetcher(mixture) as prefetcher:
+        prefetcher.order(1, seed)
+        again = prefetcher.take(1)
     other = mixture(np.random.default_rng(3))
     np.testing.assert_array_equal(first.images, again.images)
     assert (first.images[6:] != other.images[6:]).any(axis=(1, 2)).mean() > 0.9

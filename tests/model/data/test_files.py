@@ -32,7 +32,7 @@ def test_file_is_found_and_read_under_each_of_its_names(tmp_path: Path, name: st
     (tmp_path / (name + ending)).write_bytes(gzip.compress(CONTENT) if ending else CONTENT)
     path = FIRST.find(tmp_path)
     assert path == tmp_path / (name + ending)
-    assert FIRST.read(path) == CONTENT
+    assert FIRST.load(path) == CONTENT
 
 
 def test_file_that_is_a_folder_is_missing(tmp_path: Path) -> None:
@@ -60,14 +60,14 @@ def test_file_with_other_content_is_refused(tmp_path: Path, data: bytes, message
     path = tmp_path / FIRST.name
     path.write_bytes(data)
     with pytest.raises(DatasetError) as caught:
-        FIRST.read(path)
+        FIRST.load(path)
     assert str(caught.value).startswith(f"{path}: found ")
     assert message in str(caught.value)
 
 
 def test_file_that_cannot_be_read_is_an_error_of_the_data_set(tmp_path: Path) -> None:
     with pytest.raises(DatasetError) as caught:
-        FIRST.read(tmp_path)
+        FIRST.load(tmp_path)
     assert str(caught.value).startswith(f"{tmp_path}: cannot be read (")
     assert str(caught.value).endswith("). Check its permissions.")
 
@@ -173,7 +173,7 @@ def test_fetch_files_gets_from_the_second_mirror_what_the_first_spoils(tmp_path:
         fetch_files(SOURCE.files[:1], tmp_path, [bad.url, good.url], retry=QUICK)
     path = FIRST.find(tmp_path)
     assert path is not None
-    assert FIRST.read(path) == CONTENT
+    assert FIRST.load(path) == CONTENT
     assert len(good.requests) == 1
 
 

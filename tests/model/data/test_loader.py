@@ -1,10 +1,10 @@
-"""Feeds: the same examples at every epoch, or fresh ones that epoch and seed alone tell."""
+"""Data loaders: the same examples at every epoch, or generated ones that epoch and seed alone tell."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from model.data.loader import Examples, FreshExamples, epoch_order, epoch_seeds
+from model.data.loader import Examples, GeneratedExamples, epoch_order, epoch_seeds
 
 
 @dataclass(frozen=True)
@@ -18,11 +18,11 @@ class Numbers:
         return Examples(rng.integers(0, 256, (4, 1, 1), np.uint8), np.arange(4))
 
 
-def inks(feed: FreshExamples, epochs: list[int], seed: int = 3) -> list[bytes]:
+def inks(loader: GeneratedExamples, epochs: list[int], seed: int = 3) -> list[bytes]:
     try:
-        return [feed.epoch(number, seed).images.tobytes() for number in epochs]
+        return [loader.epoch(number, seed).images.tobytes() for number in epochs]
     finally:
-        feed.close()
+        loader.close()
 
 
 def test_fixed_examples_are_the_same_at_every_epoch() -> None:
@@ -32,22 +32,26 @@ def test_fixed_examples_are_the_same_at_every_epoch() -> None:
     examples.close()
 
 
-def test_fresh_examples_differ_by_epoch_and_are_as_made_in_this_process() -> None:
-    found = inks(FreshExamples(Numbers(), epochs=3), [1, 2, 3])
+def test_generated_examples_differ_by_epoch_and_are_as_made_in_this_process() -> None:
+    found = inks(GeneratedExamples(Numbers(), epochs=3), [1, 2, 3])
     assert len(set(found)) == 3
     made = [Numbers()(np.random.default_rng(epoch_seeds(3, number)[1])).images.tobytes() for number in (1, 2, 3)]
     assert found == made
 
 
-def test_fresh_examples_taken_up_at_a_later_epoch_are_the_same() -> None:
-    assert inks(FreshExamples(Numbers(), epochs=3), [3]) == inks(FreshExamples(Numbers(), epochs=3), [1, 2, 3])[2:]
-    assert inks(FreshExamples(Numbers(), epochs=3), [1], seed=4) != inks(FreshExamples(Numbers(), epochs=3), [1])
+def test_generated_examples_taken_up_at_a_later_epoch_are_the_same() -> None:
+    assert (
+        inks(GeneratedExamples(Numbers(), epochs=3), [3]) == inks(GeneratedExamples(Numbers(), epochs=3), [1, 2, 3])[2:]
+    )
+    assert inks(GeneratedExamples(Numbers(), epochs=3), [1], seed=4) != inks(
+        GeneratedExamples(Numbers(), epochs=3), [1]
+    )
 
 
-def test_fresh_examples_say_how_many_an_epoch_has_without_making_any() -> None:
-    feed = FreshExamples(Numbers(), epochs=1)
-    assert len(feed) == 4
-    feed.close()
+def test_generated_examples_say_how_many_an_epoch_has_without_making_any() -> None:
+    loader = GeneratedExamples(Numbers(), epochs=1)
+    assert len(loader) == 4
+    loader.close()
 
 
 def test_order_and_dropout_of_an_epoch_have_seeds_of_their_own() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.data.prefetch import Ahead, WorkerError
+from model.data.prefetch import Prefetcher, WorkerError
 from tests.helpers.guards import HANG_GUARD_S
 
 
@@ -32,28 +32,28 @@ def seed(number: int) -> np.random.SeedSequence:
 
 def test_orders_are_made_from_their_own_seeds_whatever_was_ordered_before() -> None:
     expected = {number: draw_ten(np.random.default_rng(seed(number))) for number in (1, 2, 3)}
-    with Ahead(draw_ten) as ahead:
+    with Prefetcher(draw_ten) as prefetcher:
         for number in (1, 2, 2, 3):
-            ahead.order(number, seed(number))
-        assert ahead.take(1) == expected[1]
-        assert ahead.take(3) == expected[3]
-    with Ahead(draw_ten) as ahead:
-        ahead.order(2, seed(2))
-        assert ahead.take(2) == expected[2]
+            prefetcher.order(number, seed(number))
+        assert prefetcher.take(1) == expected[1]
+        assert prefetcher.take(3) == expected[3]
+    with Prefetcher(draw_ten) as prefetcher:
+        prefetcher.order(2, seed(2))
+        assert prefetcher.take(2) == expected[2]
 
 
 def test_error_while_making_is_raised_where_it_is_taken() -> None:
-    with Ahead(fail) as ahead:
-        ahead.order(1, seed(1))
+    with Prefetcher(fail) as prefetcher:
+        prefetcher.order(1, seed(1))
         with pytest.raises(ValueError, match="no 1 example could be made"):
-            ahead.take(1)
+            prefetcher.take(1)
 
 
 def test_end_of_the_process_is_told_with_its_exit_status() -> None:
-    with Ahead(end) as ahead:
-        ahead.order(1, seed(1))
+    with Prefetcher(end) as prefetcher:
+        prefetcher.order(1, seed(1))
         with pytest.raises(WorkerError, match=r"the process that makes the examples ended \(exit status 7\)"):
-            ahead.take(1)
+            prefetcher.take(1)
 
 
 def linger(rng: np.random.Generator) -> None:
@@ -63,27 +63,27 @@ def linger(rng: np.random.Generator) -> None:
 @pytest.mark.parametrize("orders", [0, 1, 2])
 def test_killed_process_is_told_whatever_it_had_read(orders: int) -> None:
     """As where memory runs out: an order that was not read makes the pipe fail in another way."""
-    with Ahead(linger) as ahead:
+    with Prefetcher(linger) as prefetcher:
         for number in range(orders):
-            ahead.order(number, seed(number))
-        ahead._process.kill()
-        ahead._process.join()
+            prefetcher.order(number, seed(number))
+        prefetcher._process.kill()
+        prefetcher._process.join()
         with pytest.raises(WorkerError, match=r"ended \(exit status -9\)"):
             for number in range(100):
-                ahead.order(number, seed(number))
-                ahead.take(number)
+                prefetcher.order(number, seed(number))
+                prefetcher.take(number)
 
 
 MAIN = f"""
 import time
 import numpy as np
 from tests.model.data.test_prefetch import draw_ten
-from model.data.prefetch import Ahead
+from model.data.prefetch import Prefetcher
 if __name__ == "__main__":
-    ahead = Ahead(draw_ten)
-    ahead.order(1, np.random.SeedSequence(1))
-    ahead.take(1)
-    print(ahead._process.pid, flush=True)
+    prefetcher = Prefetcher(draw_ten)
+    prefetcher.order(1, np.random.SeedSequence(1))
+    prefetcher.take(1)
+    print(prefetcher._process.pid, flush=True)
     time.sleep({HANG_GUARD_S})
 """
 

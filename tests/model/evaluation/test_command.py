@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from model import cards, evaluate
+from model import cards, datasets, evaluate
 from model.evaluation import testset
 from model.evaluation.report_files import PICTURES, picture_path, read_report, report_path
 from tests.helpers.small_set import write_unpacked
@@ -18,10 +18,10 @@ from tests.helpers.tiny_exam import write_tiny
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_source: None) -> Path:
     """Return a folder with small sets in mnist/, pendigits/ and unipen/, with a scribble of each kind."""
     use_small_sets(monkeypatch, tmp_path / "none")
-    monkeypatch.setitem(evaluate.datasets.SOURCES, "mnist", evaluate.datasets.SOURCES["small"])
+    monkeypatch.setitem(datasets.SOURCES, "mnist", datasets.SOURCES["small"])
     scribbles = testset.make_scribbles(1)
     monkeypatch.setattr(testset, "make_scribbles", lambda: scribbles)
-    monkeypatch.setattr(testset, "Material", partial(testset.Material, numbers=8))
+    monkeypatch.setattr(testset, "Testset", partial(testset.Testset, numbers=8))
     folder = tmp_path / "data"
     (folder / "mnist").mkdir(parents=True)
     write_unpacked(folder / "mnist")

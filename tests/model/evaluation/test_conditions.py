@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from model.evaluation.conditions import (
-    LEAST_STEP,
+    MIN_STEP,
     PEN,
     SHEET,
     Condition,
@@ -96,7 +96,7 @@ def test_strokes_are_sent_without_places_that_add_no_shape_but_with_their_ends()
     close = np.column_stack([np.full(301, 7.0), np.linspace(0, 300, 301)])
     (sent,) = as_sent([close], 30)
     steps = np.hypot(*np.diff(sent, axis=0).T)
-    assert steps[:-1].min() >= LEAST_STEP
+    assert steps[:-1].min() >= MIN_STEP
     assert len(sent) == 13
     assert sent[-1].tolist() == [0, 30]
     np.testing.assert_array_equal(np.round(sent * 10) / 10, sent)

@@ -10,11 +10,11 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
-from model.evaluation.figures import matrix, mistakes, pictures
-from model.evaluation.markdown import section, summary, write_card
+from model.evaluation.figures import draw_figures, matrix, mistakes
+from model.evaluation.markdown import section, summary, write_report
 from model.evaluation.report_files import PICTURES, picture_path, read_report, report_path
 from model.evaluation.run import examine
-from tests.helpers.tiny_exam import silent, tiny_material, write_tiny
+from tests.helpers.tiny_exam import silent, tiny_testset, write_tiny
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -24,13 +24,13 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Return the report of a network that tells digits from others."""
     path = tmp_path_factory.mktemp("weights") / "tells.npz"
     classifier = write_tiny(path, outputs=11, is_digit_threshold=0.9, temperature=1.5)
-    (found,) = examine([classifier], tiny_material(), silent)
+    (found,) = examine([classifier], tiny_testset(), silent)
     return found
 
 
 def test_card_is_a_report_and_all_its_pictures_beside_the_weights(tmp_path: Path, report: dict[str, Any]) -> None:
     weights = tmp_path / "tells.npz"
-    write_card(weights, report)
+    write_report(weights, report)
     assert {path.name for path in tmp_path.iterdir()} == {
         "tells.report.json",
         *(f"tells.{picture}" for picture in PICTURES),
@@ -47,7 +47,7 @@ def test_card_is_a_report_and_all_its_pictures_beside_the_weights(tmp_path: Path
 def test_report_of_other_weights_is_not_taken(tmp_path: Path, report: dict[str, Any]) -> None:
     weights = tmp_path / "tells.npz"
     assert read_report(weights, report["version"]) is None
-    write_card(weights, report)
+    write_report(weights, report)
     assert read_report(weights, "0123456789ab") is None
 
 
@@ -102,7 +102,7 @@ def test_matrix_marks_mistakes_by_how_many_there_are() -> None:
 
 
 def test_charts_show_a_point_for_each_row_and_bin(report: dict[str, Any]) -> None:
-    made = pictures(report)
+    made = draw_figures(report)
     assert list(made) == list(PICTURES)
     for picture, rows in (("pen.svg", 6), ("height.svg", 9)):
         (path,) = re.findall(r'class="line s0" d="(M[\d. L]+L[\d. L]+)"', made[picture].decode())

@@ -10,17 +10,17 @@ import pytest
 
 from model.evaluation import drawings
 from model.evaluation.conditions import Condition, Sent
-from model.evaluation.run import examine, read
+from model.evaluation.run import examine, read_images
 from model.preprocessing.normalize import MNIST, Preprocessing
-from tests.helpers.tiny_exam import silent, tiny_material, write_tiny
+from tests.helpers.tiny_exam import silent, tiny_testset, write_tiny
 
 BITMAPS = Preprocessing(field=32, digit=32, centre="box", binary=True)
 
 
 def test_report_is_json_that_holds_every_exam(tmp_path: Path) -> None:
-    material = tiny_material()
+    testset = tiny_testset()
     classifier = write_tiny(tmp_path / "tiny.npz")
-    (found,) = examine([classifier], material, silent)
+    (found,) = examine([classifier], testset, silent)
     assert json.loads(json.dumps(found, allow_nan=False)) == found
     assert (found["model"], found["version"], found["rejection"]) == ("tiny", classifier.version, None)
     assert found["material"] == {
@@ -44,23 +44,23 @@ def test_report_is_json_that_holds_every_exam(tmp_path: Path) -> None:
 
 
 def test_report_scores_what_the_network_reads_of_each_condition(tmp_path: Path) -> None:
-    material = tiny_material()
+    testset = tiny_testset()
     classifier = write_tiny(tmp_path / "tiny.npz")
-    (found,) = examine([classifier], material, silent)
+    (found,) = examine([classifier], testset, silent)
     for exam, member, value, condition in (
         ("by_pen", "pixels", 40, Condition(pen=40)),
         ("by_height", "pixels", 30, Sent(30)),
         ("by_rotation", "degrees", 20, Condition(rotation=20)),
         ("by_slant", "degrees", -20, Condition(slant=-20)),
     ):
-        images = drawings.draw([one.strokes for one in material.digits], condition, MNIST, lambda share: None)
-        wrong = int((read(classifier, images).probabilities.argmax(axis=1) != material.labels).sum())
+        images = drawings.draw([one.strokes for one in testset.digits], condition, MNIST, lambda share: None)
+        wrong = int((read_images(classifier, images).probabilities.argmax(axis=1) != testset.labels).sum())
         (row,) = [row for row in found["strokes"][exam] if row[member] == value]
         assert row["errors"] == wrong
 
 
 def test_conditions_of_the_exams_differ() -> None:
-    images = drawings.Album(tiny_material(), MNIST, silent)
+    images = drawings.RenderedTestset(tiny_testset(), MNIST, silent)
     pictures = {condition for condition in drawings.CONDITIONS if isinstance(condition, Condition)}
     digits = {condition: images.digits(condition).tobytes() for condition in pictures}
     same = {shown for shown, times in Counter(digits.values()).items() if times > 1}
@@ -81,7 +81,7 @@ def test_every_condition_is_drawn_once_for_all_networks_that_see_alike(
     monkeypatch.setattr(drawings, "draw", counted)
     classifiers = [write_tiny(tmp_path / f"{name}.npz", seed=ord(name)) for name in "ab"]
     classifiers.append(write_tiny(tmp_path / "c.npz", preprocessing=BITMAPS))
-    reports = examine(classifiers, tiny_material(), silent)
+    reports = examine(classifiers, tiny_testset(), silent)
     assert [found["model"] for found in reports] == ["a", "b", "c"]
     assert set(drawn.values()) == {1}
     assert len(drawn) == 2 * (1 + len(drawings.CONDITIONS))
@@ -89,8 +89,8 @@ def test_every_condition_is_drawn_once_for_all_networks_that_see_alike(
 
 def test_network_that_tells_has_its_rejections_reported(tmp_path: Path) -> None:
     classifier = write_tiny(tmp_path / "tells.npz", outputs=11, is_digit_threshold=0.9)
-    material = tiny_material()
-    (found,) = examine([classifier], material, silent)
+    testset = tiny_testset()
+    (found,) = examine([classifier], testset, silent)
     told = found["rejection"]
     assert told["threshold"] == 0.9
     assert {name: told[name]["count"] for name in ("digits", "mnist", "others", "scribbles")} == {
@@ -104,21 +104,23 @@ def test_network_that_tells_has_its_rejections_reported(tmp_path: Path) -> None:
 
 
 def test_rejections_are_those_below_the_threshold_of_what_they_are_called(tmp_path: Path) -> None:
-    material = tiny_material()
-    pages = drawings.Album(material, MNIST, silent)
+    testset = tiny_testset()
+    rendered = drawings.RenderedTestset(testset, MNIST, silent)
     scored: dict[str, npt.NDArray[np.float32]] = {}
-    for name, images in (("others", pages.others), ("scribbles", pages.scribbles), ("mnist", pages.mnist)):
-        is_digit = read(write_tiny(tmp_path / "tells.npz", outputs=11), images).is_digit
+    for name, images in (("others", rendered.others), ("scribbles", rendered.scribbles), ("mnist", rendered.mnist)):
+        is_digit = read_images(write_tiny(tmp_path / "tells.npz", outputs=11), images).is_digit
         assert is_digit is not None
         scored[name] = is_digit
     threshold = float(np.mean(scored["others"]))  # between the two
-    (found,) = examine([write_tiny(tmp_path / "tells.npz", outputs=11, is_digit_threshold=threshold)], material, silent)
+    (found,) = examine([write_tiny(tmp_path / "tells.npz", outputs=11, is_digit_threshold=threshold)], testset, silent)
     told = found["rejection"]
     assert {name: told[name]["rejected"] for name in scored} == {
         name: int((is_digit < threshold).sum()) for name, is_digit in scored.items()
     }
     for row in found["strokes"]["by_height"]:
-        is_digit = read(write_tiny(tmp_path / "tells.npz", outputs=11), pages.digits(Sent(row["pixels"]))).is_digit
+        is_digit = read_images(
+            write_tiny(tmp_path / "tells.npz", outputs=11), rendered.digits(Sent(row["pixels"]))
+        ).is_digit
         assert is_digit is not None
         assert row["rejected"] == int((is_digit < threshold).sum())
     low = "xw"[int(np.argmin(scored["others"]))]
@@ -127,12 +129,12 @@ def test_rejections_are_those_below_the_threshold_of_what_they_are_called(tmp_pa
 
 def test_reports_are_the_same_every_time(tmp_path: Path) -> None:
     classifier = write_tiny(tmp_path / "tells.npz", outputs=11, is_digit_threshold=0.9)
-    assert examine([classifier], tiny_material(), silent) == examine([classifier], tiny_material(), silent)
+    assert examine([classifier], tiny_testset(), silent) == examine([classifier], tiny_testset(), silent)
 
 
 def test_examining_shows_its_progress(tmp_path: Path) -> None:
     heard: list[tuple[float, str]] = []
-    examine([write_tiny(tmp_path / "tiny.npz")], tiny_material(), lambda share, what: heard.append((share, what)))
+    examine([write_tiny(tmp_path / "tiny.npz")], tiny_testset(), lambda share, what: heard.append((share, what)))
     assert heard[0] == (0.25, f"drawing the digits, 1 of {len(drawings.CONDITIONS) + 1} times")
     times = len(drawings.CONDITIONS) + 1
     assert any(what == f"drawing the digits, {times} of {times} times" for _, what in heard)

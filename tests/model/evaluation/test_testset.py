@@ -7,7 +7,7 @@ import pytest
 
 from model import datasets
 from model.augmentation.scribbles import makers
-from model.evaluation.testset import load_material, make_scribbles
+from model.evaluation.testset import load_testset, make_scribbles
 from tests.helpers.small_set import SOURCE, write_unpacked
 from tests.helpers.stroke_files import PENDIGITS, UNIPEN, use_small_sets, write_files
 
@@ -26,31 +26,31 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_material_is_of_held_out_writers_and_test_images(data: Path) -> None:
-    material = load_material(data, None)
-    assert [(one.label, one.writer) for one in material.digits] == [("1", "pendigits/21"), ("4", "tos/1002")]
-    assert material.others == ()
-    assert (len(material.mnist.test_labels), len(material.mnist.train_images)) == (20, 0)
-    np.testing.assert_array_equal(material.labels, [1, 4])
-    assert {"pendigits-orig.tra", "train-images-idx3-ubyte"} <= material.checksums.keys()
+    testset = load_testset(data, None)
+    assert [(one.label, one.writer) for one in testset.digits] == [("1", "pendigits/21"), ("4", "tos/1002")]
+    assert testset.others == ()
+    assert (len(testset.mnist.test_labels), len(testset.mnist.train_images)) == (20, 0)
+    np.testing.assert_array_equal(testset.labels, [1, 4])
+    assert {"pendigits-orig.tra", "train-images-idx3-ubyte"} <= testset.checksums.keys()
 
 
 def test_material_is_found_in_folders_of_their_own(data: Path) -> None:
-    whole = load_material(data, None)
-    apart = load_material(data / "mnist", data)
+    whole = load_testset(data, None)
+    apart = load_testset(data / "mnist", data)
     assert [one.id for one in apart.digits] == [one.id for one in whole.digits]
     assert apart.checksums == whole.checksums
 
 
 def test_strokes_that_the_folder_lacks_come_from_the_default_one(data: Path, tmp_path: Path) -> None:
-    whole = load_material(data, None)
+    whole = load_testset(data, None)
     (tmp_path / "none").mkdir()
     (data / "unipen").rename(tmp_path / "none" / "unipen")
-    assert [one.id for one in load_material(data, None).digits] == [one.id for one in whole.digits]
+    assert [one.id for one in load_testset(data, None).digits] == [one.id for one in whole.digits]
 
 
 def test_material_that_is_not_there_is_told(data: Path, tmp_path: Path) -> None:
     with pytest.raises(datasets.DatasetError, match="no such folder"):
-        load_material(data, tmp_path / "nowhere")
+        load_testset(data, tmp_path / "nowhere")
 
 
 def test_scribbles_are_as_many_of_each_kind_and_the_same_ones_every_time() -> None:

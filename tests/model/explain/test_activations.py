@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pytest
 
 from model.classifier import DigitClassifier
-from model.explain.activations import Inside
+from model.explain.activations import NetworkInspector
 from model.nn.layers import (
     AveragePooling,
     BatchNormalization,
@@ -63,10 +63,10 @@ class Residual(Layer, abstract=True):
         return {f"inner.{name}": parameter for name, parameter in self.inner.parameters().items()}
 
     def replica(self) -> Layer:
-        twin = super().replica()
-        assert isinstance(twin, Residual)
-        twin.inner = self.inner.replica()  # type: ignore[assignment]
-        return twin
+        replica = super().replica()
+        assert isinstance(replica, Residual)
+        replica.inner = self.inner.replica()  # type: ignore[assignment]
+        return replica
 
     def astype(self, dtype: object) -> None:
         self.inner.astype(dtype)
@@ -88,15 +88,15 @@ def image(rng: np.random.Generator) -> Image:
     return picture
 
 
-def places(inside: Inside, stage: int) -> list[tuple[int, int, int]]:
+def places(inspector: NetworkInspector, stage: int) -> list[tuple[int, int, int]]:
     """Return channel, row and column of the corners and of the middle of a stage's maps."""
-    height, width, channels = inside.stages[stage].gives
+    height, width, channels = inspector.stages[stage].gives
     corners = [(0, 0, 0), (channels - 1, height - 1, width - 1)]
     return [*corners, (channels // 2, height // 2, width // 2)]
 
 
 def test_stages_join_what_works_on_each_number_by_itself(rng: np.random.Generator, image: Image) -> None:
-    pictures = Inside(softmax_network(rng)).pictures(image)
+    pictures = NetworkInspector(softmax_network(rng)).feature_maps(image)
     assert [(picture.kinds, picture.maps.shape, picture.parameters) for picture in pictures] == [
         (("Convolution", "BatchNormalization", "ReLU"), (8, 8, 2), 24),
         (("MaxPooling",), (4, 4, 2), 0),
@@ -105,7 +105,7 @@ def test_stages_join_what_works_on_each_number_by_itself(rng: np.random.Generato
         (("Dense", "ReLU"), (1, 1, 5), 140),
         (("Dense", "Softmax"), (1, 1, 11), 66),
     ]
-    assert [picture.kinds[0] for picture in Inside(residual_network(rng)).pictures(image)] == [
+    assert [picture.kinds[0] for picture in NetworkInspector(residual_network(rng)).feature_maps(image)] == [
         *("Convolution", "Residual", "GlobalAveragePooling", "Dense")
     ]
 
@@ -113,20 +113,20 @@ def test_stages_join_what_works_on_each_number_by_itself(rng: np.random.Generato
 @pytest.mark.parametrize("build", BUILDERS)
 def test_pictures_are_what_the_layers_give(rng: np.random.Generator, image: Image, build: Build) -> None:
     network = build(rng)
-    inside, x = Inside(network), image[None, :, :, None]
-    pictures = inside.pictures(image)
-    for stage, picture in zip(inside.stages, pictures, strict=True):
+    inspector, x = NetworkInspector(network), image[None, :, :, None]
+    pictures = inspector.feature_maps(image)
+    for stage, picture in zip(inspector.stages, pictures, strict=True):
         part = Sequential([layer.replica() for layer in network.layers[: stage.stop]], network.input_shape)
         np.testing.assert_allclose(picture.maps.ravel(), part.forward(x)[0].ravel(), rtol=1e-4, atol=1e-5)
 
 
 @pytest.mark.parametrize("build", BUILDERS)
 def test_unit_is_the_sum_of_its_parts(rng: np.random.Generator, image: Image, build: Build) -> None:
-    inside = Inside(build(rng))
-    pictures = inside.pictures(image)
+    inspector = NetworkInspector(build(rng))
+    pictures = inspector.feature_maps(image)
     for stage, picture in enumerate(pictures):
-        for channel, row, column in places(inside, stage):
-            unit = inside.unit(image, stage, channel, row, column)
+        for channel, row, column in places(inspector, stage):
+            unit = inspector.unit(image, stage, channel, row, column)
             assert unit.value == pytest.approx(picture.maps[row, column, channel])
             assert sum(part.total for part in unit.parts) + unit.offset == pytest.approx(unit.total)
             for part in unit.parts:
@@ -138,22 +138,22 @@ def test_unit_is_the_sum_of_its_parts(rng: np.random.Generator, image: Image, bu
 def test_unit_of_a_convolution_has_its_kernel_patch_and_bias(rng: np.random.Generator, image: Image) -> None:
     network = softmax_network(rng)
     network.layers[4].parameters()["bias"].value[:] = [0.1, 0.2, 0.3]
-    inside = Inside(network)
-    before = inside.pictures(image)[1].maps
-    unit = inside.unit(image, 2, 1, 3, 2)  # padding 2: row 3 looks at rows 1, 2, 3
+    inspector = NetworkInspector(network)
+    before = inspector.feature_maps(image)[1].maps
+    unit = inspector.unit(image, 2, 1, 3, 2)  # padding 2: row 3 looks at rows 1, 2, 3
     assert unit.window == (1, 0, 3, 3)
     assert unit.offset == pytest.approx(0.2)
     kernel = network.layers[4].parameters()["weight"].value
     for part in unit.parts:
         np.testing.assert_allclose(part.weights, kernel[:, :, part.channel, 1], rtol=1e-6)
         np.testing.assert_array_equal(part.patch, before[1:4, 0:3, part.channel])
-    corner = inside.unit(image, 2, 0, 0, 0)  # only the kernel's last cell lies on the map
+    corner = inspector.unit(image, 2, 0, 0, 0)  # only the kernel's last cell lies on the map
     assert corner.window == (0, 0, 1, 1)
 
 
 def test_unit_of_a_dense_layer_looks_through_flattening(rng: np.random.Generator, image: Image) -> None:
     network = sigmoid_network(rng)
-    unit = Inside(network).unit(image, 0, 2, 0, 0)
+    unit = NetworkInspector(network).unit(image, 0, 2, 0, 0)
     (part,) = unit.parts
     assert unit.window == (0, 0, 8, 8)
     np.testing.assert_array_equal(part.patch, image)
@@ -161,15 +161,15 @@ def test_unit_of_a_dense_layer_looks_through_flattening(rng: np.random.Generator
 
 
 def test_unit_of_pooling_shows_its_window(rng: np.random.Generator, image: Image) -> None:
-    inside = Inside(softmax_network(rng))
-    before = inside.pictures(image)[0].maps
-    unit = inside.unit(image, 1, 1, 2, 3)
+    inspector = NetworkInspector(softmax_network(rng))
+    before = inspector.feature_maps(image)[0].maps
+    unit = inspector.unit(image, 1, 1, 2, 3)
     (part,) = unit.parts
     assert (unit.window, part.channel, unit.offset) == ((4, 6, 2, 2), 1, 0)
     np.testing.assert_array_equal(part.patch, before[4:6, 6:8, 1])
     assert part.weights.sum() == 1
     assert part.weights.ravel()[part.patch.argmax()] == 1
-    mean = inside.unit(image, 3, 0, 1, 1)
+    mean = inspector.unit(image, 3, 0, 1, 1)
     np.testing.assert_allclose(mean.parts[0].weights, np.full((2, 2), 0.25))
 
 
@@ -187,7 +187,7 @@ def test_unit_that_is_not_there_is_refused(
     rng: np.random.Generator, image: Image, place: tuple[int, int, int, int], message: str
 ) -> None:
     with pytest.raises(IndexError, match=message):
-        Inside(sigmoid_network(rng)).unit(image, *place)
+        NetworkInspector(sigmoid_network(rng)).unit(image, *place)
 
 
 @pytest.mark.parametrize("build", BUILDERS)
@@ -200,7 +200,7 @@ def test_evidence_is_ink_times_the_numerical_gradient(rng: np.random.Generator, 
         p = exact.forward(picture[None, :, :, None])[0]
         return float(np.log(p[2] / p[1]))
 
-    found, start = Inside(network).evidence(image, 2, 1), image.astype(np.float64)
+    found, start = NetworkInspector(network).evidence(image, 2, 1), image.astype(np.float64)
     for place in np.ndindex(image.shape):
         nudge = np.zeros_like(start)
         nudge[place] = 1e-6
@@ -215,14 +215,16 @@ def test_evidence_of_a_linear_network_adds_up_to_the_difference_of_its_logits(
 ) -> None:
     network = Sequential([Flatten(), Dense(64, 3, rng=rng), Softmax()], (8, 8, 1))
     p = network.replica().forward(image[None, :, :, None])[0]
-    assert Inside(network).evidence(image, 0, 2).sum() == pytest.approx(np.log(p[0] / p[2]), rel=1e-4)
-    np.testing.assert_allclose(Inside(network).evidence(image, 2, 0), -Inside(network).evidence(image, 0, 2))
+    assert NetworkInspector(network).evidence(image, 0, 2).sum() == pytest.approx(np.log(p[0] / p[2]), rel=1e-4)
+    np.testing.assert_allclose(
+        NetworkInspector(network).evidence(image, 2, 0), -NetworkInspector(network).evidence(image, 0, 2)
+    )
 
 
 def test_evidence_of_outputs_of_nought_is_finite(image: Image) -> None:
     network = Sequential([Flatten(), Dense(64, 3), Sigmoid()], (8, 8, 1))
     network.parameters()["1_Dense.bias"].value.fill(-2000)
-    np.testing.assert_array_equal(Inside(network).evidence(image, 0, 2), np.zeros((8, 8)))
+    np.testing.assert_array_equal(NetworkInspector(network).evidence(image, 0, 2), np.zeros((8, 8)))
 
 
 @pytest.mark.parametrize("build", BUILDERS)
@@ -230,11 +232,11 @@ def test_looking_inside_changes_nothing(rng: np.random.Generator, image: Image, 
     network = build(rng)
     kept = {name: array.copy() for name, array in network.arrays().items()}
     untouched = image.copy()
-    inside = Inside(network)
-    first = inside.evidence(image, 0, 1)
-    inside.pictures(image)
-    inside.unit(image, 0, 0, 0, 0)
-    np.testing.assert_array_equal(inside.evidence(image, 0, 1), first)
+    inspector = NetworkInspector(network)
+    first = inspector.evidence(image, 0, 1)
+    inspector.feature_maps(image)
+    inspector.unit(image, 0, 0, 0, 0)
+    np.testing.assert_array_equal(inspector.evidence(image, 0, 1), first)
     np.testing.assert_array_equal(image, untouched)
     for name, array in network.arrays().items():
         assert array.dtype == np.float32
@@ -248,9 +250,9 @@ def test_every_shipped_network_can_be_looked_into(repository: Path, rng: np.rand
         classifier = DigitClassifier.load(file)
         side = classifier.preprocessing.field
         picture = rng.random((side, side), dtype=np.float32)
-        inside = classifier.inside()
-        outputs = inside.pictures(picture)[-1].maps.ravel()
+        inspector = classifier.inspector()
+        outputs = inspector.feature_maps(picture)[-1].maps.ravel()
         assert outputs[:10].argmax() == classifier.predict_proba(picture[None])[0].argmax()
-        for stage in range(len(inside.stages)):
-            unit = inside.unit(picture, stage, 0, 0, 0)
+        for stage in range(len(inspector.stages)):
+            unit = inspector.unit(picture, stage, 0, 0, 0)
             assert sum(part.total for part in unit.parts) + unit.offset == pytest.approx(unit.total, abs=1e-9)

@@ -1,4 +1,4 @@
-"""The numbers of the lesson are those of the four equations, and the network it is about stays as it is."""
+"""The numbers of the demonstration are those of the four equations, and the network it is about stays as it is."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pytest
 
 from model.classifier import DigitClassifier
-from model.explain.backprop import Lesson, Replay
+from model.explain.backprop import BackpropDemo, Replay
 from model.nn.calibration import temper
 from model.nn.layers import BatchNormalization, Convolution, Dense, Dropout, Flatten, MaxPooling, ReLU, Sigmoid, Softmax
 from model.nn.network import Sequential
@@ -69,7 +69,7 @@ def test_lesson_numbers_are_those_of_the_four_equations(
     rng: np.random.Generator, image: npt.NDArray[np.float32], steps: int
 ) -> None:
     network = sigmoid_network(rng)
-    found = Lesson(network).replay(image, LABEL, LR, steps)
+    found = BackpropDemo(network).replay(image, LABEL, LR, steps)
     book, target = Worked(network), np.eye(3)[LABEL]
     for step in range(steps + 1):
         activations = book.forward(image.astype(np.float64).ravel())
@@ -93,7 +93,7 @@ def test_lesson_follows_single_neurons_through_the_equations(
     rng: np.random.Generator, image: npt.NDArray[np.float32]
 ) -> None:
     network = sigmoid_network(rng)
-    worked = Lesson(network).replay(image, LABEL, LR, 0).worked
+    worked = BackpropDemo(network).replay(image, LABEL, LR, 0).worked
     assert worked is not None
     book = Worked(network)
     _, hidden, output = activations = book.forward(image.astype(np.float64).ravel())
@@ -122,7 +122,7 @@ def test_lesson_follows_single_neurons_through_the_equations(
 def test_lesson_of_a_softmax_has_probabilities_minus_targets_as_its_error(rng: np.random.Generator) -> None:
     network = softmax_network(rng)
     image = rng.random((4, 4), dtype=np.float32)
-    found = Lesson(network).replay(image, LABEL, LR, 0)
+    found = BackpropDemo(network).replay(image, LABEL, LR, 0)
     probabilities = network.replica().forward(image[None, :, :, None])[0]
     np.testing.assert_allclose(found.outputs, probabilities, rtol=1e-5)
     np.testing.assert_allclose(found.error, probabilities - np.eye(3)[LABEL], rtol=1e-4, atol=1e-6)
@@ -135,13 +135,13 @@ def test_lesson_image_gradient_is_the_numerical_one(
 ) -> None:
     network = build(rng)
     network.astype(np.float64)
-    lesson, side = Lesson(network), network.input_shape[0]
+    demo, side = BackpropDemo(network), network.input_shape[0]
     image = rng.random((side, side)).astype(np.float64)
 
     def loss(picture: Array64) -> float:
-        return lesson.replay(picture, LABEL, LR, 0).moments[0].loss  # type: ignore[arg-type]
+        return demo.replay(picture, LABEL, LR, 0).moments[0].loss  # type: ignore[arg-type]
 
-    found = lesson.replay(image, LABEL, LR, 0).image_gradient  # type: ignore[arg-type]
+    found = demo.replay(image, LABEL, LR, 0).image_gradient  # type: ignore[arg-type]
     for place in np.ndindex(side, side):
         nudge = np.zeros_like(image)
         nudge[place] = 1e-6
@@ -162,8 +162,8 @@ def test_lesson_changes_nothing_and_always_replays_the_same(
     kept = {name: array.copy() for name, array in network.arrays().items()}
     image = rng.random(network.input_shape[:2], dtype=np.float32)
     untouched = image.copy()
-    lesson = Lesson(network)
-    first, again = (lesson.replay(image, LABEL, LR, 6) for _ in range(2))
+    demo = BackpropDemo(network)
+    first, again = (demo.replay(image, LABEL, LR, 6) for _ in range(2))
     assert same(first, again)
     assert first.moments[6].loss < first.moments[0].loss
     assert (image == untouched).all()
@@ -179,7 +179,7 @@ def test_shipped_networks_answer_bit_for_bit_as_before_a_lesson(repository: Path
         side = classifier.preprocessing.field
         images = rng.random((3, side, side), dtype=np.float32)
         before = classifier.predict_proba(images)
-        found = classifier.lesson().replay(images[0], 3, 0.5, 3)
+        found = classifier.backprop_demo().replay(images[0], 3, 0.5, 3)
         shown = temper(found.moments[0].probabilities[None], classifier.temperature)[0]
         np.testing.assert_allclose(shown, before[0], rtol=1e-3, atol=1e-6)
         learnt.append(found.moments[3].loss < found.moments[0].loss)
@@ -190,22 +190,22 @@ def test_shipped_networks_answer_bit_for_bit_as_before_a_lesson(repository: Path
 def test_lesson_without_a_label_takes_what_is_read(rng: np.random.Generator, image: npt.NDArray[np.float32]) -> None:
     network = sigmoid_network(rng)
     read = int(network.replica().forward(image[None, :, :, None])[0].argmax())
-    lesson = Lesson(network)
-    assert lesson.replay(image, None, LR, 2).label == read
-    assert same(lesson.replay(image, None, LR, 2), lesson.replay(image, read, LR, 2))
+    demo = BackpropDemo(network)
+    assert demo.replay(image, None, LR, 2).label == read
+    assert same(demo.replay(image, None, LR, 2), demo.replay(image, read, LR, 2))
 
 
 def test_lesson_goes_by_the_loss_that_each_recipe_trains_with() -> None:
     assert recipes
     for recipe in recipes.values():
         network = recipe.architecture(np.random.default_rng(1))
-        assert type(Lesson(network).loss) is type(recipe.plan.loss()), recipe.name
+        assert type(BackpropDemo(network).loss) is type(recipe.plan.loss()), recipe.name
 
 
 def test_lesson_of_silent_outputs_has_equal_probabilities() -> None:
     network = Sequential([Flatten(), Dense(9, 4), Sigmoid()], (3, 3, 1))
     network.parameters()["1_Dense.bias"].value.fill(-100)
-    found = Lesson(network).replay(np.ones((3, 3), np.float32), 1, LR, 1)
+    found = BackpropDemo(network).replay(np.ones((3, 3), np.float32), 1, LR, 1)
     np.testing.assert_array_equal(found.moments[1].probabilities, np.full(4, 0.25))
     assert found.moments[1].loss == 0.5
 
@@ -213,11 +213,11 @@ def test_lesson_of_silent_outputs_has_equal_probabilities() -> None:
 def test_lesson_says_that_a_rate_is_too_large(rng: np.random.Generator) -> None:
     layers = [Flatten(), Dense(9, 4, rng=rng), ReLU(), Dense(4, 3, rng=rng)]
     with pytest.raises(FloatingPointError, match=r"no longer finite after step \d+ at a rate of 1e\+06"):
-        Lesson(Sequential(layers, (3, 3, 1))).replay(np.ones((3, 3), np.float32), 0, 1e6, 9)
+        BackpropDemo(Sequential(layers, (3, 3, 1))).replay(np.ones((3, 3), np.float32), 0, 1e6, 9)
 
 
 def test_lesson_tells_the_shapes_of_every_layer(rng: np.random.Generator) -> None:
-    rows = [(row.number, row.kind, row.takes, row.gives) for row in Lesson(softmax_network(rng)).shapes()]
+    rows = [(row.number, row.kind, row.takes, row.gives) for row in BackpropDemo(softmax_network(rng)).shapes()]
     assert rows == [
         (1, "Convolution", (4, 4, 1), (4, 4, 2)),
         (2, "BatchNormalization", (4, 4, 2), (4, 4, 2)),
@@ -231,7 +231,7 @@ def test_lesson_tells_the_shapes_of_every_layer(rng: np.random.Generator) -> Non
         (None, "Dropout", (3,), (3,)),
         (None, "Softmax", (3,), (3,)),
     ]
-    assert Lesson(softmax_network(rng)).shapes()[5].parameters == {"weight": (8, 5), "bias": (5,)}
+    assert BackpropDemo(softmax_network(rng)).shapes()[5].parameters == {"weight": (8, 5), "bias": (5,)}
 
 
 def test_lesson_of_a_network_that_tells_digits_speaks_of_the_ten_digits(rng: np.random.Generator) -> None:
@@ -240,7 +240,7 @@ def test_lesson_of_a_network_that_tells_digits_speaks_of_the_ten_digits(rng: np.
     dense = Dense(9, 11, rng=rng)
     dense.weight.value *= 0.01
     dense.bias.value[:] = bias
-    found = Lesson(Sequential([Flatten(), dense, Softmax()], (3, 3, 1))).replay(
+    found = BackpropDemo(Sequential([Flatten(), dense, Softmax()], (3, 3, 1))).replay(
         rng.random((3, 3), dtype=np.float32), None, LR, 1
     )
     assert found.label == 4

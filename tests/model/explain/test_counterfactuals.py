@@ -6,7 +6,13 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from model.explain.counterfactuals import MAX_STROKES, Change, change_ink, change_strokes, find_lean
+from model.explain.counterfactuals import (
+    MAX_STROKES,
+    Counterfactual,
+    find_lean,
+    ink_counterfactuals,
+    stroke_counterfactuals,
+)
 from model.preprocessing.normalize import MNIST, Preprocessing, ink_box, normalize_drawing
 from model.preprocessing.strokes import render_strokes
 
@@ -15,16 +21,16 @@ BITMAPS = Preprocessing(field=32, digit=32, centre="box", binary=True)
 BAR, STEM = np.array([[50.0, 20.0], [110.0, 20.0]]), np.array([[110.0, 20.0], [40.0, 160.0]])
 WIDTH = 16.0
 
-Maker = Callable[[], dict[tuple[str, int | None], Change]]
+Maker = Callable[[], dict[tuple[str, int | None], Counterfactual]]
 
 
-def changes_of_strokes(preprocessing: Preprocessing = MNIST) -> dict[tuple[str, int | None], Change]:
-    found = change_strokes([BAR, STEM], WIDTH, preprocessing)
+def changes_of_strokes(preprocessing: Preprocessing = MNIST) -> dict[tuple[str, int | None], Counterfactual]:
+    found = stroke_counterfactuals([BAR, STEM], WIDTH, preprocessing)
     return {(change.name, change.stroke): change for change in found}
 
 
-def changes_of_ink(preprocessing: Preprocessing = MNIST) -> dict[tuple[str, int | None], Change]:
-    found = change_ink(render_strokes([BAR, STEM], width=WIDTH).ink, preprocessing)
+def changes_of_ink(preprocessing: Preprocessing = MNIST) -> dict[tuple[str, int | None], Counterfactual]:
+    found = ink_counterfactuals(render_strokes([BAR, STEM], width=WIDTH).ink, preprocessing)
     return {(change.name, change.stroke): change for change in found}
 
 
@@ -87,7 +93,7 @@ def test_pixels_of_the_senders_own_are_centred() -> None:
     pixels = np.zeros((28, 28), np.uint8)
     pixels[2:9, 3] = 255
     image = (pixels / 255).astype(np.float32)
-    found = {change.name: change.image for change in change_ink(pixels, MNIST, image)}
+    found = {change.name: change.image for change in ink_counterfactuals(pixels, MNIST, image)}
     np.testing.assert_array_equal(found["centred"], normalize_drawing(pixels))
 
 
@@ -103,9 +109,9 @@ def test_lean_is_columns_for_each_row() -> None:
 
 def test_upright_drawing_is_not_straightened() -> None:
     stem = [np.array([[50.0, 10.0], [50.0, 150.0]])]
-    assert "straightened" not in {change.name for change in change_strokes(stem, WIDTH, MNIST)}
+    assert "straightened" not in {change.name for change in stroke_counterfactuals(stem, WIDTH, MNIST)}
     ink = render_strokes(stem, width=WIDTH).ink
-    assert "straightened" not in {change.name for change in change_ink(ink, MNIST)}
+    assert "straightened" not in {change.name for change in ink_counterfactuals(ink, MNIST)}
 
 
 @pytest.mark.parametrize("width", [None, WIDTH])
@@ -114,23 +120,23 @@ def test_upright_drawing_is_not_straightened() -> None:
     [[[[5.0, 5.0]]], [[[5.0, 5.0], [5.0, 5.0]]], [[[0.0, 0.0], [1e300, 0.0]]], [[[1e-300, 0.0], [0.0, 1e-300]]]],
 )
 def test_odd_strokes_have_changes_that_are_pictures(strokes: list[list[list[float]]], width: float | None) -> None:
-    for change in change_strokes([np.array(stroke) for stroke in strokes], width, MNIST):
+    for change in stroke_counterfactuals([np.array(stroke) for stroke in strokes], width, MNIST):
         assert np.isfinite(change.image).all()
         assert change.image.any()
 
 
 def test_many_strokes_are_left_out_up_to_a_limit() -> None:
     strokes = [np.array([[10.0 * i, 0.0], [10.0 * i, 50.0 + i]]) for i in range(MAX_STROKES + 5)]
-    left = [change.stroke for change in change_strokes(strokes, WIDTH, MNIST) if change.name == "without"]
+    left = [change.stroke for change in stroke_counterfactuals(strokes, WIDTH, MNIST) if change.name == "without"]
     assert left == list(range(MAX_STROKES))
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 30), (30, 1), (5, 700)])
 def test_ink_of_any_shape_has_changes_that_are_pictures(shape: tuple[int, int]) -> None:
-    for change in change_ink(np.full(shape, 255, np.uint8), MNIST):
+    for change in ink_counterfactuals(np.full(shape, 255, np.uint8), MNIST):
         assert change.image.shape == (28, 28)
         assert change.image.any()
 
 
 def test_blank_ink_has_no_changes() -> None:
-    assert change_ink(np.zeros((50, 50), np.uint8), MNIST) == []
+    assert ink_counterfactuals(np.zeros((50, 50), np.uint8), MNIST) == []

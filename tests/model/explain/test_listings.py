@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.explain.backprop import Lesson
+from model.explain.backprop import BackpropDemo
 from model.explain.listings import PLACES, Listing, Place, read_listings
 from model.nn.layers import Dense
 from model.recipes import recipes
@@ -53,7 +53,7 @@ def test_equation_is_computed_by_the_lines_that_are_marked(name: str) -> None:
 @pytest.mark.parametrize(("piece", "found"), [("np.matmul(self.x.T, dy, out=self.weight.value)", 0), ("return ", 2)])
 def test_equation_that_lost_its_lines_is_reported(piece: str, found: int) -> None:
     with pytest.raises(ValueError, match=f"Dense.backward has {found} statements with .*: expected one"):
-        Place(Dense.backward, (piece,)).read()
+        Place(Dense.backward, (piece,)).listing()
 
 
 def test_statement_of_several_lines_is_marked_whole() -> None:
@@ -63,7 +63,7 @@ def test_statement_of_several_lines_is_marked_whole() -> None:
             2,
         )
 
-    (listing,) = [Place(sample, ("max(",)).read()]
+    (listing,) = [Place(sample, ("max(",)).listing()]
     assert sorted(number - listing.first for number in listing.marked) == [1, 2, 3, 4]
 
 
@@ -72,5 +72,5 @@ def test_layers_of_every_recipe_have_an_equation(name: str) -> None:
     without = {"Flatten", "Dropout"}  # they change no number here
     equations = {listing.replace("_", "") for listing in PLACES}
     network = recipes[name].architecture(np.random.default_rng(1))
-    kinds = {shape.kind.lower() for shape in Lesson(network).shapes() if shape.kind not in without}
+    kinds = {shape.kind.lower() for shape in BackpropDemo(network).shapes() if shape.kind not in without}
     assert kinds <= equations

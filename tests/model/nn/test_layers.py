@@ -150,18 +150,18 @@ def test_layer_that_need_not_give_dx_gives_the_same_parameter_gradients(case: La
 @every_layer
 def test_layer_replica_shares_values_and_nothing_else(case: LayerCase, training: bool) -> None:
     layer, x = case.layer(), case.inputs()
-    twin = layer.replica()
+    replica = layer.replica()
     expected = run(case.layer(), x.copy(), training=training)
-    assert_same(run(twin, x.copy(), training=training), expected)
+    assert_same(run(replica, x.copy(), training=training), expected)
     for name, own in layer.parameters().items():
-        other = twin.parameters()[name]
+        other = replica.parameters()[name]
         assert other.value is own.value
         assert other.decay == own.decay
         assert not own.grad.any()
     assert_same(layer.buffers(), case.layer().buffers())
     kept = layer.forward(x, training=training)
     before = kept.copy()
-    run(twin, case.inputs(seed=99), training=training)
+    run(replica, case.inputs(seed=99), training=training)
     np.testing.assert_array_equal(kept, before)
 
 

@@ -281,13 +281,13 @@ def test_parameter_vector_of_a_replica_shares_values_and_not_gradients() -> None
     network = build("a usual one")
     vector = ParameterVector(network)
     replica = network.replica()
-    twin = ParameterVector(replica, vector)
-    assert twin.value is vector.value
+    shared = ParameterVector(replica, vector)
+    assert shared.value is vector.value
     vector.value *= 2
     x = inputs(network, 3)
     np.testing.assert_array_equal(replica.forward(x), network.forward(x))
     replica.backward(np.ones_like(replica.forward(x, training=True)))
-    assert twin.grad.any()
+    assert shared.grad.any()
     assert not vector.grad.any()
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from model.segmentation.grouping import (
     LEAST,
-    MOST_PROPOSALS,
+    MAX_PROPOSALS,
     PARTS,
     READING,
     STROKES,
@@ -152,7 +152,7 @@ def test_pieces_all_over_a_sheet_are_few_enough_proposals(monkeypatch: pytest.Mo
     places = rng.random((256, 2)) * [3000, 1500]
     boxes = np.hstack([places, places + [20, 60] + rng.random((256, 2)) * [20, 60]])
     chains = propose(boxes, PARTS)
-    assert sum(map(len, chains)) <= MOST_PROPOSALS
+    assert sum(map(len, chains)) <= MAX_PROPOSALS
     assert {piece for chain in chains for proposal in chain for piece in proposal.pieces} == set(range(256))
-    monkeypatch.setattr("model.segmentation.grouping.MOST_PROPOSALS", 10_000)
-    assert sum(map(len, propose(boxes, PARTS))) > 2 * MOST_PROPOSALS
+    monkeypatch.setattr("model.segmentation.grouping.MAX_PROPOSALS", 10_000)
+    assert sum(map(len, propose(boxes, PARTS))) > 2 * MAX_PROPOSALS

@@ -7,31 +7,31 @@ from model.outputs import Readings
 from model.preprocessing.normalize import MNIST, Preprocessing
 from model.preprocessing.strokes import Rendering
 from model.segmentation.grouping import Proposal, choose
-from model.segmentation.pieces import Sheet
+from model.segmentation.pieces import Pieces
 from model.segmentation.search import Candidate, Chain, decide
 from tests.helpers.drawn_numbers import Images
 
 
-class Numbered(Sheet):
-    """A sheet that shows the network the number of its ink."""
+class Numbered(Pieces):
+    """A drawing that shows the network the number of its ink."""
 
     def picture(self, ink: Rendering, preprocessing: Preprocessing) -> Images:
         return (ink.ink / np.float32(255)).astype(np.float32)
 
 
 class Oracle:
-    """Reads the picture of each number with the sureness that it is told, and notes which it was shown."""
+    """Reads the picture of each number with the confidence that it is told, and notes which it was shown."""
 
-    def __init__(self, sureness: list[float]) -> None:
+    def __init__(self, confidence: list[float]) -> None:
         self.passes: list[list[int]] = []
-        self._sureness = np.array(sureness, np.float32)
+        self._confidence = np.array(confidence, np.float32)
 
     def __call__(self, images: Images) -> Readings:
         shown = np.rint(images[:, 0, 0] * 255).astype(int)
         self.passes.append(shown.tolist())
         probabilities = np.full((len(images), 10), 0.02, np.float32)
         probabilities[:, 3] = 0.82
-        return Readings(probabilities, self._sureness[shown] / np.float32(0.82))
+        return Readings(probabilities, self._confidence[shown] / np.float32(0.82))
 
     @property
     def shown(self) -> list[int]:
@@ -58,10 +58,10 @@ def test_choice_is_that_of_reading_all_but_less_is_read(pieces: int, rng: np.ran
     read, proposed = 0, 0
     for _ in range(30):
         proposals = runs(pieces, rng)
-        sureness = (0.82 * rng.random(len(proposals)) ** 3).tolist()
-        oracle = Oracle(sureness)
+        confidence = (0.82 * rng.random(len(proposals)) ** 3).tolist()
+        oracle = Oracle(confidence)
         (kept,) = decide([numbered(proposals)], oracle, MNIST)
-        assert [candidate.proposal for candidate in kept] == [proposals[i] for i in choose(proposals, sureness)]
+        assert [candidate.proposal for candidate in kept] == [proposals[i] for i in choose(proposals, confidence)]
         assert len(set(oracle.shown)) == len(oracle.shown)
         read, proposed = read + len(oracle.shown), proposed + len(proposals)
     assert read == proposed if pieces == 1 else read < 0.9 * proposed

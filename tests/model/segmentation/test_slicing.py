@@ -8,24 +8,24 @@ import pytest
 
 from model.preprocessing.strokes import Rendering, render_strokes
 from model.segmentation.cuts import Slices
-from model.segmentation.pieces import InkSheet, Sheet, StrokeSheet
+from model.segmentation.pieces import InkPieces, Pieces, StrokePieces
 from tests.helpers.drawn_numbers import (
     SHAPES,
     Reader,
     Strokes,
     circle,
-    ink_sheet,
+    ink_pieces,
     line,
     number,
     read,
-    stroke_sheet,
+    stroke_pieces,
     text_of,
     unreadable,
 )
 
 
-@pytest.mark.parametrize("make", [stroke_sheet, ink_sheet])
-def test_broad_digit_that_is_surely_one_is_not_cut(make: Callable[[Strokes, float], Sheet]) -> None:
+@pytest.mark.parametrize("make", [stroke_pieces, ink_pieces])
+def test_broad_digit_that_is_surely_one_is_not_cut(make: Callable[[Strokes, float], Pieces]) -> None:
     broad = [circle(0, 0, 150, 100)]
     reader = Reader({0: broad, 1: SHAPES[1]})
     assert text_of(read(make(broad, 18.0), reader)) == "0"
@@ -49,11 +49,11 @@ def sliced(monkeypatch: pytest.MonkeyPatch) -> list[npt.NDArray[np.uint8]]:
 def test_ink_that_nobody_can_read_is_sliced_within_limits(sliced: list[npt.NDArray[np.uint8]]) -> None:
     passes: list[int] = []
     ring = np.pad(render_strokes([circle(0, 0, 100, 100)]).ink[::4, ::4], 12)
-    found = read(InkSheet(Rendering(np.hstack([ring] * 40), (0.0, 0.0), 1.0)), unreadable(passes))
+    found = read(InkPieces(Rendering(np.hstack([ring] * 40), (0.0, 0.0), 1.0)), unreadable(passes))
     assert len(found) == 40
     assert passes[0] == 40
-    assert Sheet.most_runs / 2 < len(sliced) <= Sheet.most_runs
-    assert sum(passes) <= Sheet.most_runs
+    assert Pieces.max_runs / 2 < len(sliced) <= Pieces.max_runs
+    assert sum(passes) <= Pieces.max_runs
 
 
 def test_one_wide_scribble_is_cut_in_few_enough_places(
@@ -62,10 +62,10 @@ def test_one_wide_scribble_is_cut_in_few_enough_places(
     passes: list[int] = []
     noise = np.where(rng.random((60, 700)) < 0.4, np.uint8(255), np.uint8(0))
     noise[28:32] = 255  # all of it is one piece
-    read(InkSheet(Rendering(noise, (0.0, 0.0), 1.0)), unreadable(passes))
+    read(InkPieces(Rendering(noise, (0.0, 0.0), 1.0)), unreadable(passes))
     assert passes[0] < 64
-    assert Sheet.most_runs / 2 < len(sliced) <= Sheet.most_runs
-    assert sum(passes) <= Sheet.most_runs
+    assert Pieces.max_runs / 2 < len(sliced) <= Pieces.max_runs
+    assert sum(passes) <= Pieces.max_runs
 
 
 def zigzag(height: float) -> npt.NDArray[np.float64]:
@@ -75,7 +75,7 @@ def zigzag(height: float) -> npt.NDArray[np.float64]:
 
 def test_stroke_lower_than_an_eight_can_be_is_not_cut() -> None:
     passes: list[int] = []
-    (found,) = read(stroke_sheet([zigzag(39)]), unreadable(passes))
+    (found,) = read(stroke_pieces([zigzag(39)]), unreadable(passes))
     assert passes == [1]
     assert found.image.any()
 
@@ -84,27 +84,27 @@ def test_one_stroke_is_cut_in_few_enough_places_for_a_page_that_asks_at_every_po
     sliced: list[npt.NDArray[np.uint8]],
 ) -> None:
     passes: list[int] = []
-    read(stroke_sheet([zigzag(120)]), unreadable(passes))
+    read(stroke_pieces([zigzag(120)]), unreadable(passes))
     assert passes[0] == 1
-    assert StrokeSheet.most_runs / 2 < len(sliced) <= StrokeSheet.most_runs
-    assert sum(passes) < StrokeSheet.most_runs / 2
-    assert StrokeSheet.most_runs < Sheet.most_runs
+    assert StrokePieces.max_runs / 2 < len(sliced) <= StrokePieces.max_runs
+    assert sum(passes) < StrokePieces.max_runs / 2
+    assert StrokePieces.max_runs < Pieces.max_runs
 
 
 def test_touching_digits_of_a_picture_are_cut_where_the_reading_gets_surer(sliced: list[npt.NDArray[np.uint8]]) -> None:
     reader = Reader(SHAPES)
     strokes = [stroke for digit in number("570", gap=15) for stroke in digit]
     bridges = [line((52, 72), (95, 72)), line((115, 72), (140, 72))]
-    sheet = ink_sheet(strokes + bridges)
-    assert len(sheet.boxes) == 1
-    assert text_of(read(sheet, reader)) == "570"
+    pieces = ink_pieces(strokes + bridges)
+    assert len(pieces.boxes) == 1
+    assert text_of(read(pieces, reader)) == "570"
     assert sum(reader.passes) < len(sliced)  # most of what the cuts make could not be chosen
 
 
 def test_touching_digits_of_a_large_photo_are_cut_with_few_of_its_pixels(sliced: list[npt.NDArray[np.uint8]]) -> None:
     strokes = [stroke for digit in number("570", gap=15) for stroke in digit]
-    small = ink_sheet([*strokes, line((52, 72), (95, 72)), line((115, 72), (140, 72))]).whole
-    found = [read(InkSheet(Rendering(np.kron(small.ink, np.ones((n, n), np.uint8)), (0.0, 0.0), 1.0))) for n in (1, 7)]
+    small = ink_pieces([*strokes, line((52, 72), (95, 72)), line((115, 72), (140, 72))]).whole
+    found = [read(InkPieces(Rendering(np.kron(small.ink, np.ones((n, n), np.uint8)), (0.0, 0.0), 1.0))) for n in (1, 7)]
     assert [text_of(digits) for digits in found] == ["570", "570"]
     assert max(map(len, sliced)) <= 150
     for one, large in zip(*found, strict=True):
@@ -116,7 +116,7 @@ def test_digits_in_one_stroke_are_cut_as_well() -> None:
     joined = np.concatenate([zeros[0], line((30, 0), (105, 0)), zeros[1]])
     reader = Reader({0: [zeros[0]], 1: SHAPES[1], 7: SHAPES[7]})
     for pen in (10.0, 14.0):
-        found = read(stroke_sheet([joined], pen), reader)
+        found = read(stroke_pieces([joined], pen), reader)
         assert text_of(found) == "00"
         assert found[0].box[1] == pytest.approx(-pen / 2, abs=1)
         assert found[0].box[3] == pytest.approx(100 + pen, abs=2)

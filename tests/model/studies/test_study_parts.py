@@ -22,7 +22,7 @@ from model.studies.kernels import composed, difference_when_composed, receptive_
 from model.studies.page import page
 from model.studies.runs import plain, sample
 from model.studies.symmetry import UnitGradients, first_gradient, gradient_picture, gradient_table
-from model.studies.words import Spread, compared, listed, small
+from model.studies.words import SeedStatistics, compared, listed, small
 from model.training.trainer import to_network
 from tests.helpers.html_page import Page
 
@@ -158,13 +158,13 @@ def test_sample_of_more_images_than_there_are_says_how_many_are_wanted() -> None
     ],
 )
 def test_compared_says_who_is_ahead_and_whether_the_seeds_agree(a: list[float], b: list[float], sentence: str) -> None:
-    assert compared("Adam", "SGD", Spread(a), Spread(b)).startswith(sentence)
+    assert compared("Adam", "SGD", SeedStatistics(a), SeedStatistics(b)).startswith(sentence)
 
 
 def test_words_for_numbers() -> None:
-    assert Spread([0.5, 0.25]).percent() == "37.50% (25.00 to 50.00)"
-    assert Spread([0.5]).percent() == "50.00%"
-    assert [Spread([2, 3]).text(0), Spread([2]).text(0), Spread([0.5, 0.25]).text(2)] == [
+    assert SeedStatistics([0.5, 0.25]).percent() == "37.50% (25.00 to 50.00)"
+    assert SeedStatistics([0.5]).percent() == "50.00%"
+    assert [SeedStatistics([2, 3]).text(0), SeedStatistics([2]).text(0), SeedStatistics([0.5, 0.25]).text(2)] == [
         "2.5 (2 to 3)",
         "2",
         "0.38 (0.25 to 0.50)",

@@ -1,4 +1,4 @@
-"""Mixup, distillation and averaged weights: what a lesson or a weight becomes."""
+"""Mixup, distillation and averaged weights: what an example or a weight becomes."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from model.nn.layers import BatchNormalization, Dense, Flatten, ReLU, Softmax
 from model.nn.losses import SoftmaxCrossEntropy
 from model.nn.network import ParameterVector, Sequential
 from model.nn.schedules import Constant
-from model.studies.teaching import CLASSES, AveragingAdamW, Lessons, distilled, mixed_up, take_average
+from model.studies.teaching import CLASSES, AveragingAdamW, PreparedEpochs, distilled, mixed_up, take_average
 from model.training.recipe import Plan
 from model.training.trainer import Trainer, to_network
 
@@ -60,7 +60,7 @@ def test_average_of_the_weights_is_the_moving_one(rng: np.random.Generator) -> N
 def test_network_takes_the_average_with_statistics_that_fit_it(rng: np.random.Generator, threads: int) -> None:
     given = examples(rng, 3000)
     plan = Plan(SoftmaxCrossEntropy, AveragingAdamW, Constant(0.05), batch_size=100, epochs=1)
-    with Trainer(network(rng), plan, Lessons([given]), given, seed=1, threads=threads) as trainer:
+    with Trainer(network(rng), plan, PreparedEpochs([given]), given, seed=1, threads=threads) as trainer:
         list(trainer.run())
         last = trainer.parallel.parameters.value.copy()
         take_average(trainer, given)
@@ -76,5 +76,5 @@ def test_network_takes_the_average_with_statistics_that_fit_it(rng: np.random.Ge
 
 def test_lessons_are_those_of_each_epoch(rng: np.random.Generator) -> None:
     first, second = examples(rng), examples(rng)
-    lessons = Lessons([first, second])
-    assert (lessons.epoch(1, 5), lessons.epoch(2, 5), len(lessons)) == (first, second, 60)
+    epochs = PreparedEpochs([first, second])
+    assert (epochs.epoch(1, 5), epochs.epoch(2, 5), len(epochs)) == (first, second, 60)

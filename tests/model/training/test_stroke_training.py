@@ -16,7 +16,7 @@ from model.augmentation.strokes import Variety
 from model.checkpoint import load_network
 from model.classifier import DigitClassifier
 from model.data.loader import Examples
-from model.data.prefetch import Ahead
+from model.data.prefetch import Prefetcher
 from model.nn.calibration import fit_temperature, rejection_threshold
 from model.nn.layers import Dense, Flatten, ReLU, Softmax
 from model.nn.network import Sequential
@@ -85,8 +85,7 @@ def test_command_of_the_card_trains_as_it_was_asked_to(options: list[str], tmp_p
 
 @pytest.mark.usefixtures("options")
 def test_other_data_are_named_in_the_command_and_measured_against_nothing_published(tmp_path: Path) -> None:
-    parsed = train.parse(["digits32", "--data", "small", "--data-dir", str(tmp_path)])
-    session = Session(recipes["digits32"], parsed)
+    session = Session(recipe=recipes["digits32"], data="small", data_dir=tmp_path)
     assert recipes["digits32"].published
     assert (session.recipe.published, session.options) == ((), {"data": "small"})
 
@@ -103,13 +102,13 @@ def test_sheet_shows_what_the_network_is_fed_first(options: list[str], tmp_path:
 def test_training_that_loses_the_process_that_makes_examples_says_how_to_go_on(
     options: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    take = Ahead.take
+    take = Prefetcher.take
 
-    def lose(self: Ahead[Examples], number: int) -> Examples:
+    def lose(self: Prefetcher[Examples], number: int) -> Examples:
         self._process.kill()
         return take(self, number)
 
-    monkeypatch.setattr(Ahead, "take", lose)
+    monkeypatch.setattr(Prefetcher, "take", lose)
     assert train.main(options) == 1
     last = capsys.readouterr().err.splitlines()[-1]
     assert last.startswith("error: the process that makes the examples ended")
