@@ -39,7 +39,7 @@ export default [
   },
   {
     files: ["static/js/**/*.js"],
-    ignores: ["static/js/find.js"],
+    ignores: ["static/js/ui/find.js"],
     rules: {
       "no-restricted-properties": [
         "error",

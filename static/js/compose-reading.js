@@ -1,16 +1,16 @@
 /** Part of the composition root: what asks for readings and what shows them. */
 
-import { BARE, isBare, toQuestion } from "./drawing.js";
-import { find, findAll } from "./find.js";
-import { LatestReader } from "./latest-reader.js";
-import { createNetworkMenu } from "./network-menu.js";
+import { LatestReader } from "./api/latest-reader.js";
+import { BARE, isBare, toQuestion } from "./drawing/drawing.js";
 import { PARTS, makeWhenOpened } from "./parts.js";
-import { createPatience } from "./patience.js";
-import { ReadingView } from "./reading-view.js";
+import { createNetworkMenu } from "./reading/network-menu.js";
+import { createPatience } from "./reading/patience.js";
+import { ReadingView } from "./reading/reading-view.js";
+import { find, findAll } from "./ui/find.js";
 
-/** @import {Question, Reading} from "./api-client.js" */
-/** @import {Drawing} from "./drawing.js" */
-/** @import {RequestQueue} from "./request-queue.js" */
+/** @import {Question, Reading} from "./api/api-client.js" */
+/** @import {RequestQueue} from "./api/request-queue.js" */
+/** @import {Drawing} from "./drawing/drawing.js" */
 
 /**
  * @param {(question: Question, signal: AbortSignal) => Promise<Reading>} predict

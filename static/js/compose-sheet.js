@@ -1,22 +1,22 @@
 /** Part of the composition root: the sheet with everything that draws on it, lays a picture on it or takes from it. */
 
-import { DrawingDesk } from "./drawing-desk.js";
-import { isBare } from "./drawing.js";
-import { find, findAll } from "./find.js";
-import { keepDrawing, recallDrawing } from "./kept-drawing.js";
-import { createMoreMenu } from "./more-menu.js";
-import { Nib } from "./nib.js";
-import { createNote } from "./note.js";
+import { DrawingDesk } from "./drawing/drawing-desk.js";
+import { isBare } from "./drawing/drawing.js";
+import { keepDrawing, recallDrawing } from "./drawing/kept-drawing.js";
+import { Nib } from "./drawing/nib.js";
+import { createPenTools } from "./drawing/pen-tools.js";
+import { createPictures } from "./drawing/pictures.js";
+import { listenForShortcuts } from "./drawing/shortcuts.js";
 import { PARTS } from "./parts.js";
-import { createPenTools } from "./pen-tools.js";
-import { createPictures } from "./pictures.js";
-import { watchPixelSize } from "./pixel-size.js";
-import { listenForShortcuts } from "./shortcuts.js";
+import { find, findAll } from "./ui/find.js";
+import { createMoreMenu } from "./ui/more-menu.js";
+import { createNote } from "./ui/note.js";
+import { watchPixelSize } from "./ui/pixel-size.js";
 
-/** @import {Question, Reading} from "./api-client.js" */
-/** @import {Drawing} from "./drawing.js" */
-/** @import {Replay} from "./replay.js" */
-/** @import {RequestQueue} from "./request-queue.js" */
+/** @import {Question, Reading} from "./api/api-client.js" */
+/** @import {RequestQueue} from "./api/request-queue.js" */
+/** @import {Drawing} from "./drawing/drawing.js" */
+/** @import {Replay} from "./replay/replay.js" */
 
 /** @typedef {"replay" | "picture" | "png" | "svg" | "curl" | "python" | "link"} Action */
 

@@ -1,11 +1,11 @@
 /** Composition root: ties what is drawn to what is read. */
 
-import { createPredict } from "./api-client.js";
+import { createPredict } from "./api/api-client.js";
+import { RequestQueue } from "./api/request-queue.js";
 import { createReading } from "./compose-reading.js";
 import { createSheet } from "./compose-sheet.js";
-import { createTheme } from "./compose-theme.js";
 import { loadWhenIdle } from "./parts.js";
-import { RequestQueue } from "./request-queue.js";
+import { createTheme } from "./ui/compose-theme.js";
 
 function start() {
   const url = new URL("predict", document.baseURI);

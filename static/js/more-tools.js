@@ -1,17 +1,17 @@
 /** Part of the composition root that is loaded when it is first wanted: what the further tools do. */
 
-import { copyText } from "./clipboard.js";
-import { toCurl, toPython } from "./commands.js";
-import { toQuestion } from "./drawing.js";
-import { find, findAll } from "./find.js";
-import { toLink } from "./link.js";
-import { Replay } from "./replay.js";
-import { createRibbon } from "./ribbon.js";
-import { save } from "./saving.js";
+import { toQuestion } from "./drawing/drawing.js";
+import { Replay } from "./replay/replay.js";
+import { createRibbon } from "./replay/ribbon.js";
+import { copyText } from "./sharing/clipboard.js";
+import { toCurl, toPython } from "./sharing/commands.js";
+import { toLink } from "./sharing/link.js";
+import { save } from "./sharing/saving.js";
+import { find, findAll } from "./ui/find.js";
 
 /** @import {Action, Wiring} from "./compose-sheet.js" */
-/** @import {DrawingDesk} from "./drawing-desk.js" */
-/** @import {Drawing} from "./drawing.js" */
+/** @import {DrawingDesk} from "./drawing/drawing-desk.js" */
+/** @import {Drawing} from "./drawing/drawing.js" */
 
 /**
  * @param {Exclude<Action, "replay" | "picture">} action

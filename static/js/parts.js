@@ -2,10 +2,10 @@
 
 /** What loads each; the browser loads a module once, however often it is asked to. */
 export const PARTS = {
-  comparison: () => import("./compose-comparison.js"),
-  inside: () => import("./inside/compose.js"),
+  comparison: () => import("./comparison/section.js"),
+  inside: () => import("./inside/section.js"),
   tools: () => import("./more-tools.js"),
-  link: () => import("./link.js"),
+  link: () => import("./sharing/link.js"),
 };
 
 /** What a section says whose part didn't come. */

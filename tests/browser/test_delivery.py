@@ -27,7 +27,7 @@ TIMES = """() => ({
 
 
 def module_of(url: str) -> str | None:
-    """Return the name of the module at a URL, such as "js/find.js"."""
+    """Return the name of the module at a URL, such as "js/ui/find.js"."""
     match = re.search(r"/static/[0-9a-f]{12}/(js/.+\.js)$", url)
     return match and match[1]
 

@@ -1,8 +1,8 @@
 /** One layer as pictures: pointer and keys choose a cell in them, and cells can be marked. */
 
-import { corner, layOut, paintMaps, unpack } from "./maps.js";
+import { corner, layOut, paintMaps, unpack } from "../explain/maps.js";
 
-/** @import {Cell, Layer, Maps} from "./explain-client.js" */
+/** @import {Cell, Layer, Maps} from "../api/explain-client.js" */
 
 /** How far each key moves: rows, columns, maps. @type {Record<string, [number, number, number]>} */
 const MOVES = {

@@ -117,7 +117,7 @@ def test_modules_that_cannot_be_joined_are_served_one_by_one(text: str) -> None:
 
 def test_scripts_that_ship_are_joined_and_share_no_module_with_what_is_loaded_later() -> None:
     scripts = root_scripts(SHIPPED)
-    assert {"js/main.js", "js/learn/main.js", "js/plain-page.js", "js/paper.js"} <= set(scripts)
+    assert {"js/main.js", "js/learn/main.js", "js/ui/plain-page.js", "js/ui/paper.js"} <= set(scripts)
     for script in scripts:
         name = script_name(script, SHIPPED)
         joined = join(name, SHIPPED)
