@@ -9,7 +9,7 @@ import pytest
 from app.pages.reading_words import chart, describe_reading, percent
 
 # What a digit is put in words as, here and on the page with the sheet.
-CASES = json.loads(Path(__file__).parents[1].joinpath("helpers", "reading-words.json").read_text(encoding="utf-8"))
+CASES = json.loads(Path(__file__).parents[2].joinpath("helpers", "reading-words.json").read_text(encoding="utf-8"))
 
 
 def digit(shares: dict[int, float], is_digit: float | None = None) -> dict[str, Any]:
