@@ -9,8 +9,10 @@ import re
 from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 
-# css/tokens+base.css: no sheet is named twice, so that none is longer than all together.
-_SHEETS = re.compile(r"css/(?P<sheets>[\w-]+(?:\+[\w-]+)+)\.css", re.ASCII)
+# css/tokens+ui/masthead.css: no sheet is named twice, so that none is longer than all together.
+_SHEETS = re.compile(r"css/(?P<sheets>[\w-]+(?:[+/][\w-]+)+)\.css", re.ASCII)
+# What a sheet refers to from its own folder.
+_URL = re.compile(r"""url\("(?P<path>\.[^"]+)"\)""")
 # js/main.joined.js
 _JOINED = ".joined.js"
 
@@ -40,9 +42,9 @@ def join(name: str, files: Mapping[str, bytes]) -> bytes | None:
         return _join_modules(name.removesuffix(_JOINED) + ".js", files)
     match = _SHEETS.fullmatch(name)
     names = [f"css/{sheet}.css" for sheet in match["sheets"].split("+")] if match else []
-    if not names or len(set(names)) < len(names) or not files.keys() >= set(names):
+    if len(names) < 2 or len(set(names)) < len(names) or not files.keys() >= set(names):
         return None
-    return b"\n".join(files[name] for name in names)
+    return "\n".join(_move_urls(sheet, name, files) for sheet in names).encode()
 
 
 def module_graph(script: str, files: Mapping[str, bytes]) -> dict[str, list[str]]:
@@ -63,6 +65,11 @@ def root_scripts(files: Mapping[str, bytes]) -> list[str]:
     modules = [name for name in files if name.endswith(".js")]
     imported = {name for module in modules for how in (_IMPORT, _LATER) for name in _imports(module, how, files)}
     return [module for module in modules if module not in imported]
+
+
+def _move_urls(sheet: str, joined: str, files: Mapping[str, bytes]) -> str:
+    """Return the text of a sheet with its relative URLs as they are from the folder of the joined one."""
+    return _URL.sub(lambda match: f'url("{_path(_resolve(match["path"], sheet), joined)}")', files[sheet].decode())
 
 
 def _join_modules(script: str, files: Mapping[str, bytes]) -> bytes | None:
@@ -111,13 +118,14 @@ def _imports(module: str, pattern: re.Pattern[str], files: Mapping[str, bytes]) 
     return [_resolve(match["path"], module) for match in pattern.finditer(code)]
 
 
-def _resolve(path: str, module: str) -> str:
-    return posixpath.normpath(posixpath.join(posixpath.dirname(module), path))
+def _resolve(path: str, file: str) -> str:
+    """Return the name of what a file refers to."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
 
 
-def _path(name: str, script: str) -> str:
-    """Return how a script imports a module."""
-    path = posixpath.relpath(name, posixpath.dirname(script))
+def _path(name: str, file: str) -> str:
+    """Return how a file refers to the one of this name."""
+    path = posixpath.relpath(name, posixpath.dirname(file))
     return path if path.startswith(".") else f"./{path}"
 
 

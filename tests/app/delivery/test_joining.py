@@ -7,7 +7,7 @@ import pytest
 from app.delivery.joining import join, module_graph, root_scripts, script_name, sheets_name
 from app.delivery.static_files import SOURCES, read_folder
 
-SHEETS = {"css/a.css": b"a {}", "css/b-c.css": b"b {}", "js/a.js": b""}
+SHEETS = {"css/a.css": b"a {}", "css/b-c.css": b"b {}", "css/d/e.css": b"e {}", "js/a.js": b""}
 SHIPPED = read_folder(SOURCES)
 
 
@@ -16,12 +16,22 @@ def test_sheets_are_joined_in_the_order_of_their_names() -> None:
     assert join("css/b-c+a.css", SHEETS) == b"b {}\na {}"
 
 
+def test_sheets_in_folders_find_what_they_refer_to() -> None:
+    sheets = SHEETS | {"css/f.css": b'f { src: url("../f.woff2") }', "css/d/g.css": b'g { src: url("../../g.woff2") }'}
+    assert join("css/f+d/e+d/g.css", sheets) == (
+        b'f { src: url("../../../f.woff2") }\ne {}\ng { src: url("../../../g.woff2") }'
+    )
+
+
 @pytest.mark.parametrize(
     "name",
     [
         "css/a.css",
         "css/a+a.css",
         "css/a+d.css",
+        "css/d/e.css",
+        "css/a+d//e.css",
+        "css/a+/d/e.css",
         "css/a+.css",
         "css/+a.css",
         "js/a+b.css",
