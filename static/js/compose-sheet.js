@@ -33,6 +33,7 @@ import { watchPixelSize } from "./ui/pixel-size.js";
  */
 
 const REPLACED = "Your stroke took the picture's place. Undo brings it back.";
+
 /** Time before a link's drawing is tried again, in milliseconds. */
 const PAUSE = 2000;
 
