@@ -7,7 +7,7 @@ import { Nib } from "./drawing/nib.js";
 import { createPenTools } from "./drawing/pen-tools.js";
 import { createPictures } from "./drawing/pictures.js";
 import { listenForShortcuts } from "./drawing/shortcuts.js";
-import { PARTS } from "./parts.js";
+import { TOOLS } from "./sections.js";
 import { find, findAll } from "./ui/find.js";
 import { createMoreMenu } from "./ui/more-menu.js";
 import { createNote } from "./ui/note.js";
@@ -67,14 +67,15 @@ export function createSheet(wiring) {
     onPicture: (picture) => desk.lay({ strokes: [], picture }),
     onTrouble: note.warn,
   });
+  /** @type {<T>(tool: () => Promise<T>) => Promise<T | void>} */
+  const load = (tool) => tool().catch(() => note.warn(LOST_TOOL));
   const menu = createMenu(async (action) => {
     note.clear();
     if (action === "picture") return find("file", HTMLInputElement).click();
-    const tools = await PARTS.tools().catch(() => note.warn(LOST_TOOL));
-    if (!tools) return;
-    if (action !== "replay") return tools.carryOut(action, desk.drawing, wiring, note);
-    replay ??= tools.createReplay(desk, wiring);
-    replay.open(desk.drawing.strokes, wiring.model());
+    if (action !== "replay") return (await load(TOOLS.sharing))?.carryOut(action, desk.drawing, wiring, note);
+    const tool = await load(TOOLS.replay);
+    replay ??= tool?.createReplay(desk, wiring);
+    replay?.open(desk.drawing.strokes, wiring.model());
   });
   new Nib({ sheet, canvas, mark: find("nib", HTMLElement), pad: desk.pad, say });
   watchPixelSize(canvas, (width, height) => desk.pad.resize(width, height));
@@ -125,7 +126,7 @@ function layWhatIsKept(desk, onTrouble) {
     const { hash, pathname, search } = location;
     if (!hash) return;
     const { drawing } = desk;
-    const link = await PARTS.link().catch(() => onTrouble(LOST_LINK));
+    const link = await TOOLS.link().catch(() => onTrouble(LOST_LINK));
     if (!link) setTimeout(() => desk.drawing === drawing && follow(), PAUSE); // what was drawn meanwhile stays
     const strokes = link?.fromFragment(hash);
     if (strokes === undefined || location.hash !== hash) return;

@@ -51,7 +51,7 @@ def test_page_loads_no_module_twice_whatever_is_opened(open_page: Opener, server
     page.goto(server)
     draw(page, DIGITS["4"])
     expect(page.locator("[data-hook=answer]")).to_have_text("4")
-    for section, sign in {"inside": ".layer__maps", "why": ".change", "compare": "[data-hook=contender-digit]"}.items():
+    for section, sign in {"inside": ".layer__maps", "why": ".change", "comparison": "[data-hook=contender-digit]"}.items():
         page.locator(f"[data-hook={section}-toggle]").click()
         expect(page.locator(sign).first).to_be_attached()
     page.locator("[data-hook=more]").click()

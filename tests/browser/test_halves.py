@@ -50,7 +50,7 @@ def test_another_network_ends_the_replay(page: Page) -> None:
     expect(page.locator("[data-hook=answer]")).to_have_text("7")
 
 
-@pytest.mark.parametrize("hook", ["inside", "why", "compare"])
+@pytest.mark.parametrize("hook", ["inside", "why", "comparison"])
 def test_section_that_is_opened_ends_the_replay(page: Page, hook: str) -> None:
     half_replayed(page)
     open_section(page, hook)

@@ -74,7 +74,7 @@ def test_fast_drawing_has_one_question_under_way(page: Page) -> None:
 
 
 def test_open_sections_and_comparison_have_one_question_under_way_together(page: Page) -> None:
-    for hook in ("inside", "why", "compare"):
+    for hook in ("inside", "why", "comparison"):
         page.locator(f"[data-hook={hook}-toggle]").click()
     expect(page.locator("[data-hook=contender][data-chosen]")).to_have_count(1)
     draw(page, DIGITS["7"])

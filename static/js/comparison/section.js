@@ -4,8 +4,7 @@ import { find, findAll } from "../ui/find.js";
 import { Comparison } from "./comparison.js";
 import { Contender } from "./contender.js";
 
-/** @import {Question, Reading} from "../api/api-client.js" */
-/** @import {RequestQueue} from "../api/request-queue.js" */
+/** @import {Section, Surroundings} from "../reading/late-section.js" */
 
 /** @param {HTMLElement} card */
 function createContender(card) {
@@ -26,18 +25,23 @@ function createContender(card) {
 }
 
 /**
- * @param {(question: Question, signal: AbortSignal) => Promise<Reading>} predict
- * @param {RequestQueue} queue
- * @param {() => void} onOpen
+ * @param {Surroundings} surroundings
+ * @returns {Section}
  */
-export function createComparison(predict, queue, onOpen) {
-  return new Comparison({
-    section: find("compare", HTMLDetailsElement),
-    summary: find("compare-summary", HTMLElement),
-    announcer: find("compare-announcer", HTMLElement),
+export function createSection({ predict, queue, onOpen }) {
+  const comparison = new Comparison({
+    section: find("comparison", HTMLDetailsElement),
+    summary: find("comparison-words", HTMLElement),
+    announcer: find("comparison-announcer", HTMLElement),
     contenders: findAll("[data-hook='contender']", HTMLElement).map(createContender),
     predict,
     queue,
     onOpen,
   });
+  return {
+    read: comparison.read.bind(comparison),
+    show: comparison.show.bind(comparison),
+    showTrouble: (message) => comparison.showTrouble(undefined, message),
+    retryNow: comparison.retryNow.bind(comparison),
+  };
 }

@@ -4,6 +4,7 @@ import { LatestReader } from "../api/latest-reader.js";
 
 /** @import {Question} from "../api/api-client.js" */
 /** @import {Lane} from "../api/request-queue.js" */
+/** @import {Section} from "../reading/late-section.js" */
 
 /** What is asked about: a drawing, and which of its digits, from the left. @typedef {{question: Question, digit: number}} Asked */
 
@@ -18,7 +19,7 @@ import { LatestReader } from "../api/latest-reader.js";
  */
 
 /**
- * @typedef {object} SectionParts
+ * @typedef {object} ExplainParts
  * @property {HTMLDetailsElement} section
  * @property {HTMLElement} words an invitation at first, then any trouble
  * @property {HTMLElement} body
@@ -27,11 +28,49 @@ import { LatestReader } from "../api/latest-reader.js";
  * @property {() => void} onOpen the section wants the present drawing
  */
 
-/** @param {SectionParts} parts */
-export function createSection({ section, words, body, view, lane, onOpen }) {
+/**
+ * @param {ExplainParts} parts
+ * @returns {Section}
+ */
+export function createExplainSection({ section, words, body, view, lane, onOpen }) {
   const invitation = words.textContent;
-  /** @type {LatestReader<Asked, {answer: any, asked: Asked}>} */
-  const reader = new LatestReader({
+  /** @type {Asked} */
+  let asked = { question: { strokes: [], width: 0 }, digit: 0 };
+  let settled = true;
+  const reader = createReader({ words, body, view, lane });
+  const forget = () => {
+    reader.forget();
+    view.forget();
+  };
+  const ask = () => {
+    if (!section.open || !(settled || view.live)) return;
+    if ("image" in asked.question || asked.question.strokes?.length) return reader.ask(asked, settled);
+    forget();
+    body.hidden = true;
+    words.textContent = invitation;
+  };
+  section.addEventListener("toggle", () => (section.open ? onOpen() : forget()));
+  return {
+    retryNow: () => reader.retryNow(),
+    paint: () => section.open && !body.hidden && view.paint(),
+    read: (question, done) => {
+      [asked, settled] = [{ question, digit: 0 }, done];
+      ask();
+    },
+    select: (digit) => {
+      if (digit < 0 || digit === asked.digit) return;
+      asked = { ...asked, digit };
+      ask();
+    },
+  };
+}
+
+/**
+ * @param {Pick<ExplainParts, "words" | "body" | "view" | "lane">} parts
+ * @returns {LatestReader<Asked, {answer: any, asked: Asked}>}
+ */
+function createReader({ words, body, view, lane }) {
+  return new LatestReader({
     lane,
     predict: async (asked, signal) => ({ answer: await view.ask(asked.question, signal, { digit: asked.digit }), asked }),
     onReading: ({ answer, asked }, settled) => {
@@ -44,25 +83,4 @@ export function createSection({ section, words, body, view, lane, onOpen }) {
       body.hidden = true; // what it shows is of another drawing
     },
   });
-  const forget = () => {
-    reader.forget();
-    view.forget();
-  };
-  section.addEventListener("toggle", () => (section.open ? onOpen() : forget()));
-  return {
-    retryNow: () => reader.retryNow(),
-    paint: () => {
-      if (section.open && !body.hidden) view.paint();
-    },
-    read: (/** @type {Asked} */ asked, /** @type {boolean} */ settled) => {
-      if (!section.open || !(settled || view.live)) return;
-      if ("image" in asked.question || asked.question.strokes?.length) {
-        reader.ask(asked, settled);
-        return;
-      }
-      forget();
-      body.hidden = true;
-      words.textContent = invitation;
-    },
-  };
 }

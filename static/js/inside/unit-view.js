@@ -1,8 +1,8 @@
 /** Shows what one number inside a network is the sum of: patch times kernel, map after map, and what is added. */
 
 import { toAnswers } from "../explain/maps.js";
+import { make } from "../ui/make.js";
 import { write } from "../ui/numbers.js";
-import { make } from "./layer-view.js";
 
 /** @import {Cell, Layer, Part, Unit} from "../api/explain-client.js" */
 

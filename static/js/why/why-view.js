@@ -3,8 +3,8 @@
 import { createAsk } from "../api/explain-client.js";
 import { describeGradient, paintGradient } from "../explain/gradient-picture.js";
 import { fit, toRows } from "../explain/maps.js";
-import { make } from "../inside/layer-view.js";
 import { percent } from "../reading/words.js";
+import { make } from "../ui/make.js";
 import { write } from "../ui/numbers.js";
 
 /** @import {Change, Explanation} from "../api/explain-client.js" */

@@ -5,10 +5,10 @@ import { beforeEach, test } from "node:test";
 
 import { ReadingError } from "../../../static/js/api/api-client.js";
 import { RequestQueue } from "../../../static/js/api/request-queue.js";
-import { createSection } from "../../../static/js/explain/explain-section.js";
+import { createExplainSection } from "../../../static/js/explain/explain-section.js";
 
-const ASKED = { question: { strokes: [[[1, 1]]] }, digit: 0 };
-const BARE = { question: { strokes: [] }, digit: 0 };
+const QUESTION = { strokes: [[[1, 1]]] };
+const BARE = { strokes: [] };
 const INVITATION = "Draw a digit.";
 
 /** @type {{answer: Function, fail: Function}[]} */
@@ -34,7 +34,7 @@ beforeEach(() => {
     body: { hidden: true },
     view: {
       live: false,
-      ask: () => new Promise((answer, fail) => sent.push({ answer, fail })),
+      ask: (question, signal, { digit }) => new Promise((answer, fail) => sent.push({ answer, fail, digit })),
       show() {},
       paint() {},
       forget: () => (forgotten += 1),
@@ -42,27 +42,27 @@ beforeEach(() => {
     lane: new RequestQueue().createLane(),
     onOpen() {},
   };
-  section = createSection(parts);
+  section = createExplainSection(parts);
   turn(true);
 });
 
 test("what was shown of another drawing goes in trouble and comes back with an answer", async () => {
-  section.read(ASKED, true);
+  section.read(QUESTION, true);
   sent[0].answer({});
   await settle();
   assert.deepEqual([parts.words.textContent, parts.body.hidden], ["", false]);
-  section.read(ASKED, true);
+  section.read(QUESTION, true);
   sent[1].fail(new ReadingError("gone", { retry: false }));
   await settle();
   assert.deepEqual([parts.words.textContent, parts.body.hidden], ["gone", true]);
-  section.read(ASKED, true);
+  section.read(QUESTION, true);
   sent[2].answer({});
   await settle();
   assert.deepEqual([parts.words.textContent, parts.body.hidden], ["", false]);
 });
 
 test("a bare sheet brings the invitation back", async () => {
-  section.read(ASKED, true);
+  section.read(QUESTION, true);
   sent[0].answer({});
   await settle();
   section.read(BARE, true);
@@ -70,20 +70,29 @@ test("a bare sheet brings the invitation back", async () => {
 });
 
 test("closing drops what is asked, and what the view asks by itself", async () => {
-  section.read(ASKED, true);
+  section.read(QUESTION, true);
   turn(false);
   assert.equal(forgotten, 1);
   sent[0].answer({});
   await settle();
   assert.equal(parts.body.hidden, true);
-  section.read(ASKED, true);
+  section.read(QUESTION, true);
   assert.equal(sent.length, 1);
 });
 
 test("while the pen is down only a live view asks", () => {
-  section.read(ASKED, false);
+  section.read(QUESTION, false);
   assert.equal(sent.length, 0);
   parts.view.live = true;
-  section.read(ASKED, false);
+  section.read(QUESTION, false);
   assert.equal(sent.length, 1);
+});
+
+test("another digit of the drawing is asked about once, and another drawing begins with its first", () => {
+  section.read(QUESTION, true);
+  section.select(1);
+  section.select(1);
+  section.select(-1);
+  section.read(QUESTION, true);
+  assert.deepEqual(sent.map(({ digit }) => digit), [0]);
 });
