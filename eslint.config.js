@@ -2,6 +2,16 @@
 import js from "@eslint/js";
 import globals from "globals";
 
+/** The packages of static/js from the ground up: each imports from those before its own line, and none from a neighbour. */
+const floors = [["ui"], ["api"], ["drawing"], ["reading"], ["explain"], ["comparison", "inside", "replay", "sharing", "why"], ["learn"]];
+
+/** The rule that a package's modules import from its own folder and from the packages below it, and nothing else. */
+function importOnlyFrom(below) {
+  const message = `Import relatively, with the ending .js, from this folder${["", ...below].join(", ")}.`;
+  const regex = `^(?!\\./[\\w-]+\\.js$|\\.\\./(?:${below.join("|") || "-"})/[\\w-]+\\.js$)`;
+  return { "no-restricted-imports": ["error", { patterns: [{ regex, message }] }] };
+}
+
 const lookups = ["getElementById", "querySelector", "querySelectorAll", "getElementsByClassName"];
 
 export default [
@@ -47,6 +57,10 @@ export default [
       ],
     },
   },
+  ...floors.map((floor, level) => ({
+    files: floor.map((name) => `static/js/${name}/**/*.js`),
+    rules: importOnlyFrom(floors.slice(0, level).flat()),
+  })),
   {
     files: ["tests/js/**/*.js", "eslint.config.js"],
     languageOptions: { ecmaVersion: 2024, globals: globals.node },
