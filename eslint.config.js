@@ -12,6 +12,10 @@ function importOnlyFrom(below) {
   return { "no-restricted-imports": ["error", { patterns: [{ regex, message }] }] };
 }
 
+const noHtml = {
+  selector: "AssignmentExpression[left.property.name=/^(inner|outer)HTML$/]",
+  message: "Build elements; never write HTML from text.",
+};
 const lookups = ["getElementById", "querySelector", "querySelectorAll", "getElementsByClassName"];
 
 export default [
@@ -41,12 +45,10 @@ export default [
       "max-lines-per-function": ["error", { max: 40, skipComments: true }],
       "no-eval": "error",
       "no-restricted-imports": ["error", { patterns: [{ regex: "^(?!\\.{1,2}/.*\\.js$)", message: "Import relatively, with the ending .js." }] }],
-      "no-restricted-syntax": [
-        "error",
-        { selector: "AssignmentExpression[left.property.name=/^(inner|outer)HTML$/]", message: "Build elements; never write HTML from text." },
-      ],
+      "no-restricted-syntax": ["error", noHtml, { selector: "ImportExpression", message: "Only sections.js loads what comes later." }],
     },
   },
+  { files: ["static/js/sections.js"], rules: { "no-restricted-syntax": ["error", noHtml] } },
   {
     files: ["static/js/**/*.js"],
     ignores: ["static/js/ui/find.js"],

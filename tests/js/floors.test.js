@@ -40,6 +40,13 @@ for (const [place, path] of [
   test(`${place} may not import ${path}`, async () => assert.ok(!(await isAllowed(place, path))));
 }
 
+test("only sections.js loads what comes later", async () => {
+  for (const [name, count] of Object.entries({ "sections.js": 0, "main.js": 1, "why/a.js": 1 })) {
+    const [{ messages }] = await eslint.lintText('import("./ui/find.js");\n', { filePath: `static/js/${name}` });
+    assert.equal(messages.length, count, name);
+  }
+});
+
 test("every package has its floor", async () => {
   const packages = readdirSync("static/js", { withFileTypes: true }).filter((entry) => entry.isDirectory());
   assert.ok(packages.length > 8);
