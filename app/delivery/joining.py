@@ -16,6 +16,12 @@ _URL = re.compile(r"""url\("(?P<path>\.[^"]+)"\)""")
 # js/main.joined.js
 _JOINED = ".joined.js"
 
+# The module that lists what pages load later, and those of its modules that have sheets and a template as well.
+_LATER_LIST = "js/sections.js"
+_SECTION = re.compile(r"js/(?P<name>[\w-]+)/(?P<kind>section|tool)\.js")
+# Stands for the sheets of them all in a list of sheets.
+SECTIONS = "sections"
+
 # How the modules of this house import and export; whatever else begins a line with these words cannot be joined.
 _IMPORT = re.compile(
     r"""^import (?:\{(?P<names>[^}]*)\}|\* as (?P<whole>\w+)) from "(?P<path>\.[^"]+)";$""", re.MULTILINE
@@ -25,9 +31,18 @@ _UNKNOWN = re.compile(r"^(?:import\b(?!\()|export\b|await\b)|\bimport\.meta\b", 
 _LATER = re.compile(r"""\bimport\("(?P<path>\.[^"]+)"\)""")
 
 
-def sheets_name(sheets: list[str]) -> str:
-    """Return the name of these sheets in one."""
-    return f"css/{'+'.join(sheets)}.css"
+def sheets_name(sheets: list[str], files: Mapping[str, bytes]) -> str:
+    """Return the name of these sheets in one; "sections" stands for all that lie in the folders of sections."""
+    folders = [f"css/{name}" for kind in ("tool", "section") for name in section_names(kind, files)]
+    later = [name for folder in folders for name in sorted(files) if posixpath.dirname(name) == folder]
+    own = [name.removeprefix("css/").removesuffix(".css") for name in later]
+    return f"css/{'+'.join(one for sheet in sheets for one in (own if sheet == SECTIONS else [sheet]))}.css"
+
+
+def section_names(kind: str, files: Mapping[str, bytes]) -> list[str]:
+    """Return the names of the page's sections, or of its tools that show something, in the order of js/sections.js."""
+    modules = _imports(_LATER_LIST, _LATER, files) if _LATER_LIST in files else []
+    return [match["name"] for match in map(_SECTION.fullmatch, modules) if match and match["kind"] == kind]
 
 
 def script_name(script: str, files: Mapping[str, bytes]) -> str:

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Complaints
 from tests.browser.hand import DIGITS, draw, holds, is_bare, is_inked, stop_clock
 from tests.browser.parcels import pick
+from tests.browser.sections import SECTIONS
 
 Opener = Callable[..., Page]
 
@@ -17,13 +18,6 @@ Opener = Callable[..., Page]
 ONE_DOT = "AfAV8BWQAwA"
 
 UNLOADED = "This part couldn't be loaded."
-
-# Each section with what it shows, and a module far down among those that it is made by.
-SECTIONS = {
-    "inside": (".layer__maps", "**/inside-view.js"),
-    "why": (".change", "**/why-view.js"),
-    "comparison": ("[data-hook=contender-digit]:not(:empty)", "**/comparison.js"),
-}
 
 
 @pytest.fixture
