@@ -1,10 +1,9 @@
-/** A drawing as a question to the server, and as a command that asks it elsewhere. */
+/** A drawing as a question to the server. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { BARE, isBare, toQuestion } from "../../../static/js/drawing/drawing.js";
-import { toCurl, toPython } from "../../../static/js/sharing/commands.js";
 
 const STROKES = [[[1, 2, 10, 0], [3, 40, 20, 16]], [[5, 6, 33, 0]]];
 const PICTURE = { url: "data:image/png;base64,AAAA", width: 2, height: 1 };
@@ -32,10 +31,4 @@ test("a bare sheet has neither strokes nor a picture", () => {
   assert.equal(isBare({ strokes: STROKES, picture: null }), false);
   assert.equal(isBare({ strokes: [], picture: PICTURE }), false);
   assert.deepEqual(toQuestion(BARE), { strokes: [], model: undefined });
-});
-
-test("a quotation mark in the address cannot end the command's own", () => {
-  const url = "http://here/it's/predict?a=\"b\"";
-  assert.match(toCurl(url, { strokes: [] }), /^curl -s 'http:\/\/here\/it%27s\/predict\?a=%22b%22' /);
-  assert.match(toPython(url, { strokes: [] }), /"http:\/\/here\/it%27s\/predict\?a=%22b%22"/);
 });

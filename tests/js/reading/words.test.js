@@ -4,7 +4,6 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { describeShares } from "../../../static/js/comparison/contender.js";
 import { describe, describeElapsed, findWinner, hundredths, percent, rank, toShares } from "../../../static/js/reading/words.js";
 
 /**
@@ -100,11 +99,6 @@ test("hundredths are rounded and never claim certainty", () => {
 
 test("percentages at both ends say that they are not exact", () => {
   assert.deepEqual([0.001, 0.01, 0.5, 0.99, 0.999].map(percent), ["under 1%", "1%", "50%", "99%", "over 99%"]);
-});
-
-test("bars are put in words, the likeliest first and the negligible left out", () => {
-  assert.equal(describeShares([0, 0.018, 0, 0, 0, 0, 0.002, 0.98, 0, 0]), "7 at 98%, 1 at 2%");
-  assert.equal(describeShares([0, 0, 0, 0, 0, 0, 0, 0.9, 0, 0, 0.1]), "7 at 90%, no digit at 10%");
 });
 
 test("short times keep a tenth of a millisecond", () => {

@@ -1,11 +1,9 @@
-/** What is shown of a network's inside: maps unpacked and laid out, short numbers, and the change that is named. */
+/** Maps are unpacked, laid out and coloured. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { corner, layOut, toAnswers, toRows, toTint, unpack } from "../../../static/js/explain/maps.js";
-import { brief } from "../../../static/js/inside/unit-view.js";
-import { describeChanges } from "../../../static/js/why/why-view.js";
 
 const MAPS = { shape: [2, 3, 1], peak: 2, values: Buffer.from(Int8Array.of(127, -127, 0, 64, 1, -1).buffer).toString("base64") };
 
@@ -39,27 +37,4 @@ test("the last layer's numbers are answers", () => {
 test("colours are red, green and blue", () => {
   assert.deepEqual(toTint("rgb(29, 27, 25)"), [29, 27, 25]);
   assert.deepEqual(toTint("rgba(1, 2, 3, 0.5)"), [1, 2, 3]);
-});
-
-test("numbers in cells are short", () => {
-  const short = { 0: "0", 0.004: "0", "-0.004": "0", 0.58: ".58", "-0.07": "−.07", 0.999: "1.0", 1.234: "1.2", "-9.97": "−10", 14.05: "14", 1234: "1234" };
-  for (const [value, text] of Object.entries(short)) assert.equal(brief(Number(value)), text);
-});
-
-/** @param {string} name @param {number} digit @param {number} confidence @param {number | null} [stroke] */
-const change = (name, digit, confidence, stroke = null) => ({ name, digit, confidence, stroke, flips: digit !== 4, input: "" });
-
-test("the surest change of the whole drawing is named before a missing stroke", () => {
-  const changes = [change("thicker", 9, 0.6), change("straightened", 8, 0.88), change("without", 1, 0.99, 0), change("thinner", 4, 0.99)];
-  assert.equal(describeChanges({ digit: 4, changes }), "Straightened it would be an 8 (88%).");
-});
-
-test("a missing stroke is named by its number", () => {
-  const changes = [change("thicker", 4, 0.9), change("without", 1, 0.7, 0), change("without", 1, 0.88, 1)];
-  assert.equal(describeChanges({ digit: 4, changes }), "Without stroke 2 it would be a 1 (88%).");
-});
-
-test("where nothing flips the answer that is said", () => {
-  assert.equal(describeChanges({ digit: 8, changes: [] }), "Still an 8, whatever was tried.");
-  assert.equal(describeChanges({ digit: 4, changes: [change("thicker", 4, 0.5)] }), "Still a 4, whatever was tried.");
 });
