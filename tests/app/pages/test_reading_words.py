@@ -1,4 +1,4 @@
-"""Readings in plain words for the page without scripts: the same as tests/js/words.test.js has them."""
+"""Readings in plain words for the page without scripts: the same as tests/js/reading/words.test.js has them."""
 
 import json
 from pathlib import Path
