@@ -18,7 +18,7 @@ from app.intake.batch_body import LIST_MEMBER, MAX_ITEMS, Decode, read_batch_bod
 from app.intake.body import BATCH_PATH, FILE_FIELD, FORM_TYPE, JSON_TYPE, MODEL_FIELD
 from app.intake.drawing import Drawing
 from app.intake.drawing_error import DrawingError
-from app.networks.registry import Classifier, open_shelf
+from app.networks.registry import Classifier, open_registry
 from app.observability.observing import note_answers
 
 # Drawings are decoded and read in groups of at most this much ink, in bytes, so that a body of large pictures needs
@@ -100,7 +100,7 @@ def predict_batch() -> Response:
     """Read several drawings with one network; a bad one gets an error in its place."""
     started = time.perf_counter()
     decoders, name = read_batch_body(request, current_app.config["MAX_CONTENT_LENGTH"])
-    answers = read_batch(decoders, open_shelf().find(name))
+    answers = read_batch(decoders, open_registry().find(name))
     note_answers(answers)
     timing = f"total;dur={milliseconds(time.perf_counter() - started)}"
     return json_response({"predictions": answers}, {"Server-Timing": timing})

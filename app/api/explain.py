@@ -15,7 +15,7 @@ from app.http.problems import Problem
 from app.http.responses import json_response, shorten
 from app.intake.body import read_body
 from app.intake.drawing import image_to_data_url
-from app.networks.registry import Classifier, identify, open_shelf
+from app.networks.registry import Classifier, identify, open_registry
 from model.explain.counterfactuals import Counterfactual, ink_counterfactuals, stroke_counterfactuals
 
 routes = Routes("explain", __name__, SCHEMAS)
@@ -137,7 +137,7 @@ def _question() -> tuple[OneDigit, Classifier]:
     """Return the digit in the request and the network to ask. Raises Problem, DrawingError."""
     index = read_digit(request.args)
     drawing, name = read_body(request, current_app.config["MAX_CONTENT_LENGTH"])
-    classifier = open_shelf().find(name)
+    classifier = open_registry().find(name)
     return take_digit(drawing, classifier, index), classifier
 
 

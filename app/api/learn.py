@@ -17,7 +17,7 @@ from app.http.problems import Problem
 from app.http.responses import json_response, shorten
 from app.intake.body import read_body
 from app.intake.drawing import Drawing
-from app.networks.registry import Classifier, identify, open_shelf
+from app.networks.registry import Classifier, identify, open_registry
 
 # A step of the largest shipped network takes some milliseconds, so that the longest replay stays well under a second.
 MAX_STEPS = 50
@@ -88,7 +88,7 @@ def step() -> Response:
     """Replay some steps on the drawing in the body, from the shipped weights and on a copy of them."""
     question = read_question(request.args)
     drawing, name = read_body(request, current_app.config["MAX_CONTENT_LENGTH"])
-    answer = replay(drawing, open_shelf().find(name), question)
+    answer = replay(drawing, open_registry().find(name), question)
     return json_response(answer)
 
 

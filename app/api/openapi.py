@@ -12,7 +12,7 @@ from app.http.responses import json_response
 from app.intake.batch_body import MAX_BATCH_PIXELS
 from app.intake.body import JSON_TYPE, PREDICT_PATH
 from app.intake.drawing import MAX_PIXELS
-from app.networks.registry import open_shelf
+from app.networks.registry import open_registry
 
 _THIS = {"description": "OpenAPI 3.1", "content": {JSON_TYPE: {"schema": {"type": "object"}}}}
 
@@ -28,7 +28,7 @@ def openapi() -> Response:
 def current_description() -> dict[str, Any]:
     """Return the description of the app that handles the current request, with its limits and its networks."""
     described = [routes for routes in current_app.blueprints.values() if isinstance(routes, Routes)]
-    return describe(described, current_app.config["MAX_CONTENT_LENGTH"], open_shelf().classifiers)
+    return describe(described, current_app.config["MAX_CONTENT_LENGTH"], open_registry().classifiers)
 
 
 def describe(described: Iterable[Routes], max_bytes: int, models: Collection[str]) -> dict[str, Any]:

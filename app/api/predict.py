@@ -21,7 +21,7 @@ from app.api.vocabulary import (
 )
 from app.http.responses import json_response, milliseconds
 from app.intake.body import PREDICT_PATH, read_body
-from app.networks.registry import open_shelf
+from app.networks.registry import open_registry
 from app.observability.observing import note_answers
 from model.segmentation.read import MAX_DIGITS
 
@@ -78,7 +78,7 @@ def predict() -> Response:
     """Read one drawing."""
     started = time.perf_counter()
     drawing, name = read_body(request, current_app.config["MAX_CONTENT_LENGTH"])
-    classifier = open_shelf().find(name)
+    classifier = open_registry().find(name)
     decoded = time.perf_counter()
     answer = read_drawing(drawing, classifier)
     done = time.perf_counter()

@@ -18,7 +18,7 @@ from app.api.vocabulary import (
 )
 from app.http.problems import problem_response
 from app.http.responses import json_response
-from app.networks.registry import RETRY_LATER, open_shelf
+from app.networks.registry import RETRY_LATER, open_registry
 from app.observability.metrics import CONTENT_TYPE as METRICS_TYPE
 from app.observability.metrics import exposition
 from app.observability.observing import open_observer
@@ -85,8 +85,8 @@ routes = Routes(
 @routes.describe_get("/models", "listModels", "The networks that can be asked", answers_with("Models"))
 def models() -> Response:
     """List the networks that can be asked, with their cards."""
-    shelf = open_shelf()
-    return json_response({"models": shelf.cards(), "default": shelf.default})
+    registry = open_registry()
+    return json_response({"models": registry.cards(), "default": registry.default})
 
 
 @routes.describe_get("/healthz", "isAlive", "Whether the server is alive", answers_with("Health"))
@@ -100,16 +100,16 @@ def healthz() -> Response:
 )
 def readyz() -> Response:
     """Say whether drawings can be read: the default network is loaded and passed its self-check."""
-    shelf = open_shelf()
-    networks = {"models": list(shelf.classifiers), "refused": list(shelf.refused.values())}
-    if shelf.problem:
-        return problem_response(503, shelf.problem, RETRY_LATER, **networks)
+    registry = open_registry()
+    networks = {"models": list(registry.classifiers), "refused": list(registry.refused.values())}
+    if registry.problem:
+        return problem_response(503, registry.problem, RETRY_LATER, **networks)
     return json_response({"status": "ready", **networks})
 
 
 @routes.describe_get("/metrics", "metrics", "What the server counts, for Prometheus", _COUNTS)
 def metrics() -> Response:
     """Tell Prometheus what was counted since the server started."""
-    classifiers = open_shelf().classifiers.values()
+    classifiers = open_registry().classifiers.values()
     networks = [(classifier.name, classifier.version) for classifier in classifiers]
-    return Response(exposition(open_observer().board, networks), content_type=METRICS_TYPE)
+    return Response(exposition(open_observer().counters, networks), content_type=METRICS_TYPE)
