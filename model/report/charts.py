@@ -7,8 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-WIDTH, HEIGHT = 460, 320
-LEFT, RIGHT, TOP, BOTTOM = 62, 18, 46, 46
+# Of a chart, in units of the SVG.
+WIDTH = 460
+HEIGHT = 320
+# Margins around the axes, in units of the SVG.
+LEFT = 62
+RIGHT = 18
+TOP = 46
+BOTTOM = 46
 
 # Told apart by dash as well as by colour; the first is ink, the second the page's accent.
 STYLE = """

@@ -31,7 +31,8 @@ STARTS: dict[str, tuple[Initializer, Initializer]] = {
     "Glorot": (glorot, zeros),
     "He": (he, zeros),
 }
-HIDDEN, CLASSES = 16, 10
+HIDDEN = 16  # units of the hidden layer
+CLASSES = 10
 LR = 0.01
 STEEPEST = 0.25  # the sigmoid's slope where it is steepest, at 0
 # A network has learned if it beats the answer that is always the commonest digit by as much again.

@@ -29,7 +29,10 @@ SEEDS = 3
 LEARNED = 0.995  # training accuracy from which little is left to learn
 DECAYS = (0.001, 0.003, 0.01, 0.03)
 RATES = (0.2, 0.35, 0.5, 0.65)
-PLAIN, DROPOUT, DECAY, BOTH = "plain", "dropout", "weight decay", "dropout + decay"
+PLAIN = "plain"
+DROPOUT = "dropout"
+DECAY = "weight decay"
+BOTH = "dropout + decay"
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from model.studies.base import Table
 from model.training.trainer import to_network
 
 # Blue for a negative gradient and orange for a positive one: told apart by every kind of colour vision.
-NEGATIVE, POSITIVE = (0x2B, 0x6C, 0xB0), (0xC0, 0x56, 0x21)
+NEGATIVE = (0x2B, 0x6C, 0xB0)  # RGB
+POSITIVE = (0xC0, 0x56, 0x21)  # RGB
 TILES_IN_ROW = 8
 GAP = 2
 

@@ -12,7 +12,8 @@ from model.data.files import read_bytes
 from model.data.formats.unipen import Character, read_unipen
 from model.data.sources.strokes import StrokeSet, StrokeSource, digest, stroke_source
 
-SEGMENTS, INK = "data", "include"  # the folders of the set: what is a character, and the ink that it is made of
+SEGMENTS = "data"  # the folder of what is a character
+INK = "include"  # the folder of the ink that characters are made of
 # Isolated digits, upper case, lower case and symbols; of those contributors whose characters have been looked at.
 LEVELS = ("1a", "1b", "1c", "1d")
 CONTRIBUTORS = ("ibm", "syn", "tos", "val")

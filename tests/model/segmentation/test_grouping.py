@@ -5,8 +5,8 @@ import numpy.typing as npt
 import pytest
 
 from model.segmentation.grouping import (
-    LEAST,
     MAX_PROPOSALS,
+    MIN_PROBABILITY,
     PARTS,
     READING,
     STROKES,
@@ -115,7 +115,7 @@ def brute_force(chain: list[Proposal], readings: list[float]) -> float:
 
 def score(proposal: Proposal, reading: float) -> float:
     """Return what a proposal counts: a certain reading adds nothing."""
-    return proposal.odds + READING * float(np.log(max(reading, LEAST)))
+    return proposal.odds + READING * float(np.log(max(reading, MIN_PROBABILITY)))
 
 
 def test_choice_is_the_best_of_all_partitions(rng: np.random.Generator) -> None:
