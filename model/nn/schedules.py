@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Schedule:
-    """Base of the schedules. lr: the largest learning rate."""
+    """Base of the schedules."""
 
-    lr: float
+    lr: float  # the largest learning rate
 
     def __call__(self, step: int, total: int) -> float:
         """Return the learning rate of a step, given how many steps the whole training has."""

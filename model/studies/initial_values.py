@@ -42,13 +42,12 @@ SHOWN = ("zeros", "standard normal")  # whose gradients are shown unit by unit
 
 @dataclass(frozen=True)
 class Start:
-    """One way to start and what came of it: the mean slope of each hidden layer's sigmoid and the first
-    weights' gradients before training, the run, and the gradients after it."""
+    """One way to start and what came of it."""
 
-    run: Run
-    slopes: list[float]
-    before: UnitGradients
-    after: UnitGradients
+    run: Run  # the training
+    slopes: list[float]  # the mean slope of each hidden layer's sigmoid, before training
+    before: UnitGradients  # the first weights' gradients before training
+    after: UnitGradients  # the same after it
 
 
 def build(name: str, side: int, rng: np.random.Generator) -> tuple[Sequential, list[Sigmoid]]:

@@ -24,12 +24,9 @@ GAP = 2
 
 @dataclass(frozen=True)
 class UnitGradients:
-    """The gradient of the loss with respect to each hidden unit's first weights, over many images.
+    """The gradient of the loss with respect to each hidden unit's first weights, over many images."""
 
-    grad: (D, U) float32, for each of D pixels and U units.
-    """
-
-    grad: Array
+    grad: Array  # (D, U) float32, for each of D pixels and U units
 
     @property
     def largest(self) -> float:

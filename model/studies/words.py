@@ -13,7 +13,7 @@ from model.report.wording import percent
 class SeedStatistics:
     """A measure that was taken once for each seed: its mean and its range."""
 
-    values: Sequence[float]
+    values: Sequence[float]  # one for each seed
 
     @property
     def mean(self) -> float:

@@ -31,17 +31,13 @@ REMEDY = "Bring the archive of Zenodo's record 1195803, or what it unpacks to."
 
 @dataclass(frozen=True)
 class UnipenArchive:
-    """The archive that holds UNIPEN, or the part of it that is read, checked by the characters in it.
+    """The archive that holds UNIPEN, or the part of it that is read, checked by the characters in it."""
 
-    name: on mirrors. sha256: of the characters, see model.data.sources.strokes. other_names: of archives with the part.
-    max_packed_size: the most bytes that the archive may have.
-    """
-
-    name: str
-    sha256: str
-    other_names: tuple[str, ...] = ()
-    packing: str = ""
-    max_packed_size: int = 400_000_000
+    name: str  # on mirrors
+    sha256: str  # of the characters: see model.data.sources.strokes
+    other_names: tuple[str, ...] = ()  # of archives with the part
+    packing: str = ""  # the ending that packing adds on mirrors: none
+    max_packed_size: int = 400_000_000  # bytes that the archive has at most
 
     @property
     def packed_name(self) -> str:
