@@ -71,7 +71,7 @@ class Outcome:
     parameters: int  # of the whole network
     multiplications: int  # of the block, for one image
     field: tuple[int, int]  # pixels: what one number of its output sees, height and width
-    seconds: float  # of training an epoch, in the mean
+    seconds: float  # of the block's fastest forward and backward pass
     runs: list[Run]  # one for each seed
 
     @property

@@ -15,7 +15,7 @@ from model.nn.layers import Array, Dense, Flatten, Softmax
 from model.nn.losses import SoftmaxCrossEntropy
 from model.nn.network import Sequential
 from model.nn.optimizers import Adam, Momentum
-from model.nn.schedules import Constant, Cosine
+from model.nn.schedules import Constant
 from model.training.trainer import DivergedError, EpochReport, StepReport, Trainer, to_network
 from tests.helpers.blobs import PLAN, TRAIN, VALIDATION, blobs, epochs, fingerprint, lasting, trainer
 
@@ -52,7 +52,7 @@ def test_training_reports_every_step_and_epoch() -> None:
 def test_training_report_of_an_epoch_is_the_mean_over_its_images() -> None:
     """With lr 0 and nothing random, every image meets the same network."""
     network = Sequential([Flatten(), Dense(64, 3, rng=np.random.default_rng(1)), Softmax()], (8, 8, 1))
-    still = replace(PLAN, schedule=Cosine(0), epochs=3)
+    still = replace(PLAN, schedule=Constant(0), epochs=3)
     with Trainer(network, still, TRAIN, VALIDATION, seed=1, threads=2) as training:
         (report, *others) = epochs(training)
     assert {each.validation_accuracy for each in others} == {report.validation_accuracy}
