@@ -205,13 +205,13 @@ class Noisy:
         self.closed = True
 
 
-def test_training_asks_its_feed_for_each_epoch_and_closes_it() -> None:
-    feed = Noisy()
-    with trainer(train=feed) as training:
+def test_training_asks_its_data_loader_for_each_epoch_and_closes_it() -> None:
+    loader = Noisy()
+    with trainer(train=loader) as training:
         epochs(training)
-        assert not feed.closed
-    assert feed.asked == [(1, 7), (2, 7), (3, 7), (4, 7)]
-    assert feed.closed
+        assert not loader.closed
+    assert loader.asked == [(1, 7), (2, 7), (3, 7), (4, 7)]
+    assert loader.closed
 
 
 def test_training_takes_every_example_of_an_epoch_once_in_a_new_order(monkeypatch: pytest.MonkeyPatch) -> None:
