@@ -37,6 +37,7 @@ JS_TESTS = $(wildcard tests/js/*.test.js tests/js/*/*.test.js)
 UNIT_TESTS := tests/app tests/architecture tests/model
 # Two workers; a file stays with one of them, as the servers and browsers that its tests share do.
 PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile
+COVERAGE := --cov=app --cov=model --cov-report=term:skip-covered
 
 define CHECK_PYTHON
 import sys
@@ -63,8 +64,8 @@ help: ## List the commands
 run: $(RUN_STAMP) $(ASSETS_STAMP) ## Serve the app on http://127.0.0.1:5000 (make run HOST=... PORT=... to change)
 	@exec $(BIN)/python -m app $(call given,HOST,--host) $(call given,PORT,--port) $(ARGS)
 
-check: lint test-js ## Check style and types and run the unit tests, within two minutes
-	$(PYTEST) $(UNIT_TESTS) $(ARGS)
+check: lint test-js ## Check style and types and run the unit tests, within two minutes; tells their coverage
+	$(PYTEST) $(UNIT_TESTS) $(COVERAGE) $(ARGS)
 
 test: lint test-js chromium programs $(ASSETS_STAMP) ## Install what the tests need and run every check and test
 	$(PYTEST) $(ARGS)

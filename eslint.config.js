@@ -2,6 +2,20 @@
 import js from "@eslint/js";
 import globals from "globals";
 
+/** The packages of static/js from the ground up: each imports from those before its own line, and none from a neighbour. */
+const floors = [["ui"], ["api"], ["drawing"], ["reading"], ["explain"], ["comparison", "inside", "replay", "sharing", "why"], ["learn"]];
+
+/** The rule that a package's modules import from its own folder and from the packages below it, and nothing else. */
+function importOnlyFrom(below) {
+  const message = `Import relatively, with the ending .js, from this folder${["", ...below].join(", ")}.`;
+  const regex = `^(?!\\./[\\w-]+\\.js$|\\.\\./(?:${below.join("|") || "-"})/[\\w-]+\\.js$)`;
+  return { "no-restricted-imports": ["error", { patterns: [{ regex, message }] }] };
+}
+
+const noHtml = {
+  selector: "AssignmentExpression[left.property.name=/^(inner|outer)HTML$/]",
+  message: "Build elements; never write HTML from text.",
+};
 const lookups = ["getElementById", "querySelector", "querySelectorAll", "getElementsByClassName"];
 
 export default [
@@ -31,15 +45,13 @@ export default [
       "max-lines-per-function": ["error", { max: 40, skipComments: true }],
       "no-eval": "error",
       "no-restricted-imports": ["error", { patterns: [{ regex: "^(?!\\.{1,2}/.*\\.js$)", message: "Import relatively, with the ending .js." }] }],
-      "no-restricted-syntax": [
-        "error",
-        { selector: "AssignmentExpression[left.property.name=/^(inner|outer)HTML$/]", message: "Build elements; never write HTML from text." },
-      ],
+      "no-restricted-syntax": ["error", noHtml, { selector: "ImportExpression", message: "Only sections.js loads what comes later." }],
     },
   },
+  { files: ["static/js/sections.js"], rules: { "no-restricted-syntax": ["error", noHtml] } },
   {
     files: ["static/js/**/*.js"],
-    ignores: ["static/js/find.js"],
+    ignores: ["static/js/ui/find.js"],
     rules: {
       "no-restricted-properties": [
         "error",
@@ -47,6 +59,10 @@ export default [
       ],
     },
   },
+  ...floors.map((floor, level) => ({
+    files: floor.map((name) => `static/js/${name}/**/*.js`),
+    rules: importOnlyFrom(floors.slice(0, level).flat()),
+  })),
   {
     files: ["tests/js/**/*.js", "eslint.config.js"],
     languageOptions: { ecmaVersion: 2024, globals: globals.node },

@@ -23,18 +23,17 @@ from typing import Any
 
 from flask import Flask
 
-from app.api import explain, routes
-from app.api import learn as lesson
+from app.api import find_routes
 from app.config import REPOSITORY, load_config, unknown_variables
 from app.delivery import compression, static_files
 from app.http import headers, hosts, problems
 from app.http.memory_request import MemoryRequest
 from app.intake.drawing import DrawingError
 from app.networks import reload
-from app.networks.registry import Shelf
+from app.networks.registry import ModelRegistry
 from app.observability import observing
-from app.observability.counters import Board
-from app.pages import docs, home, learn, networks, studies
+from app.observability.counters import SharedCounters
+from app.pages import find_pages
 
 logger = logging.getLogger(__name__)
 
@@ -53,17 +52,11 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     for line in unknown_variables(os.environ):
         logger.warning(line)
     app.config.from_mapping(load_config(config, os.environ))
-    app.extensions["shelf"] = Shelf.open(app.config)
-    app.register_blueprint(routes.blueprint)
-    app.register_blueprint(docs.blueprint)
-    app.register_blueprint(home.blueprint)
-    app.register_blueprint(learn.blueprint)
-    app.register_blueprint(lesson.blueprint)
-    app.register_blueprint(explain.blueprint)
-    app.register_blueprint(studies.blueprint)
-    app.register_blueprint(networks.blueprint)
+    app.extensions["registry"] = ModelRegistry.open(app.config)
+    for blueprint in (*find_routes(), *find_pages()):
+        app.register_blueprint(blueprint)
     static_files.register(app, static_files.StaticFiles())
-    observing.register(app, Board(app.config.get("PROCESSES", 1)))
+    observing.register(app, SharedCounters(app.config.get("PROCESSES", 1)))
     hosts.register(app)
     if app.config.get("MODELS") is None:
         reload.register(app)

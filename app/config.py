@@ -12,6 +12,9 @@ from app.http.hosts import HOST_NAME
 from app.intake.drawing import MAX_BODY_BYTES
 from app.observability.access_log import STREAMS
 
+# Of Inkling, by semantic versioning; the pages, the API and the package tell this one.
+VERSION = "1.0.0"
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 PREFIX = "INKLING_"
 

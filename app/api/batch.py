@@ -1,22 +1,109 @@
-"""Reads several drawings at once: one pass of the network for all where it can be, bad ones answered in place."""
+"""The route that reads several drawings: in one pass of the network where it can be, bad ones answered in place."""
 
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from flask import Response, current_app, request
+
+from app.api.contract import Routes, answers_with
+from app.api.drawings import DRAWING, PICTURE, PICTURE_PARTS
+from app.api.predict import NETWORK
 from app.api.reading import read_drawings
+from app.api.vocabulary import MODEL_NAME, Schema
 from app.http.problems import Problem, problem_members
-from app.intake.batch_body import Decode
+from app.http.responses import json_response, milliseconds
+from app.intake.batch_body import LIST_MEMBER, MAX_ITEMS, Decode, read_batch_body
+from app.intake.body import BATCH_PATH, FILE_FIELD, FORM_TYPE, JSON_TYPE, MODEL_FIELD
 from app.intake.drawing import Drawing
 from app.intake.drawing_error import DrawingError
-from app.networks.registry import Classifier
+from app.networks.registry import Classifier, open_registry
+from app.observability.observing import note_answers
 
 # Drawings are decoded and read in groups of at most this much ink, in bytes, so that a body of large pictures needs
 # no more memory than that: the 64 pictures of a usual batch, 280x280, are one group.
 GROUP_BYTES = 8_000_000
 
 Answer = dict[str, Any]
+
+_COUNT = {"minItems": 1, "maxItems": MAX_ITEMS}
+_ITEM: Schema = {
+    "anyOf": [
+        {**PICTURE, "description": "A picture as a data URL or as bare base64."},
+        {
+            **DRAWING,
+            "properties": {name: schema for name, schema in DRAWING["properties"].items() if name != MODEL_FIELD},
+        },
+    ]
+}
+BATCH: Schema = {
+    "type": "object",
+    "description": "Several drawings for one network.",
+    "properties": {
+        LIST_MEMBER: {"type": "array", "items": _ITEM, **_COUNT},
+        MODEL_FIELD: {"anyOf": [MODEL_NAME, {"type": "null"}], "description": "The network to ask."},
+    },
+    "required": [LIST_MEMBER],
+    "additionalProperties": False,
+}
+PREDICTIONS: Schema = {
+    "type": "object",
+    "description": "An answer for each drawing, in order.",
+    "properties": {
+        "predictions": {
+            "type": "array",
+            "items": {
+                "oneOf": [{"$ref": "#/components/schemas/Reading"}, {"$ref": "#/components/schemas/Problem"}],
+                "description": "What was read, or why this one was not.",
+            },
+            **_COUNT,
+        }
+    },
+    "required": ["predictions"],
+}
+_FORM: Schema = {
+    "type": "object",
+    "properties": {
+        FILE_FIELD: {
+            "type": "array",
+            "items": {"type": "string", "format": "binary"},
+            "description": "The files of the pictures, each a part of this name.",
+            **_COUNT,
+        },
+        MODEL_FIELD: MODEL_NAME,
+    },
+    "required": [FILE_FIELD],
+    "additionalProperties": False,
+}
+
+_BODY = {
+    "required": True,
+    "content": {
+        FORM_TYPE: {"schema": _FORM, "encoding": PICTURE_PARTS},
+        JSON_TYPE: {"schema": {"$ref": "#/components/schemas/Batch"}},
+    },
+}
+
+routes = Routes("batch", __name__, {"Batch": BATCH, "Predictions": PREDICTIONS})
+
+
+@routes.describe_post(
+    BATCH_PATH,
+    "predictBatch",
+    f"1 to {MAX_ITEMS} drawings in, as many readings out; a bad one gets an error in its place",
+    answers_with("Predictions", timed=True),
+    _BODY,
+    NETWORK,
+)
+def predict_batch() -> Response:
+    """Read several drawings with one network; a bad one gets an error in its place."""
+    started = time.perf_counter()
+    decoders, name = read_batch_body(request, current_app.config["MAX_CONTENT_LENGTH"])
+    answers = read_batch(decoders, open_registry().find(name))
+    note_answers(answers)
+    timing = f"total;dur={milliseconds(time.perf_counter() - started)}"
+    return json_response({"predictions": answers}, {"Server-Timing": timing})
 
 
 @dataclass(frozen=True)
@@ -45,7 +132,7 @@ def read_batch(decoders: Iterable[Decode], classifier: Classifier) -> list[Answe
 def _answer(reading: Answer | DrawingError, seconds: float) -> Answer:
     if isinstance(reading, DrawingError):
         return problem_members(reading.status, reading.detail)
-    return {**reading, "elapsed_ms": round(seconds * 1000, 3)}
+    return {**reading, "elapsed_ms": milliseconds(seconds)}
 
 
 def _groups(decoders: Iterable[Decode]) -> Iterator[list[_Item]]:

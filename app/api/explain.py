@@ -5,18 +5,22 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from flask import Blueprint, Response, current_app, request
+from flask import Response, current_app, request
 
-from app.api.explain_contract import MAX_PARTS, UnitQuestion, read_digit, read_unit
+from app.api.contract import Routes, answers_with, ask_model
+from app.api.drawings import BODY
+from app.api.explain_schemas import MAX_PARTS, PLACES, SCHEMAS, THE_DIGIT, UnitQuestion, read_digit, read_unit
 from app.api.one_digit import OneDigit, take_digit
-from app.api.routes import choose, json_response, shorten
 from app.http.problems import Problem
+from app.http.responses import json_response, shorten
 from app.intake.body import read_body
 from app.intake.drawing import image_to_data_url
-from app.networks.registry import Classifier, identify, open_shelf
+from app.networks.registry import Classifier, identify, open_registry
 from model.explain.counterfactuals import Counterfactual, ink_counterfactuals, stroke_counterfactuals
 
-blueprint = Blueprint("explain", __name__)
+routes = Routes("explain", __name__, SCHEMAS)
+
+_ASKED = (ask_model("The network to look into."), THE_DIGIT)
 
 # Largest byte that stands for a value.
 FULL = 127
@@ -24,7 +28,14 @@ FULL = 127
 Images = npt.NDArray[np.float32]
 
 
-@blueprint.post("/explain")
+@routes.describe_post(
+    "/explain",
+    "explain",
+    "Which pixels spoke for the answer, and what changes would change it",
+    answers_with("Explanation"),
+    BODY,
+    *_ASKED,
+)
 def explain() -> Response:
     """Say which pixels spoke for the answer and which changes to the drawing would change it."""
     one, classifier = _question()
@@ -52,7 +63,9 @@ def explain() -> Response:
     )
 
 
-@blueprint.post("/explain/layers")
+@routes.describe_post(
+    "/explain/layers", "explainLayers", "What every layer makes of the drawing", answers_with("Layers"), BODY, *_ASKED
+)
 def layers() -> Response:
     """Show what every layer makes of the drawing."""
     one, classifier = _question()
@@ -68,7 +81,15 @@ def layers() -> Response:
     )
 
 
-@blueprint.post("/explain/unit")
+@routes.describe_post(
+    "/explain/unit",
+    "explainUnit",
+    "What one number inside the network is the sum of",
+    answers_with("Unit"),
+    BODY,
+    *_ASKED,
+    *PLACES,
+)
 def unit() -> Response:
     """Say what one number inside the network is the sum of."""
     where = read_unit(request.args)
@@ -116,7 +137,7 @@ def _question() -> tuple[OneDigit, Classifier]:
     """Return the digit in the request and the network to ask. Raises Problem, DrawingError."""
     index = read_digit(request.args)
     drawing, name = read_body(request, current_app.config["MAX_CONTENT_LENGTH"])
-    classifier = choose(open_shelf(), name)
+    classifier = open_registry().find(name)
     return take_digit(drawing, classifier, index), classifier
 
 

@@ -9,10 +9,18 @@ import re
 from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 
-# css/tokens+base.css: no sheet is named twice, so that none is longer than all together.
-_SHEETS = re.compile(r"css/(?P<sheets>[\w-]+(?:\+[\w-]+)+)\.css", re.ASCII)
+# css/tokens+ui/masthead.css: no sheet is named twice, so that none is longer than all together.
+_SHEETS = re.compile(r"css/(?P<sheets>[\w-]+(?:[+/][\w-]+)+)\.css", re.ASCII)
+# What a sheet refers to from its own folder.
+_URL = re.compile(r"""url\("(?P<path>\.[^"]+)"\)""")
 # js/main.joined.js
 _JOINED = ".joined.js"
+
+# The module that lists what pages load later, and those of its modules that have sheets and a template as well.
+_LATER_LIST = "js/sections.js"
+_SECTION = re.compile(r"js/(?P<name>[\w-]+)/(?P<kind>section|tool)\.js")
+# Stands for the sheets of them all in a list of sheets.
+SECTIONS = "sections"
 
 # How the modules of this house import and export; whatever else begins a line with these words cannot be joined.
 _IMPORT = re.compile(
@@ -23,9 +31,18 @@ _UNKNOWN = re.compile(r"^(?:import\b(?!\()|export\b|await\b)|\bimport\.meta\b", 
 _LATER = re.compile(r"""\bimport\("(?P<path>\.[^"]+)"\)""")
 
 
-def sheets_name(sheets: list[str]) -> str:
-    """Return the name of these sheets in one."""
-    return f"css/{'+'.join(sheets)}.css"
+def sheets_name(sheets: list[str], files: Mapping[str, bytes]) -> str:
+    """Return the name of these sheets in one; "sections" stands for all that lie in the folders of sections."""
+    folders = [f"css/{name}" for kind in ("tool", "section") for name in section_names(kind, files)]
+    later = [name for folder in folders for name in sorted(files) if posixpath.dirname(name) == folder]
+    own = [name.removeprefix("css/").removesuffix(".css") for name in later]
+    return f"css/{'+'.join(one for sheet in sheets for one in (own if sheet == SECTIONS else [sheet]))}.css"
+
+
+def section_names(kind: str, files: Mapping[str, bytes]) -> list[str]:
+    """Return the names of the page's sections, or of its tools that show something, in the order of js/sections.js."""
+    modules = _imports(_LATER_LIST, _LATER, files) if _LATER_LIST in files else []
+    return [match["name"] for match in map(_SECTION.fullmatch, modules) if match and match["kind"] == kind]
 
 
 def script_name(script: str, files: Mapping[str, bytes]) -> str:
@@ -40,9 +57,9 @@ def join(name: str, files: Mapping[str, bytes]) -> bytes | None:
         return _join_modules(name.removesuffix(_JOINED) + ".js", files)
     match = _SHEETS.fullmatch(name)
     names = [f"css/{sheet}.css" for sheet in match["sheets"].split("+")] if match else []
-    if not names or len(set(names)) < len(names) or not files.keys() >= set(names):
+    if len(names) < 2 or len(set(names)) < len(names) or not files.keys() >= set(names):
         return None
-    return b"\n".join(files[name] for name in names)
+    return "\n".join(_move_urls(sheet, name, files) for sheet in names).encode()
 
 
 def module_graph(script: str, files: Mapping[str, bytes]) -> dict[str, list[str]]:
@@ -63,6 +80,11 @@ def root_scripts(files: Mapping[str, bytes]) -> list[str]:
     modules = [name for name in files if name.endswith(".js")]
     imported = {name for module in modules for how in (_IMPORT, _LATER) for name in _imports(module, how, files)}
     return [module for module in modules if module not in imported]
+
+
+def _move_urls(sheet: str, joined: str, files: Mapping[str, bytes]) -> str:
+    """Return the text of a sheet with its relative URLs as they are from the folder of the joined one."""
+    return _URL.sub(lambda match: f'url("{_path(_resolve(match["path"], sheet), joined)}")', files[sheet].decode())
 
 
 def _join_modules(script: str, files: Mapping[str, bytes]) -> bytes | None:
@@ -111,13 +133,14 @@ def _imports(module: str, pattern: re.Pattern[str], files: Mapping[str, bytes]) 
     return [_resolve(match["path"], module) for match in pattern.finditer(code)]
 
 
-def _resolve(path: str, module: str) -> str:
-    return posixpath.normpath(posixpath.join(posixpath.dirname(module), path))
+def _resolve(path: str, file: str) -> str:
+    """Return the name of what a file refers to."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(file), path))
 
 
-def _path(name: str, script: str) -> str:
-    """Return how a script imports a module."""
-    path = posixpath.relpath(name, posixpath.dirname(script))
+def _path(name: str, file: str) -> str:
+    """Return how a file refers to the one of this name."""
+    path = posixpath.relpath(name, posixpath.dirname(file))
     return path if path.startswith(".") else f"./{path}"
 
 

@@ -97,6 +97,14 @@ class StaticFiles:
         paths = ((PurePosixPath(name), file) for name, file in sorted(self._files.items()))
         return {path.stem: file for path, file in paths if str(path.parent) == folder and path.suffix == suffix}
 
+    def sheets_name(self, sheets: list[str]) -> str:
+        """Return the name of these sheets in one."""
+        return joining.sheets_name(sheets, self._sources)
+
+    def section_names(self, kind: str) -> list[str]:
+        """Return the names of the page's sections of a kind, in their order: "section" or "tool"."""
+        return joining.section_names(kind, self._sources)
+
     def scripts_of(self, script: str) -> list[str]:
         """Return the names of a page's script, with modules in it, and of the modules that it imports, all of them."""
         name = joining.script_name(script, self._sources)
@@ -153,8 +161,9 @@ def register(app: Flask, files: StaticFiles) -> None:
     """Let the app serve these files, and url_for("static", filename=...) give their addresses with the version."""
     app.extensions["static_files"] = files
     app.add_url_rule("/static/<path:filename>", "static", send)
-    app.add_template_global(joining.sheets_name)
+    app.add_template_global(files.sheets_name, "sheets_name")
     app.add_template_global(cache(files.scripts_of), "scripts_of")
+    app.add_template_global(cache(files.section_names), "section_names")
     for suffix, media_type in MEDIA_TYPES.items():  # of what lies elsewhere: the networks' pictures
         mimetypes.add_type(media_type, suffix)
 

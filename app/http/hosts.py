@@ -31,8 +31,8 @@ def check_host(host: str | None, version: str, hosts: Collection[str]) -> None:
     if hosts and found["name"].lower().removesuffix(".") not in hosts:
         raise Problem(
             400,
-            f"The header Host is {quote(host)}, a name that this server does not go by. "
-            "Use the address that its operator gives; its operator lists names in INKLING_ALLOWED_HOSTS.",
+            f"The header Host is {quote(host)}, which is not in INKLING_ALLOWED_HOSTS. "
+            "Use a name that is, or have the server's operator add this one.",
         )
 
 

@@ -1,18 +1,22 @@
-"""The shelf of loaded networks: which can be asked, which were refused and why."""
+"""The registry of loaded networks: which can be asked, which were refused and why."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol, cast
-from urllib.parse import quote
+from urllib.parse import quote as quote_url
 
 import numpy as np
 import numpy.typing as npt
 from flask import current_app, g
 
+from app.http.problems import Problem, quote
 from app.networks.weights_folder import WeightsFile, read_folder
 from model.classifier import BackpropDemo, NetworkInspector, Readings
 from model.preprocessing.normalize import Preprocessing
+
+# When to ask again while the default network is not loaded: its file is taken into use seconds after it is there.
+RETRY_LATER = {"Retry-After": "5"}
 
 
 class Classifier(Protocol):
@@ -55,7 +59,7 @@ class Classifier(Protocol):
         """Return what can be seen inside it, layer by layer."""
 
 
-class Shelf:
+class ModelRegistry:
     """The networks by name, in order.
 
     `refused` holds a line for each file that was not loaded; `files` the name of each network's file and `sizes` its
@@ -78,37 +82,37 @@ class Shelf:
         self._read: Mapping[str, WeightsFile] = {}
 
     @classmethod
-    def open(cls, config: Mapping[str, Any]) -> "Shelf":
-        """Return the shelf that the settings name: MODELS if given, else every network in WEIGHTS_DIR."""
+    def open(cls, config: Mapping[str, Any]) -> "ModelRegistry":
+        """Return the registry that the settings name: MODELS if given, else every network in WEIGHTS_DIR."""
         default = config["DEFAULT_MODEL"]
         if config.get("MODELS") is not None:
             return cls(config["MODELS"], default)
         return cls.load(config["WEIGHTS_DIR"], default)
 
     @classmethod
-    def load(cls, folder: Path, default: str) -> "Shelf":
+    def load(cls, folder: Path, default: str) -> "ModelRegistry":
         """Load every *.npz of a folder; a file that is refused is logged and remembered, never raised."""
         return cls._of(read_folder(folder), default)
 
-    def reloaded(self, folder: Path, *, anew: bool = False) -> "Shelf":
-        """Return a shelf of the folder as it is now: files that changed are read, with `anew` all of them.
+    def reloaded(self, folder: Path, *, anew: bool = False) -> "ModelRegistry":
+        """Return a registry of the folder as it is now: files that changed are read, with `anew` all of them.
 
-        A network whose file is refused or gone stays as it is on this shelf.
+        A network whose file is refused or gone stays as it is on this registry.
         """
         return self._of(read_folder(folder, self._read, anew=anew), self.default)
 
     @classmethod
-    def _of(cls, files: Mapping[str, WeightsFile], default: str) -> "Shelf":
+    def _of(cls, files: Mapping[str, WeightsFile], default: str) -> "ModelRegistry":
         loaded = [(one.classifier, file, one.size) for file, one in files.items() if one.classifier is not None]
-        shelf = cls(
+        registry = cls(
             [classifier for classifier, _, _ in loaded],
             default,
             {file: one.refused for file, one in files.items() if one.refused},
             {classifier.name: file for classifier, file, _ in loaded},
             {classifier.name: size for classifier, _, size in loaded},
         )
-        shelf._read = files
-        return shelf
+        registry._read = files
+        return registry
 
     @property
     def ready(self) -> bool:
@@ -137,6 +141,15 @@ class Shelf:
         )
         return f"{found} {remedy}"
 
+    def find(self, name: str | None) -> Classifier:
+        """Return the network of that name, the default for None; raises Problem 422 or 503 where there is none."""
+        name = self.default if name is None else name
+        if name in self.classifiers:
+            return self.classifiers[name]
+        if self.problem and (name == self.default or not self.classifiers):
+            raise Problem(503, self.problem, RETRY_LATER)
+        raise Problem(422, f"model is {quote(name)}. Known are: {', '.join(self.classifiers)}.")
+
     def cards(self) -> list[dict[str, object]]:
         """Return a card for each network, the default first."""
         names = sorted(self.classifiers, key=lambda name: name != self.default)
@@ -152,7 +165,7 @@ class Shelf:
             "test_accuracy": classifier.test_accuracy,
             "size_bytes": self.sizes.get(classifier.name),
             "default": classifier.name == self.default,
-            "page": f"/models/{quote(classifier.name, safe='')}",
+            "page": f"/models/{quote_url(classifier.name, safe='')}",
         }
 
 
@@ -161,8 +174,8 @@ def identify(classifier: Classifier) -> dict[str, str]:
     return {"name": classifier.name, "version": classifier.version}
 
 
-def open_shelf() -> Shelf:
-    """Return the shelf of the app that handles the current request: the same one until the request is answered."""
-    if "shelf" not in g:
-        g.shelf = current_app.extensions["shelf"]
-    return cast(Shelf, g.shelf)
+def open_registry() -> ModelRegistry:
+    """Return the registry of the app that handles the current request: the same one until the request is answered."""
+    if "registry" not in g:
+        g.registry = current_app.extensions["registry"]
+    return cast(ModelRegistry, g.registry)

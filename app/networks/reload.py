@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from app.networks.registry import Shelf
+from app.networks.registry import ModelRegistry
 from app.networks.weights_folder import Stamp, stamps
 
 logger = logging.getLogger(__name__)
@@ -18,7 +18,7 @@ LOOK_EVERY_S = 2.0
 
 
 class Reloader:
-    """Looks at a weights folder now and then, and swaps the shelf for a new one when a file in it has changed.
+    """Looks at a weights folder now and then, and swaps the registry for a new one when a file in it has changed.
 
     Looks come with requests, so a server that nobody asks does nothing, and every process of one that has several
     looks for itself. Files are looked at, read and checked in a thread of their own; meanwhile and where they are
@@ -65,9 +65,9 @@ class Reloader:
             self._busy.release()
 
     def _swap(self, anew: bool) -> None:
-        old: Shelf = self._app.extensions["shelf"]
+        old: ModelRegistry = self._app.extensions["registry"]
         new = old.reloaded(self._folder, anew=anew)
-        self._app.extensions["shelf"] = new
+        self._app.extensions["registry"] = new
         for name, classifier in new.classifiers.items():
             version = old.classifiers[name].version if name in old.classifiers else None
             if version != classifier.version:

@@ -16,7 +16,7 @@ COUNTERS = 1024
 _COUNTER = np.dtype([("name", f"S{NAME_BYTES}"), ("value", "f8")])
 
 
-class Board:
+class SharedCounters:
     """Named counters that only grow. rows: how many processes may count at the same time."""
 
     def __init__(self, rows: int = 1) -> None:

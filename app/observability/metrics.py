@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from app.observability.counters import Board
+from app.observability.counters import SharedCounters
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -34,32 +34,32 @@ def series(name: str, /, **labels: object) -> str:
     return f"{name}{{{','.join(f'{label}={_quoted(str(value))}' for label, value in labels.items())}}}"
 
 
-def count_request(board: Board, route: str, status: int, seconds: float) -> None:
+def count_request(counters: SharedCounters, route: str, status: int, seconds: float) -> None:
     """Count a request that was answered."""
-    board.add(series(REQUESTS, route=route, status=status))
+    counters.add(series(REQUESTS, route=route, status=status))
     for bound in BOUNDS:
-        board.add(series(f"{DURATION}_bucket", route=route, le=bound), float(seconds <= bound))
-    board.add(series(f"{DURATION}_bucket", route=route, le="+Inf"))
-    board.add(series(f"{DURATION}_sum", route=route), seconds)
-    board.add(series(f"{DURATION}_count", route=route))
+        counters.add(series(f"{DURATION}_bucket", route=route, le=bound), float(seconds <= bound))
+    counters.add(series(f"{DURATION}_bucket", route=route, le="+Inf"))
+    counters.add(series(f"{DURATION}_sum", route=route), seconds)
+    counters.add(series(f"{DURATION}_count", route=route))
 
 
-def count_rejection(board: Board, status: int) -> None:
+def count_rejection(counters: SharedCounters, status: int) -> None:
     """Count a drawing that was refused."""
-    board.add(series(REJECTIONS, status=status))
+    counters.add(series(REJECTIONS, status=status))
 
 
-def count_reading(board: Board, reading: Mapping[str, Any]) -> None:
+def count_reading(counters: SharedCounters, reading: Mapping[str, Any]) -> None:
     """Count a drawing that was read, and its digits."""
     model = reading["model"]["name"]
-    board.add(series(DRAWINGS, model=model))
+    counters.add(series(DRAWINGS, model=model))
     for digit in reading["digits"]:
-        board.add(series(DIGITS, model=model, digit=digit["digit"]))
+        counters.add(series(DIGITS, model=model, digit=digit["digit"]))
 
 
-def exposition(board: Board, models: Iterable[tuple[str, str]]) -> str:
+def exposition(counters: SharedCounters, models: Iterable[tuple[str, str]]) -> str:
     """Return all counts as Prometheus reads them; models: name and version of each network that can be asked."""
-    values = board.totals() | {series(MODEL, name=name, version=version): 1.0 for name, version in models}
+    values = counters.totals() | {series(MODEL, name=name, version=version): 1.0 for name, version in models}
     return "".join(line + "\n" for line in _lines(values))
 
 

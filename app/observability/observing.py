@@ -10,7 +10,7 @@ from app.http.awaited import check_awaited
 from app.http.cors import cors_headers
 from app.intake.body import BATCH_PATH, FORM_PATH, PREDICT_PATH
 from app.observability.access_log import AccessLog, request_id
-from app.observability.counters import Board
+from app.observability.counters import SharedCounters
 from app.observability.metrics import count_reading, count_rejection, count_request
 from app.server.receiving import RefusedRequest
 
@@ -25,8 +25,8 @@ _DRAWING_ROUTES = {PREDICT_PATH, FORM_PATH, BATCH_PATH}
 class Observer:
     """Counts and logs the requests of one app."""
 
-    def __init__(self, board: Board, log: AccessLog, origins: tuple[str, ...]) -> None:
-        self.board = board
+    def __init__(self, counters: SharedCounters, log: AccessLog, origins: tuple[str, ...]) -> None:
+        self.counters = counters
         self._log = log
         self._origins = origins
 
@@ -40,9 +40,9 @@ class Observer:
         """Count a request that the app answers, log it, and put its id on the answer."""
         seconds = time.perf_counter() - g.started
         route = request.url_rule.rule if request.url_rule is not None else NO_ROUTE
-        count_request(self.board, route, response.status_code, seconds)
+        count_request(self.counters, route, response.status_code, seconds)
         if request.method == "POST" and route in _DRAWING_ROUTES and response.status_code >= 400:
-            count_rejection(self.board, response.status_code)
+            count_rejection(self.counters, response.status_code)
         response.headers[ID_HEADER] = g.request_id
         preflight = response.headers.get("Allow") if request.method == "OPTIONS" else None
         cors = cors_headers(request.headers.get("Origin"), self._origins, preflight)
@@ -64,22 +64,22 @@ class Observer:
         """Count and log a request that the server refused before the app saw it; return headers for its answer."""
         number = request_id(request.headers.get(ID_HEADER.lower()))
         route = request.path if request.path in _DRAWING_ROUTES else NO_ROUTE
-        count_request(self.board, route, request.status, 0.0)
+        count_request(self.counters, route, request.status, 0.0)
         if request.method == "POST" and route != NO_ROUTE:
-            count_rejection(self.board, request.status)
+            count_rejection(self.counters, request.status)
         self._log.write(request.method, route=route, status=request.status, request_id=number)
         return {ID_HEADER: number, **cors_headers(request.headers.get("origin"), self._origins)}
 
 
 def note_answers(answers: Iterable[Mapping[str, Any]]) -> None:
     """Count what the current request is answered: readings, and errors in the place of readings."""
-    board = open_observer().board
+    counters = open_observer().counters
     readings = []
     for answer in answers:
         if "status" in answer:
-            count_rejection(board, answer["status"])
+            count_rejection(counters, answer["status"])
         else:
-            count_reading(board, answer)
+            count_reading(counters, answer)
             readings.append(answer)
     g.read = {
         "model": readings[0]["model"]["name"] if readings else None,
@@ -93,9 +93,9 @@ def open_observer() -> Observer:
     return cast(Observer, current_app.extensions["observer"])
 
 
-def register(app: Flask, board: Board) -> None:
-    """Let the app count on this board and log as its settings say."""
-    observer = Observer(board, AccessLog(app.config["ACCESS_LOG"]), app.config["CORS_ORIGINS"])
+def register(app: Flask, counters: SharedCounters) -> None:
+    """Let the app count on this counters and log as its settings say."""
+    observer = Observer(counters, AccessLog(app.config["ACCESS_LOG"]), app.config["CORS_ORIGINS"])
     app.extensions["observer"] = observer
     app.before_request(observer.begin)
     app.after_request(observer.end)

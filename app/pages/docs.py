@@ -4,11 +4,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, render_template
 
-from app.api.openapi import describe
-from app.api.schemas import Schema
-from app.networks.registry import open_shelf
+from app.api.openapi import current_description
+from app.api.vocabulary import Schema
 from app.pages.schema_words import Member, Piece, read_members, say
 
 blueprint = Blueprint("docs", __name__)
@@ -59,7 +58,7 @@ class Component:
 @blueprint.get("/docs")
 def page() -> str:
     """Return the page."""
-    description = describe(current_app.config["MAX_CONTENT_LENGTH"], open_shelf().classifiers)
+    description = current_description()
     return render_template(
         "docs.html",
         info=description["info"],

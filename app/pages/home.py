@@ -5,11 +5,10 @@ from typing import Any
 from flask import Blueprint, current_app, render_template, request
 
 from app.api.reading import read_drawing
-from app.api.routes import choose
 from app.http.problems import Problem
 from app.intake.body import FORM_PATH, read_body
 from app.intake.drawing_error import DrawingError
-from app.networks.registry import open_shelf
+from app.networks.registry import open_registry
 from app.observability.observing import note_answers
 from app.pages.facts import by_accuracy, describe_network
 from app.pages.reading_words import chart, describe_reading
@@ -23,17 +22,17 @@ def index() -> str:
 
     It says what to do when no network can read. A name that no network has any more is passed over.
     """
-    shelf = open_shelf()
+    registry = open_registry()
     name = request.args.get("model")
-    cards = shelf.cards()
+    cards = registry.cards()
     return render_template(
         "index.html",
         models=[describe_network(card) for card in cards],
-        chosen=name if name in shelf.classifiers else shelf.default,
+        chosen=name if name in registry.classifiers else registry.default,
         compared=[describe_network(card) for card in by_accuracy(cards)],
-        default_model=shelf.default,
-        ready=shelf.ready,
-        problem=shelf.problem,
+        default_model=registry.default,
+        ready=registry.ready,
+        problem=registry.problem,
     )
 
 
@@ -48,7 +47,7 @@ def read() -> tuple[str, int, dict[str, str]]:
     """Read the picture of the form and return the page with the reading, or with what went wrong, in place."""
     try:
         drawing, name = read_body(request, current_app.config["MAX_CONTENT_LENGTH"])
-        reading = read_drawing(drawing, choose(open_shelf(), name))
+        reading = read_drawing(drawing, open_registry().find(name))
     except Problem as error:
         return _form_page(trouble=error.detail), error.status, error.headers
     except DrawingError as error:
@@ -60,6 +59,6 @@ def read() -> tuple[str, int, dict[str, str]]:
 
 
 def _form_page(**more: Any) -> str:
-    shelf = open_shelf()
-    models = [describe_network(card) for card in shelf.cards()]
-    return render_template("read.html", models=models, problem=shelf.problem, **more)
+    registry = open_registry()
+    models = [describe_network(card) for card in registry.cards()]
+    return render_template("read.html", models=models, problem=registry.problem, **more)

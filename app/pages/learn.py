@@ -4,9 +4,8 @@ from functools import cache
 
 from flask import Blueprint, render_template, request
 
-from app.api.lesson_contract import MAX_STEPS
-from app.api.routes import choose
-from app.networks.registry import open_shelf
+from app.api.learn import MAX_STEPS
+from app.networks.registry import open_registry
 from app.pages.highlight import Piece, highlight
 from app.pages.studies import shipped
 from model.classifier import Listing, read_listings
@@ -20,15 +19,15 @@ RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 @blueprint.get("/learn")
 def page() -> str:
     """Return the page for the network that the query names; it stands by itself, without scripts."""
-    shelf = open_shelf()
+    registry = open_registry()
     name = request.args.get("model")
-    classifier = None if shelf.problem and name is None else choose(shelf, name)
+    classifier = None if registry.problem and name is None else registry.find(name)
     demo = classifier.backprop_demo() if classifier else None
     return render_template(
         "learn.html",
-        models=shelf.cards(),
-        card=shelf.card(classifier) if classifier else None,
-        problem=shelf.problem,
+        models=registry.cards(),
+        card=registry.card(classifier) if classifier else None,
+        problem=registry.problem,
         code=code(),
         layers=demo.shapes() if demo else [],
         loss=demo.loss_name if demo else "squared_error",

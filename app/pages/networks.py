@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, render_template, send_from_directory
 
 from app.http.problems import Problem, quote
-from app.networks.registry import Classifier, open_shelf
+from app.networks.registry import Classifier, open_registry
 from app.pages.facts import describe_network
 from app.pages.studies import CSP, policy_for
 from model.evaluation.report_files import PICTURES, picture_path, read_report
@@ -32,14 +32,14 @@ EXAMS = {
 @blueprint.get("/<name>")
 def page(name: str) -> str:
     """Return the page of a network; raises Problem 404 for a name that none has."""
-    shelf = open_shelf()
+    registry = open_registry()
     classifier = _choose(name)
-    card = shelf.card(classifier)
+    card = registry.card(classifier)
     weights = _weights(name)
     return render_template(
         "model.html",
         network=describe_network(card),
-        others=[describe_network(other) for other in shelf.cards() if other["name"] != name],
+        others=[describe_network(other) for other in registry.cards() if other["name"] != name],
         card=card,
         making=_making(card),
         curves=weights.with_suffix(f".{TRAINING}").is_file(),
@@ -74,7 +74,7 @@ def shade(count: int, confusion: list[list[int]]) -> int:
 
 
 def _choose(name: str) -> Classifier:
-    classifiers = open_shelf().classifiers
+    classifiers = open_registry().classifiers
     if name not in classifiers:
         raise Problem(404, f"There is no network {quote(name)}. Known are: {', '.join(classifiers) or 'none'}.")
     return classifiers[name]
@@ -83,7 +83,7 @@ def _choose(name: str) -> Classifier:
 def _weights(name: str) -> Path:
     """Return where a network's file lies, if it came from one, beside which its report and pictures are."""
     folder: Path = current_app.config["WEIGHTS_DIR"]
-    return folder / open_shelf().files.get(name, f"{name}.npz")
+    return folder / open_registry().files.get(name, f"{name}.npz")
 
 
 def _making(card: Mapping[str, Any]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Says readings in plain words for the page without scripts, with the words and the limits of static/js/words.js."""
+"""Readings in plain words for the page without scripts, with the words and limits of static/js/reading/words.js."""
 
 import math
 from collections.abc import Mapping

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.api.schemas import Schema
+from app.api.vocabulary import Schema
 
 _REFERENCE = "#/components/schemas/"
 _KINDS = {

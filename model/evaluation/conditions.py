@@ -20,7 +20,8 @@ TALL = 200.0  # pixels: how tall the ink is where nothing else is said
 # In a picture a small digit is drawn with a pen of at most this part of its height: with one of 20 pixels nobody could
 # read a digit of 30.
 THICKEST = 0.15
-# The page keeps no place nearer than this to the one before, in pixels, but the last: static/js/stroke-geometry.js.
+# The page keeps no place nearer than this to the one before, but the last, in pixels:
+# static/js/drawing/stroke-geometry.js.
 MIN_STEP = 2.5
 
 Strokes = Sequence[npt.NDArray[Any]]

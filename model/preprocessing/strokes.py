@@ -111,8 +111,9 @@ def _pen_width(width: float | None, extent: float, exponent: int) -> float:
 
 
 def _smooth(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Flatten the curve that the canvas draws, static/js/stroke-geometry.js: the inner points steer quadratic pieces
-    that meet half-way between them; the first piece starts at the first point, and a straight one ends at the last.
+    """Flatten the curve that the canvas draws, as static/js/drawing/stroke-geometry.js: the inner points steer
+    quadratic pieces that meet half-way between them; the first piece starts at the first point, and a straight one ends
+    at the last.
 
     points: (n, 2) float64 in raster pixels. Returns (m, 2) float64, from the first point to the last.
     A piece from a to b steered by c is (1-t)^2 a + 2t(1-t) c + t^2 b; cut into k flat pieces it is at most

@@ -103,7 +103,7 @@ def test_make_check_is_a_part_of_make_test(repository: Path) -> None:
     (needed, (check,)), (all_needed, (test,)) = rules["check"], rules["test"]
     assert set(needed) < set(all_needed)
     # Without a folder pytest runs all there is.
-    assert (check, test) == ("$(PYTEST) $(UNIT_TESTS) $(ARGS)", "$(PYTEST) $(ARGS)")
+    assert (check, test) == ("$(PYTEST) $(UNIT_TESTS) $(COVERAGE) $(ARGS)", "$(PYTEST) $(ARGS)")
     folders = re.search(r"^UNIT_TESTS := (.+)$", read(repository, "Makefile"), re.MULTILINE)
     assert folders is not None
     assert [folder for folder in folders[1].split() if not list((repository / folder).glob("test_*.py"))] == []

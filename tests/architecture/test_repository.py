@@ -15,7 +15,7 @@ TOP_LEVEL = {
     *("requirements.in", "requirements.txt", "requirements-dev.in", "requirements-dev.txt"),
     *("requirements-bench.in", "requirements-bench.txt"),
     *("pyproject.toml", "package.json", "package-lock.json", "tsconfig.json", "eslint.config.js"),
-    *(".gitignore", ".gitattributes", ".editorconfig", ".npmrc"),
+    *(".gitignore", ".gitattributes", ".editorconfig", ".npmrc", ".pre-commit-config.yaml"),
 }
 CODE_FOLDERS = {"app", "model", "static", "templates", "tests"}
 CODE_SUFFIXES = {".py", ".js", ".css", ".html"}

@@ -30,8 +30,8 @@ EVERY = 3
 WIDEST = 260.0  # sheet units: wider digits are lower than asked for
 # Bodies are JSON texts, so that the posts are the very bytes that the page would send.
 ASK = """async (drawings) => {
-  const { toQuestion } = await import("./static/js/drawing.js");
-  const { DrawingPad } = await import("./static/js/drawing-pad.js");
+  const { toQuestion } = await import("./static/js/drawing/drawing.js");
+  const { DrawingPad } = await import("./static/js/drawing/drawing-pad.js");
   const canvas = document.createElement("canvas");
   document.body.append(canvas);
   const strokes = [];

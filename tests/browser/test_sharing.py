@@ -140,7 +140,7 @@ def test_tool_that_cannot_be_loaded_is_explained_and_costs_no_ink(
 ) -> None:
     complaints.expect("net::ERR_FAILED")
     page = open_page("about:blank")
-    page.route("**/more-tools.js", lambda route: route.abort())
+    page.route("**/share.js", lambda route: route.abort())
     page.goto(server)
     draw(page, DIGITS["5"])
     pick(page, "svg")

@@ -62,7 +62,7 @@ def test_font_says_how_to_set_mathematics(font: TTFont) -> None:
 
 
 def test_upright_face_has_the_signs_and_leaves_letters_to_the_page(repository: Path) -> None:
-    sheet = (repository / "static" / "css" / "mathematics.css").read_text(encoding="utf-8")
+    sheet = (repository / "static" / "css" / "learn" / "mathematics.css").read_text(encoding="utf-8")
     ranges = re.search(r"unicode-range: (.+);", sheet)
     assert ranges
     bounds = [[int(end, 16) for end in part.strip().removeprefix("U+").split("-")] for part in ranges[1].split(",")]

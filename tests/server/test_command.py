@@ -113,7 +113,7 @@ def test_command_puts_a_longer_address_in_brackets(app: Flask, capsys: pytest.Ca
 
 
 def test_command_says_that_an_accuracy_is_unknown(app: Flask) -> None:
-    assert _network_line(app.extensions["shelf"]) == "It reads with fake (unknown test accuracy)."
+    assert _network_line(app.extensions["registry"]) == "It reads with fake (unknown test accuracy)."
 
 
 def test_command_bad_variable_is_one_clear_line() -> None:

@@ -63,7 +63,7 @@ def test_nginx_serves_static_files_as_the_app_does(front: Fleet, path: str) -> N
     assert mine.headers["Strict-Transport-Security"] == HSTS
 
 
-@pytest.mark.parametrize("name", ["js/main.joined.js", "js/theme.js", "css/base.css"])
+@pytest.mark.parametrize("name", ["js/main.joined.js", "js/ui/theme.js", "css/base.css"])
 @pytest.mark.parametrize("accepted", ["gzip", "identity"])
 def test_nginx_serves_hashed_addresses_as_the_app_does(front: Fleet, name: str, accepted: str) -> None:
     path = f"/static/{version_of(read_folder(SOURCES))}/{name}"

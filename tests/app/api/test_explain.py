@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from app.api.explain import pack_maps
-from app.api.explain_contract import MAX_PARTS
+from app.api.explain_schemas import MAX_PARTS
 from app.intake.drawing import image_to_data_url, strokes_to_drawing
 from model.classifier import DigitClassifier
 from model.preprocessing.normalize import normalize_drawing

@@ -4,16 +4,24 @@ import re
 
 import pytest
 
-from app.delivery.joining import join, module_graph, root_scripts, script_name, sheets_name
+from app.delivery.assets import TEMPLATES
+from app.delivery.joining import join, module_graph, root_scripts, script_name, section_names, sheets_name
 from app.delivery.static_files import SOURCES, read_folder
 
-SHEETS = {"css/a.css": b"a {}", "css/b-c.css": b"b {}", "js/a.js": b""}
+SHEETS = {"css/a.css": b"a {}", "css/b-c.css": b"b {}", "css/d/e.css": b"e {}", "js/a.js": b""}
 SHIPPED = read_folder(SOURCES)
 
 
 def test_sheets_are_joined_in_the_order_of_their_names() -> None:
-    assert sheets_name(["b-c", "a"]) == "css/b-c+a.css"
+    assert sheets_name(["b-c", "a"], SHEETS) == "css/b-c+a.css"
     assert join("css/b-c+a.css", SHEETS) == b"b {}\na {}"
+
+
+def test_sheets_in_folders_find_what_they_refer_to() -> None:
+    sheets = SHEETS | {"css/f.css": b'f { src: url("../f.woff2") }', "css/d/g.css": b'g { src: url("../../g.woff2") }'}
+    assert join("css/f+d/e+d/g.css", sheets) == (
+        b'f { src: url("../../../f.woff2") }\ne {}\ng { src: url("../../../g.woff2") }'
+    )
 
 
 @pytest.mark.parametrize(
@@ -22,6 +30,9 @@ def test_sheets_are_joined_in_the_order_of_their_names() -> None:
         "css/a.css",
         "css/a+a.css",
         "css/a+d.css",
+        "css/d/e.css",
+        "css/a+d//e.css",
+        "css/a+/d/e.css",
         "css/a+.css",
         "css/+a.css",
         "js/a+b.css",
@@ -31,6 +42,30 @@ def test_sheets_are_joined_in_the_order_of_their_names() -> None:
 )
 def test_sheets_that_are_not_there_or_named_twice_are_not_joined(name: str) -> None:
     assert join(name, SHEETS) is None
+
+
+def test_sections_that_are_listed_bring_their_sheets() -> None:
+    listed = b"""
+  why: () => import("./why/section.js"),
+  inside: () => import("./inside/section.js"),
+  link: () => import("./sharing/link.js"),
+  replay: () => import("./replay/tool.js"),
+"""
+    sheets = ["css/why/why.css", "css/inside/b.css", "css/inside/a.css", "css/replay/r.css", "css/sharing/s.css"]
+    files = {"js/sections.js": listed, **dict.fromkeys(sheets, b"")}
+    assert section_names("section", files) == ["why", "inside"]
+    assert section_names("tool", files) == ["replay"]
+    assert sheets_name(["a", "sections", "b"], files) == "css/a+replay/r+why/why+inside/a+inside/b+b.css"
+    assert section_names("section", {}) == []
+
+
+@pytest.mark.parametrize("kind", ["section", "tool"])
+def test_sections_that_ship_have_a_template_and_a_sheet(kind: str) -> None:
+    names = section_names(kind, SHIPPED)
+    assert names
+    for name in names:
+        assert (TEMPLATES / name / f"{kind}.html").is_file()
+        assert any(sheet.startswith(f"css/{name}/") for sheet in SHIPPED)
 
 
 def test_sheets_that_ship_may_stand_one_after_the_other() -> None:
@@ -117,7 +152,7 @@ def test_modules_that_cannot_be_joined_are_served_one_by_one(text: str) -> None:
 
 def test_scripts_that_ship_are_joined_and_share_no_module_with_what_is_loaded_later() -> None:
     scripts = root_scripts(SHIPPED)
-    assert {"js/main.js", "js/learn/main.js", "js/plain-page.js", "js/paper.js"} <= set(scripts)
+    assert {"js/main.js", "js/learn/main.js", "js/ui/plain-page.js", "js/ui/paper.js"} <= set(scripts)
     for script in scripts:
         name = script_name(script, SHIPPED)
         joined = join(name, SHIPPED)

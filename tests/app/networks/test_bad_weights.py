@@ -191,20 +191,20 @@ def test_two_networks_that_change_places_are_both_taken(file: Path) -> None:
     (file.parent / "other.npz").rename(file)
     (file.parent / "third").rename(file.parent / "other.npz")
     look(app)
-    assert app.extensions["shelf"].refused == {}
-    assert sorted(app.extensions["shelf"].classifiers) == ["inkling", "other"]
+    assert app.extensions["registry"].refused == {}
+    assert sorted(app.extensions["registry"].classifiers) == ["inkling", "other"]
 
 
 @pytest.mark.parametrize("other", ["other", "aside", "zero"])
 def test_network_whose_file_is_moved_over_another_leaves_both_loaded(file: Path, other: str) -> None:
     write_network(file.parent / f"{other}.npz", "other")
     app = create_app({"WEIGHTS_DIR": file.parent})
-    shelf = app.extensions["shelf"]
+    registry = app.extensions["registry"]
     file.rename(file.parent / f"{other}.npz")
     for _ in range(2):
         look(app)
-        assert app.extensions["shelf"].classifiers == shelf.classifiers
-        assert app.extensions["shelf"].refused == {
+        assert app.extensions["registry"].classifiers == registry.classifiers
+        assert app.extensions["registry"].refused == {
             "inkling.npz": f"inkling.npz is gone; {STAYS}",
             f"{other}.npz": f"{other}.npz holds a network named 'inkling', and held 'other' before; {STAYS}",
         }
@@ -215,10 +215,10 @@ def test_network_that_is_copied_over_another_leaves_both_loaded(tmp_path: Path) 
     write_network(tmp_path / "a.npz", "inkling")
     write_network(tmp_path / "b.npz", "other")
     app = create_app({"WEIGHTS_DIR": tmp_path})
-    shelf = app.extensions["shelf"]
+    registry = app.extensions["registry"]
     shutil.copy(tmp_path / "b.npz", tmp_path / "a.npz")
     look(app)
-    assert app.extensions["shelf"].classifiers == shelf.classifiers
-    assert app.extensions["shelf"].refused == {
+    assert app.extensions["registry"].classifiers == registry.classifiers
+    assert app.extensions["registry"].refused == {
         "a.npz": f"a.npz holds a network named 'other', and held 'inkling' before; {STAYS}"
     }

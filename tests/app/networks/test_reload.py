@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
-from app.networks.registry import Shelf
+from app.networks.registry import ModelRegistry
 from app.networks.reload import LOOK_EVERY_S, Reloader
 from model.classifier import DigitClassifier
 from tests.helpers.networks import write_network
@@ -76,12 +76,12 @@ def test_replaced_weights_are_taken_into_use_and_told(
 
 
 def test_new_network_joins_and_unchanged_ones_are_not_read_again(app: Flask, client: FlaskClient, folder: Path) -> None:
-    old = app.extensions["shelf"].classifiers["inkling"]
+    old = app.extensions["registry"].classifiers["inkling"]
     write_network(folder / "other.npz", "other")
     look(app)
-    shelf: Shelf = app.extensions["shelf"]
-    assert list(shelf.classifiers) == ["inkling", "other"]
-    assert shelf.classifiers["inkling"] is old
+    registry: ModelRegistry = app.extensions["registry"]
+    assert list(registry.classifiers) == ["inkling", "other"]
+    assert registry.classifiers["inkling"] is old
     assert {model["name"] for model in client.get("/models").get_json()["models"]} == {"inkling", "other"}
 
 
@@ -128,34 +128,34 @@ def test_weights_that_arrive_late_make_the_server_ready(tmp_path: Path) -> None:
 def test_second_file_with_the_same_network_is_refused_until_the_first_is_gone(app: Flask, folder: Path) -> None:
     write_network(folder / "copy.npz", "inkling", seed=4)
     look(app)
-    shelf: Shelf = app.extensions["shelf"]
-    assert shelf.refused == {"copy.npz": "copy.npz holds a network named 'inkling' like inkling.npz: remove one"}
+    registry: ModelRegistry = app.extensions["registry"]
+    assert registry.refused == {"copy.npz": "copy.npz holds a network named 'inkling' like inkling.npz: remove one"}
     (folder / "inkling.npz").unlink()
     look(app)
-    assert app.extensions["shelf"].refused == {}
-    assert app.extensions["shelf"].ready
+    assert app.extensions["registry"].refused == {}
+    assert app.extensions["registry"].ready
 
 
 def test_folder_is_looked_at_only_now_and_then(app: Flask, folder: Path) -> None:
     clock = Clock()
     reloader = Reloader(app, folder, clock)
-    old = app.extensions["shelf"]
+    old = app.extensions["registry"]
     write_network(folder / "inkling.npz", "inkling", seed=5)
     clock.seconds += LOOK_EVERY_S / 2
     reloader.look()
     join()
-    assert app.extensions["shelf"] is old
+    assert app.extensions["registry"] is old
     clock.seconds += LOOK_EVERY_S
     reloader.look()
     join()
-    assert app.extensions["shelf"] is not old
+    assert app.extensions["registry"] is not old
 
 
 def test_asking_reads_files_again_that_look_unchanged(app: Flask, folder: Path) -> None:
-    old = app.extensions["shelf"].classifiers["inkling"]
+    old = app.extensions["registry"].classifiers["inkling"]
     app.extensions["reloader"].reload()
     join()
-    new = app.extensions["shelf"].classifiers["inkling"]
+    new = app.extensions["registry"].classifiers["inkling"]
     assert new is not old
     assert new.version == old.version
 
@@ -182,10 +182,10 @@ def test_folder_that_cannot_be_read_changes_nothing_until_it_can(
 ) -> None:
     before = version(client)
 
-    def fail(*_: object, **__: object) -> Shelf:
+    def fail(*_: object, **__: object) -> ModelRegistry:
         raise OSError("no more files")
 
-    monkeypatch.setattr(Shelf, "reloaded", fail)
+    monkeypatch.setattr(ModelRegistry, "reloaded", fail)
     write_network(folder / "inkling.npz", "inkling", seed=8)
     look(app)
     assert "The weights folder could not be read again" in caplog.text

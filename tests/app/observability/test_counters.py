@@ -6,7 +6,7 @@ import sys
 import threading
 from pathlib import Path
 
-from app.observability.counters import COUNTERS, NAME_BYTES, Board
+from app.observability.counters import COUNTERS, NAME_BYTES, SharedCounters
 
 ROWS = 3
 TIMES = 2000
@@ -15,50 +15,50 @@ NEW = 200
 
 
 def test_board_adds_and_keeps_the_order() -> None:
-    board = Board()
-    board.add("b")
-    board.add("a", 0.5)
-    board.add("b", 2)
-    assert list(board.totals().items()) == [("b", 3.0), ("a", 0.5)]
+    counters = SharedCounters()
+    counters.add("b")
+    counters.add("a", 0.5)
+    counters.add("b", 2)
+    assert list(counters.totals().items()) == [("b", 3.0), ("a", 0.5)]
 
 
 def test_board_of_threads_loses_no_count() -> None:
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)  # so that threads come between the steps of each other
-    board = Board()
+    counters = SharedCounters()
     start = threading.Barrier(THREADS)
-    threads = [threading.Thread(target=count_new, args=(board, start, number)) for number in range(THREADS)]
+    threads = [threading.Thread(target=count_new, args=(counters, start, number)) for number in range(THREADS)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     sys.setswitchinterval(interval)
     expected = {f"{number} {name}": 1.0 for number in range(THREADS) for name in range(NEW)}
-    assert board.totals() == {**expected, "all": float(THREADS * NEW)}
+    assert counters.totals() == {**expected, "all": float(THREADS * NEW)}
 
 
-def count_new(board: Board, start: threading.Barrier, number: int) -> None:
+def count_new(counters: SharedCounters, start: threading.Barrier, number: int) -> None:
     start.wait()
     for name in range(NEW):
-        board.add(f"{number} {name}")
-        board.add("all")
+        counters.add(f"{number} {name}")
+        counters.add("all")
 
 
 # What a server of several processes does; in a process of its own, as the one that runs the tests may have threads.
 FORKING = f"""
 import os
-from app.observability.counters import Board
-board = Board({ROWS})
+from app.observability.counters import SharedCounters
+counters = SharedCounters({ROWS})
 for row in range({ROWS}):
     if os.fork() == 0:
-        board.use_row(row)
+        counters.use_row(row)
         for _ in range({TIMES}):
-            board.add("a")
-            board.add("row " + str(row))
+            counters.add("a")
+            counters.add("row " + str(row))
         os._exit(0)
 for row in range({ROWS}):
     assert os.wait()[1] == 0
-print(sorted(board.totals().items()))
+print(sorted(counters.totals().items()))
 """
 
 
@@ -72,23 +72,23 @@ def test_board_of_forked_processes_is_theirs_in_common(repository: Path) -> None
 
 
 def test_board_successor_goes_on_in_the_row_of_its_predecessor() -> None:
-    board = Board(ROWS)
-    board.use_row(1)
-    board.add("a")
-    board.use_row(2)
-    board.add("b")
-    board.use_row(1)
-    board.add("b")
-    board.add("a")
-    assert board.totals() == {"a": 2.0, "b": 2.0}
+    counters = SharedCounters(ROWS)
+    counters.use_row(1)
+    counters.add("a")
+    counters.use_row(2)
+    counters.add("b")
+    counters.use_row(1)
+    counters.add("b")
+    counters.add("a")
+    assert counters.totals() == {"a": 2.0, "b": 2.0}
 
 
 def test_board_that_is_full_counts_what_it_has() -> None:
-    board = Board()
+    counters = SharedCounters()
     for number in range(COUNTERS + 5):
-        board.add(f"counter {number}")
-    board.add("counter 0")
-    board.add("x" * (NAME_BYTES + 1))
-    totals = board.totals()
+        counters.add(f"counter {number}")
+    counters.add("counter 0")
+    counters.add("x" * (NAME_BYTES + 1))
+    totals = counters.totals()
     assert len(totals) == COUNTERS
     assert totals["counter 0"] == 2.0

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from app import create_app
-from app.observability.counters import Board
+from app.observability.counters import SharedCounters
 from app.observability.metrics import BOUNDS, FAMILIES, MAX_LABEL, count_request, series
 from app.server.receiving import RefusedRequest
 from tests.helpers.networks import FakeNetwork
@@ -62,13 +62,14 @@ def test_metrics_time_requests(client: FlaskClient) -> None:
 
 
 def test_metrics_put_a_time_into_every_bucket_that_holds_it() -> None:
-    board = Board()
+    counters = SharedCounters()
     for seconds in (0.02, 0.025, 7.0):
-        count_request(board, "/", 200, seconds)
-    held = [board.totals()[series("inkling_request_duration_seconds_bucket", route="/", le=bound)] for bound in BOUNDS]
+        count_request(counters, "/", 200, seconds)
+    totals = counters.totals()
+    held = [totals[series("inkling_request_duration_seconds_bucket", route="/", le=bound)] for bound in BOUNDS]
     assert held == [2.0 * (bound >= 0.025) for bound in BOUNDS]
-    assert board.totals()[series("inkling_request_duration_seconds_bucket", route="/", le="+Inf")] == 3.0
-    assert board.totals()[series("inkling_request_duration_seconds_sum", route="/")] == pytest.approx(7.045)
+    assert totals[series("inkling_request_duration_seconds_bucket", route="/", le="+Inf")] == 3.0
+    assert counters.totals()[series("inkling_request_duration_seconds_sum", route="/")] == pytest.approx(7.045)
 
 
 def test_metrics_count_digits_by_network(client: FlaskClient) -> None:

@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from app.api.lesson_contract import MAX_STEPS
+from app.api.learn import MAX_STEPS
 from app.intake.drawing import strokes_to_drawing
 from model.classifier import read_listings
 from model.recipes import recipes
@@ -56,7 +56,7 @@ def test_learn_shows_every_network_with_equations_code_and_shapes(client: FlaskC
     cards = equations(text)
     assert set(cards) >= {"forward", "dense", "loss", *FOUR}
     assert (f'<option value="{name}" selected>') in text
-    for row in client.application.extensions["shelf"].classifiers[name].backprop_demo().shapes():
+    for row in client.application.extensions["registry"].classifiers[name].backprop_demo().shapes():
         assert f'<th scope="row">{row.kind}</th>' in text
         assert f"<td>{' × '.join(map(str, row.takes))}</td>" in text
     for card in cards.values():
@@ -127,7 +127,7 @@ def step(client: FlaskClient, **query: object) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", sorted(recipes))
 def test_step_gives_the_lesson_of_the_drawing(client: FlaskClient, name: str) -> None:
-    network = client.application.extensions["shelf"].classifiers[name]
+    network = client.application.extensions["registry"].classifiers[name]
     image = strokes_to_drawing(STROKES["strokes"], 20).image_for(network.preprocessing)
     expected = network.backprop_demo().replay(image, 4, 0.01, 2)
     found = step(client, model=name, label=4, lr=0.01, steps=2)

@@ -1,4 +1,4 @@
-"""Readings in plain words for the page without scripts: the same as tests/js/words.test.js has them."""
+"""Readings in plain words for the page without scripts: the same as tests/js/reading/words.test.js has them."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,7 @@ import pytest
 from app.pages.reading_words import chart, describe_reading, percent
 
 # What a digit is put in words as, here and on the page with the sheet.
-CASES = json.loads(Path(__file__).parents[1].joinpath("helpers", "reading-words.json").read_text(encoding="utf-8"))
+CASES = json.loads(Path(__file__).parents[2].joinpath("helpers", "reading-words.json").read_text(encoding="utf-8"))
 
 
 def digit(shares: dict[int, float], is_digit: float | None = None) -> dict[str, Any]:

@@ -1,0 +1,73 @@
+/** Asks the server for a lesson: some steps on one drawing, replayed from the shipped weights. */
+
+import { createPost, ReadingError } from "./api-client.js";
+
+/** @import {Paths} from "./api-client.js" */
+
+/**
+ * @typedef {object} Worked
+ * @property {number} output_index
+ * @property {number} output
+ * @property {number} error
+ * @property {number} hidden_index
+ * @property {number} hidden
+ * @property {number} sent_back
+ * @property {number | null} hidden_delta
+ * @property {number} bias_gradient
+ * @property {number} weight
+ * @property {number} weight_gradient
+ * @property {number} weight_after
+ */
+
+/** @typedef {{number: number, kind: string, delta: number}} LayerGradient */
+
+/** @typedef {{probabilities: number[], loss: number}} Moment */
+
+/**
+ * @typedef {object} Lesson
+ * @property {number} label the true digit
+ * @property {number} lr
+ * @property {"cross_entropy" | "squared_error"} loss_name
+ * @property {Moment[]} moments before the first step and after each
+ * @property {number[]} error the output error of each digit
+ * @property {number[]} outputs the activations of the last layer
+ * @property {LayerGradient[]} layers
+ * @property {number[][]} image what the network sees, 0 paper to 1 ink
+ * @property {number[][]} image_gradient of the loss, by pixel
+ * @property {Worked | null} worked
+ */
+
+/**
+ * @typedef {object} LessonQuestion
+ * @property {Paths} strokes
+ * @property {number} [width] of the pen, where it is sent
+ * @property {string} model
+ * @property {number | null} label null for the digit that is read
+ * @property {number} lr
+ * @property {number} steps
+ */
+
+/**
+ * Makes the function that asks for a lesson.
+ * @param {{url: URL, fetch: typeof globalThis.fetch, timeoutMs?: number}} options
+ * @returns {(question: LessonQuestion, signal: AbortSignal) => Promise<Lesson>} rejects with a ReadingError
+ */
+export function createLesson({ url, fetch, timeoutMs }) {
+  const post = createPost({ fetch, timeoutMs, read: readLesson });
+  return ({ strokes, width, model, label, lr, steps }, signal) => {
+    const address = new URL(url);
+    const query = { model, lr, steps, ...(label === null ? {} : { label }) };
+    for (const [name, value] of Object.entries(query)) address.searchParams.set(name, String(value));
+    return post(address, { strokes, width }, signal);
+  };
+}
+
+/**
+ * @param {Response} response
+ * @returns {Promise<Lesson>}
+ */
+async function readLesson(response) {
+  const lesson = await response.json();
+  if (Array.isArray(lesson?.moments) && lesson.moments.length > 0) return lesson;
+  throw new ReadingError("The server answered something that is not a lesson. Reload the page.", { retry: false });
+}
