@@ -57,13 +57,13 @@ RANGES = {
 
 @dataclass(frozen=True)
 class TrainedNetwork:
-    """A network with what is known of it. golden_images: (G, H, W, C) float32, golden_outputs: (G, K) float32."""
+    """A network with what is known of it."""
 
-    network: Sequential
-    metadata: dict[str, Any]
-    preprocessing: Preprocessing
-    golden_images: Array
-    golden_outputs: Array
+    network: Sequential  # with its parameters
+    metadata: dict[str, Any]  # ready for JSON: how it is built, trained and scored
+    preprocessing: Preprocessing  # how drawings become its input
+    golden_images: Array  # (G, H, W, C) float32
+    golden_outputs: Array  # (G, K) float32: what it gave for them after training
 
     def self_check(self) -> None:
         """Replay the golden images. Raises CheckpointError if an output is not what it was after training."""

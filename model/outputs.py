@@ -19,11 +19,10 @@ NOT_A_DIGIT = DIGITS  # the class, of networks that have it, of everything that 
 
 @dataclass(frozen=True)
 class Readings:
-    """What is read in N images: probabilities (N, 10) float32, rows that sum to 1, of the digits if there is one;
-    is_digit (N,) float32, the probability that there is one, or None of a network that does not tell.
-    """
+    """What is read in N images."""
 
-    probabilities: NDArray[np.float32]
+    probabilities: NDArray[np.float32]  # (N, 10), rows that sum to 1: of the digits, if there is one
+    # (N,): the probability that there is one; None of a network that does not tell
     is_digit: NDArray[np.float32] | None
 
 

@@ -54,23 +54,17 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 
 @dataclass(frozen=True)
 class Drawing:
-    """One drawing that was sent.
+    """One drawing that was sent."""
 
-    ink: (H, W) uint8, 0 paper .. 255 full ink.
-    box: (x, y, w, h) around the ink in the sender's own units or pixels; None when the drawing is blank.
-    pixels: (28, 28) float32, 0 paper .. 1 full ink, when the sender made the network's picture himself.
-    strokes: (n, 2) float64 each, in the sender's units, when pen strokes were sent. width: of their pen, if named.
-    origin, unit: where the ink's upper left corner lies in the sender's units, and how long one of its pixels is.
-    sides: width and height of a picture, in its pixels; boxes in it end where it does.
-    """
-
-    ink: npt.NDArray[np.uint8]
-    box: Box | None
+    ink: npt.NDArray[np.uint8]  # (H, W), 0 paper .. 255 full ink
+    box: Box | None  # (x, y, w, h) around the ink in the sender's own units or pixels; None when the drawing is blank
+    # (28, 28), 0 paper .. 1 full ink, when the sender made the network's picture himself
     pixels: npt.NDArray[np.float32] | None = None
-    strokes: tuple[npt.NDArray[np.float64], ...] = ()
-    width: float | None = None
-    origin: tuple[float, float] = (0.0, 0.0)
-    unit: float = 1.0
+    strokes: tuple[npt.NDArray[np.float64], ...] = ()  # (n, 2) each, in the sender's units, when pen strokes were sent
+    width: float | None = None  # of their pen in the sender's units, if named
+    origin: tuple[float, float] = (0.0, 0.0)  # where the ink's upper left corner lies, in the sender's units
+    unit: float = 1.0  # length of one of the ink's pixels in the sender's units
+    # Pixels: width and height of a picture; boxes in it end where it does
     sides: tuple[float, float] = (math.inf, math.inf)
 
     def pieces(self) -> Pieces:

@@ -16,19 +16,15 @@ KNOTS = 5  # control points along each side of an elastic distortion
 
 @dataclass(frozen=True)
 class Perturbation:
-    """How far images change. rotation, slant: standard deviations in degrees; scale: of the logarithm, each axis;
-    shift: in pixels; elastic: of the shift of each control point, in pixels; weight: the largest part of the way to
-    the picture with each stroke one pixel wider or thinner on each side; erased: the share of images that lose a small
-    square.
-    """
+    """How far images change."""
 
-    rotation: float = 7.5
-    slant: float = 7.5
-    scale: float = 0.06
-    shift: float = 0.7
-    elastic: float = 0.9
-    weight: float = 0.6
-    erased: float = 0.1
+    rotation: float = 7.5  # degrees, standard deviation
+    slant: float = 7.5  # degrees, standard deviation
+    scale: float = 0.06  # standard deviation of the logarithm, on each axis
+    shift: float = 0.7  # pixels, standard deviation
+    elastic: float = 0.9  # pixels, standard deviation of each control point's shift
+    weight: float = 0.6  # the largest part of the way to strokes one pixel wider or thinner on each side
+    erased: float = 0.1  # the share of images that lose a small square
 
 
 USUAL = Perturbation()

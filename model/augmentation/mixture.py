@@ -33,28 +33,20 @@ Strokes = Sequence[npt.NDArray[Any]]
 
 @dataclass(frozen=True)
 class DigitMixture:
-    """An epoch's worth of examples, made from an rng.
+    """An epoch's worth of examples, made from an rng; repr names all but the data."""
 
-    images, labels: (N, 28, 28) uint8 and (N,) int64, once each, perturbed but for the share `plain`. digits: strokes
-    and their digit, drawn `copies` times each, in place of the share `straight` of them that digit in straight lines,
-    the share `slashed` of the other zeros with a slash. others: strokes of letters and symbols, drawn once each.
-    scribbles, pairs: how many made-up drawings and pairs of digits side by side, which are not one digit. variety: how
-    far each drawing of strokes strays from what was written. perturbation: how far perturbed images change. repr: all
-    but the data.
-    """
-
-    images: Array = field(repr=False)
-    labels: Array = field(repr=False)
-    digits: tuple[tuple[Strokes, int], ...] = field(repr=False)
-    others: tuple[Strokes, ...] = field(repr=False)
-    copies: int = 2
-    scribbles: int = 5000
-    pairs: int = 2500
-    plain: float = 0.0
-    slashed: float = 0.08
-    straight: float = 0.05
-    variety: Variety = PEOPLE
-    perturbation: Perturbation = USUAL
+    images: Array = field(repr=False)  # (N, 28, 28) uint8, each used once
+    labels: Array = field(repr=False)  # (N,) int64, 0..9
+    digits: tuple[tuple[Strokes, int], ...] = field(repr=False)  # strokes, and which digit they are
+    others: tuple[Strokes, ...] = field(repr=False)  # strokes of letters and symbols, drawn once each
+    copies: int = 2  # how often each of `digits` is drawn
+    scribbles: int = 5000  # how many made-up drawings
+    pairs: int = 2500  # how many pairs of digits side by side, which are not one digit
+    plain: float = 0.0  # the share of images that are not perturbed
+    slashed: float = 0.08  # the share of zeros that get a slash
+    straight: float = 0.05  # the share of drawn digits that are replaced by that digit in straight lines
+    variety: Variety = PEOPLE  # how far each drawing of strokes strays from what was written
+    perturbation: Perturbation = USUAL  # how far perturbed images change
 
     def __len__(self) -> int:
         return len(self.labels) + self.copies * len(self.digits) + len(self.others) + self.scribbles + self.pairs

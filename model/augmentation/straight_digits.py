@@ -23,7 +23,8 @@ WAYS = {
     8: ["abfea cd", "dcabfec"],
     9: ["dcabfe", "dcabf"],
 }
-NARROW, WIDE = 0.35, 0.75  # the frame's width, in parts of its height
+NARROW = 0.35  # the frame's least width, in parts of its height
+WIDE = 0.75  # the frame's largest width, in parts of its height
 UNSTEADY = 0.025  # standard deviation of where a corner is, in parts of the frame's height
 
 

@@ -15,27 +15,19 @@ Points = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Variety:
-    """How far variations go; every length is a part of the drawing's longest side, every angle in degrees.
+    """How far variations go; every length is a part of the drawing's longest side."""
 
-    rotation, slant: standard deviations, cut off at 2.5 of them. stretch: standard deviation of the logarithm of
-    width over height. waves: largest amplitude of each of two slow waves that bend the drawing. tremble: standard
-    deviation of the jitter of points. spacing: (smallest, largest) distance between the points that a device
-    reports; smoothing: most times that it takes each point together with its neighbours. trim: largest part of a
-    stroke's length that is missing at each of its ends. drift: standard deviation of the shift of one stroke against
-    the others. pen: (median, largest) pen width; pen_spread: standard deviation of its logarithm.
-    """
-
-    rotation: float = 12.0
-    slant: float = 9.0
-    stretch: float = 0.18
-    waves: float = 0.035
-    tremble: float = 0.008
-    spacing: tuple[float, float] = (0.015, 0.11)
-    smoothing: int = 3
-    trim: float = 0.06
-    drift: float = 0.015
-    pen: tuple[float, float] = (0.1, 0.33)
-    pen_spread: float = 0.45
+    rotation: float = 12.0  # degrees, standard deviation, cut off at CUT of them
+    slant: float = 9.0  # degrees, as rotation
+    stretch: float = 0.18  # standard deviation of the logarithm of width over height
+    waves: float = 0.035  # largest amplitude of each of two slow waves that bend the drawing
+    tremble: float = 0.008  # standard deviation of the jitter of points
+    spacing: tuple[float, float] = (0.015, 0.11)  # least and largest distance between the points that a device reports
+    smoothing: int = 3  # how often it takes each point together with its neighbours, at most
+    trim: float = 0.06  # the largest part of a stroke's length that is missing at each of its ends
+    drift: float = 0.015  # standard deviation of the shift of one stroke against the others
+    pen: tuple[float, float] = (0.1, 0.33)  # median and largest width of the pen
+    pen_spread: float = 0.45  # standard deviation of the logarithm of the pen's width
 
 
 PEOPLE = Variety()

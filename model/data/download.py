@@ -29,12 +29,12 @@ Check = Callable[[Path], object]
 
 @dataclass(frozen=True)
 class Retry:
-    """How patient a download is: rounds over all mirrors, seconds of silence, seconds of pause (doubled)."""
+    """How patient a download is."""
 
-    rounds: int = 4
-    timeout: float = 30.0
-    pause: float = 1.0
-    longest_pause: float = 20.0
+    rounds: int = 4  # over all mirrors
+    timeout: float = 30.0  # seconds of silence before a mirror is given up
+    pause: float = 1.0  # seconds after the first failed round, doubled after each further one
+    longest_pause: float = 20.0  # seconds
 
 
 class MirrorFault(Exception):
@@ -60,13 +60,13 @@ def check_mirror(url: str) -> str:
 
 @dataclass(frozen=True)
 class _Job:
-    """One file on its way: where it grows, what it must be, and who watches."""
+    """One file on its way."""
 
-    part: Path
-    check: Check
-    max_bytes: int
-    progress: ByteProgress
-    retry: Retry
+    part: Path  # where it grows
+    check: Check  # raises DatasetError for a wrong content
+    max_bytes: int  # more are never written
+    progress: ByteProgress  # is called with the bytes there and the total
+    retry: Retry  # how patient to be
 
     def size(self) -> int:
         """Return how many bytes have arrived."""

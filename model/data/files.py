@@ -51,17 +51,13 @@ class PublishedFile(Protocol):
 
 @dataclass(frozen=True)
 class DataFile:
-    """One file of a data set: its name, and the size and SHA-256 of its unpacked content.
+    """One file of a data set. All of its names may end in .gz or .Z as well."""
 
-    other_names: further names under which people have it. All of them may end in .gz or .Z as well.
-    packing: the ending that it has on mirrors, one of model.data.formats.compression.ENDINGS.
-    """
-
-    name: str
-    size: int
-    sha256: str
-    other_names: tuple[str, ...] = ()
-    packing: str = ".gz"
+    name: str  # what people call it
+    size: int  # bytes, unpacked
+    sha256: str  # of the unpacked content
+    other_names: tuple[str, ...] = ()  # further names under which people have it
+    packing: str = ".gz"  # the ending on mirrors, one of model.data.formats.compression.ENDINGS
 
     @property
     def packed_name(self) -> str:

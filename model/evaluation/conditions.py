@@ -30,18 +30,15 @@ Ink = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class Condition:
-    """How a digit lies on the sheet of which a picture is sent.
+    """How a digit lies on the sheet of which a picture is sent."""
 
-    pen: its width in pixels. tall: height of the ink in pixels, the pen's width included; less where the digit is wider
-    than the sheet would be. place: how far (across, down) it lies, each from 0, at the left or upper edge of the sheet,
-    to 1, at the other one. rotation: degrees clockwise. slant: degrees by which what stood upright leans to the right.
-    """
-
-    pen: float = PEN
+    pen: float = PEN  # pixels: the pen's width
+    # Pixels: the ink's height with the pen's width; less where the digit would be wider than the sheet
     tall: float = TALL
+    # Across and down, each from 0, at the left or upper edge of the sheet, to 1, at the other one
     place: tuple[float, float] = (0.5, 0.5)
-    rotation: float = 0.0
-    slant: float = 0.0
+    rotation: float = 0.0  # degrees clockwise
+    slant: float = 0.0  # degrees by which what stood upright leans to the right
 
     def ink(self, strokes: Strokes) -> Ink:
         """Return the ink (H, W) uint8 that the server finds in the picture."""
@@ -50,12 +47,9 @@ class Condition:
 
 @dataclass(frozen=True)
 class Sent:
-    """A digit as the page sends it: the places that its pen passed, without the pen's width.
+    """A digit as the page sends it: the places that its pen passed, without the pen's width."""
 
-    tall: height of the pen's path in pixels of the sheet; less where the digit would be wider than the sheet.
-    """
-
-    tall: float
+    tall: float  # pixels of the sheet: height of the pen's path; less where the digit would be wider than the sheet
 
     def ink(self, strokes: Strokes) -> Ink:
         """Return the ink (H, W) uint8 that the server draws of it."""

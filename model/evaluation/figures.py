@@ -14,7 +14,9 @@ from model.evaluation.scores import to_image
 from model.report.charts import STYLE, Chart, Line, svg
 
 # Of the confusion matrix's picture, in units of the SVG.
-CELL, MARGIN, HEAD = 36, 56, 64
+CELL = 36  # a cell's side
+MARGIN = 56  # to the left of the cells
+HEAD = 64  # above the cells
 MATRIX_STYLE = """
 .right { fill: #1d1b19; fill-opacity: .07 } .wrong { fill: #b5341a }
 .digit { font-size: 14px; text-anchor: middle } .count { font-size: 12px; text-anchor: middle; fill: #1d1b19 }
@@ -23,11 +25,16 @@ MATRIX_STYLE = """
   .right { fill: #f2efe8; fill-opacity: .1 } .wrong { fill: #ff8463 } .count { fill: #f2efe8 } .none { fill: #6d7480 }
 }
 """
-PALEST, STRONGEST = 0.12, 0.5  # opacity of a mistake that was made once, and of the most frequent one
+PALEST = 0.12  # opacity of a mistake that is never made: of others it is higher
+STRONGEST = 0.5  # opacity of the most frequent mistake
 
-# Of contact sheets, in pixels.
-COLUMNS, SIDE, GAP, WORDS = 8, 84, 8, 20
-PAPER, INK = 250, 30
+# Of contact sheets.
+COLUMNS = 8  # tiles in a row
+SIDE = 84  # pixels of a tile's sides
+GAP = 8  # pixels between tiles
+WORDS = 20  # pixels for the words under a tile
+PAPER = 250  # grey level, 0..255
+INK = 30  # grey level, 0..255
 
 
 def draw_figures(report: dict[str, Any]) -> dict[str, bytes]:

@@ -36,15 +36,11 @@ class DigitStrokes(Protocol):
 
 @dataclass(frozen=True)
 class MadeNumber:
-    """A number as pen strokes.
+    """A number as pen strokes."""
 
-    strokes: (n, 2) float64 arrays in the order of writing, y pointing down. text: its digits from left to right.
-    owners: for each stroke, which digit of the text it belongs to.
-    """
-
-    strokes: tuple[NDArray[np.float64], ...]
-    text: str
-    owners: tuple[int, ...]
+    strokes: tuple[NDArray[np.float64], ...]  # (n, 2) each, in the order of writing, y pointing down
+    text: str  # its digits from left to right
+    owners: tuple[int, ...]  # for each stroke, which digit of the text it belongs to
 
 
 def make_numbers(

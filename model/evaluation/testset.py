@@ -27,18 +27,14 @@ NUMBERS = 1000
 
 @dataclass(frozen=True, eq=False)
 class Testset:
-    """Drawings that no network learned from, made scribbles by their kinds, and MNIST.
+    """Drawings that no network learned from, made scribbles and MNIST's test images."""
 
-    digits, others: of held-out writers. scribbles: (kind, strokes). mnist: the data set, without its training images.
-    checksums: the SHA-256 of what was read, by name. numbers: how many are made up of the digits.
-    """
-
-    digits: tuple[Character, ...]
-    others: tuple[Character, ...]
-    scribbles: tuple[tuple[str, Strokes], ...]
-    mnist: Dataset
-    checksums: dict[str, str]
-    numbers: int = NUMBERS
+    digits: tuple[Character, ...]  # of held-out writers
+    others: tuple[Character, ...]  # letters and symbols of held-out writers
+    scribbles: tuple[tuple[str, Strokes], ...]  # made ones, as (kind, strokes)
+    mnist: Dataset  # the data set without its training images
+    checksums: dict[str, str]  # SHA-256 of what was read, by name
+    numbers: int = NUMBERS  # how many numbers are made up of the digits
 
     @property
     def labels(self) -> npt.NDArray[np.int64]:

@@ -23,49 +23,43 @@ SMALLEST_OUTPUT = 1e-300
 class Stage:
     """Neighbouring layers that make one picture: the first looks at several numbers, the others at one each.
 
-    layers: start and stop among the network's layers. takes: what the first looks at, as feature maps (H, W, C);
-    numbers without a place are C maps of one cell. gives: the picture, as such maps.
+    Numbers without a place are C maps of one cell.
     """
 
-    start: int
-    stop: int
-    takes: Shape
-    gives: Shape
+    start: int  # index of the first of the network's layers
+    stop: int  # index behind the last
+    takes: Shape  # (H, W, C): the feature maps that the first looks at
+    gives: Shape  # (H, W, C): the picture
 
 
 @dataclass(frozen=True)
 class FeatureMaps:
-    """What a stage makes of a picture. kinds: of its layers. maps: (H, W, C) float64. parameters: how many it has."""
+    """What a stage makes of a picture."""
 
-    kinds: tuple[str, ...]
-    maps: Array
-    parameters: int
+    kinds: tuple[str, ...]  # of its layers
+    maps: Array  # (H, W, C) float64
+    parameters: int  # how many numbers of it training adjusts
 
 
 @dataclass(frozen=True)
 class Part:
-    """One channel's part in a sum: patch and weights (h, w) float64, and the sum of their products."""
+    """One channel's part in a sum."""
 
-    channel: int
-    patch: Array
-    weights: Array
-    total: float
+    channel: int  # of the maps before
+    patch: Array  # (h, w) float64: what the unit looks at
+    weights: Array  # (h, w) float64
+    total: float  # the sum of their products
 
 
 @dataclass(frozen=True)
 class UnitBreakdown:
-    """One number inside the network. It is made of `total` by the stage's further layers, and total = sum + offset.
+    """One number inside the network, taken apart: total = the sum of products + offset."""
 
-    sum: of the products of what the unit looks at with its weights. offset: what does not depend on that, the bias.
-    window: top, left, height and width of what it looks at in the maps before. parts: by channel, the weightiest first;
-    without those that play no part.
-    """
-
-    value: float
-    total: float
-    offset: float
-    window: tuple[int, int, int, int]
-    parts: list[Part]
+    value: float  # what the stage's further layers make of total
+    total: float  # what the stage's first layer gives
+    offset: float  # what does not depend on what the unit looks at: the bias
+    window: tuple[int, int, int, int]  # top, left, height and width of what it looks at, in cells of the maps before
+    parts: list[Part]  # by channel, the weightiest first; without those that play no part
 
 
 class NetworkInspector:

@@ -21,80 +21,69 @@ FIRST_LR = {"cross_entropy": 0.003, "squared_error": 3.0}
 
 @dataclass(frozen=True)
 class LayerShape:
-    """One layer with the shapes of one image, without the N axis.
+    """One layer with the shapes of one image, without the N axis."""
 
-    number: among the layers with parameters, from 1; None for the others.
-    """
-
-    number: int | None
-    kind: str
-    takes: Shape
-    gives: Shape
-    parameters: dict[str, Shape]
+    number: int | None  # among the layers with parameters, from 1; None for the others
+    kind: str  # the layer's class
+    takes: Shape  # of the input
+    gives: Shape  # of the output
+    parameters: dict[str, Shape]  # of each, by name
 
 
 @dataclass(frozen=True)
 class LayerGradient:
-    """Euclidean norms at one layer with parameters: of its delta, and of the gradients of its weight and bias."""
+    """Euclidean norms at one layer with parameters."""
 
-    number: int
-    kind: str
-    delta: float
-    weight: float
-    bias: float
+    number: int  # among the layers with parameters, from 1
+    kind: str  # the layer's class
+    delta: float  # of the gradient of the loss with respect to its output
+    weight: float  # of the weight's gradient
+    bias: float  # of the bias's gradient
 
 
 @dataclass(frozen=True)
 class Worked:
-    """The equations at single neurons of the last dense layer, with the numbers filled in.
+    """The equations at two neurons of the last dense layer and before it, with the numbers filled in.
 
-    output: the neuron of the true digit, whose target is 1; hidden: the neuron before it that both says
-    and learns most.
-    error: delta of the output neuron (BP1). sent_back: what the hidden neuron gets of all errors, delta @ weight.T;
-    hidden_delta: that times the derivative (BP2), None where no dense layer lies before. weight, bias: between the two
-    and at the output neuron, with their gradients (BP4, BP3) and their values after one more step.
+    The output neuron is that of the true digit, whose target is 1; the hidden one is the neuron before it that both
+    says and learns most.
     """
 
-    output_index: int
-    output: float
-    loss_gradient: float
-    error: float
-    hidden_index: int
-    hidden: float
-    sent_back: float
-    hidden_delta: float | None
-    bias: float
-    bias_gradient: float
-    bias_after: float
-    weight: float
-    weight_gradient: float
-    weight_after: float
+    output_index: int  # among the outputs
+    output: float  # the output neuron's activation
+    loss_gradient: float  # of the loss with respect to that
+    error: float  # delta of the output neuron (BP1)
+    hidden_index: int  # among the last dense layer's inputs
+    hidden: float  # the hidden neuron's activation
+    sent_back: float  # what the hidden neuron gets of all errors, delta @ weight.T
+    hidden_delta: float | None  # that times the derivative (BP2); None where no dense layer lies before
+    bias: float  # of the output neuron
+    bias_gradient: float  # BP3
+    bias_after: float  # after one more step
+    weight: float  # between the two neurons
+    weight_gradient: float  # BP4
+    weight_after: float  # after one more step
 
 
 @dataclass(frozen=True)
 class Moment:
-    """What the network says after some steps: probabilities (10,) that sum to 1, and the loss for the true digit."""
+    """What the network says after some steps."""
 
-    probabilities: Array
-    loss: float
+    probabilities: Array  # (10,), sum 1
+    loss: float  # for the true digit
 
 
 @dataclass(frozen=True)
 class Replay:
-    """Some steps on one drawing, and the gradients where they ended.
+    """Some steps on one drawing, and the gradients where they ended."""
 
-    label: the true digit. moments: before the first step and after each. outputs, error: (K,) the last layer's
-    activations and the delta at it, the gradient of the loss with respect to its sums. image_gradient: (H, W), with
-    respect to each pixel of the picture. worked: None where the last layer with parameters is no dense one.
-    """
-
-    label: int
-    moments: list[Moment]
-    outputs: Array
-    error: Array
-    layers: list[LayerGradient]
-    image_gradient: Array
-    worked: Worked | None
+    label: int  # the true digit
+    moments: list[Moment]  # before the first step and after each
+    outputs: Array  # (K,): the last layer's activations
+    error: Array  # (K,): delta at it, the gradient of the loss with respect to its sums
+    layers: list[LayerGradient]  # those with parameters, in order
+    image_gradient: Array  # (H, W), with respect to each pixel of the picture
+    worked: Worked | None  # None where the last layer with parameters is no dense one
 
 
 class Probe(Layer, abstract=True):
@@ -113,16 +102,13 @@ class Probe(Layer, abstract=True):
 
 @dataclass(frozen=True)
 class _Desk:
-    """A copy of a network to take steps on. It ends with the sums of a fused softmax: the loss applies that itself.
+    """A copy of a network to take steps on. It ends with the sums of a fused softmax: the loss applies that itself."""
 
-    learning: the layers with parameters. deltas: a probe behind each of them. entry: one before the last of them.
-    """
-
-    network: Sequential
-    vector: ParameterVector
-    learning: list[Layer]
-    deltas: list[Probe]
-    entry: Probe
+    network: Sequential  # the copy, with the probes in it
+    vector: ParameterVector  # its parameters
+    learning: list[Layer]  # the layers with parameters
+    deltas: list[Probe]  # a probe behind each of them
+    entry: Probe  # a probe before the last of them
 
     @classmethod
     def copy(cls, network: Sequential, *, fused: bool) -> _Desk:

@@ -14,15 +14,13 @@ from PIL import Image
 from model.preprocessing.normalize import Preprocessing, ink_box, normalize_drawing
 from model.preprocessing.strokes import PEN_TO_DRAWING, render_strokes
 
-# How much wider and narrower the other pens are.
-THICKER, THINNER = 1.5, 0.6
-# A drawing that leans less than this many columns a row stands upright; one that leans more than MAX_LEAN is no digit
-# that leans but one that lies.
-MIN_LEAN, MAX_LEAN = 0.04, 1.0
-# At most this many strokes are left out, one at a time.
-MAX_STROKES = 24
-# Longest side of a picture's ink while it is changed, in pixels: six for each of the 20 that a network sees of it.
-WORK_SIDE = 120
+THICKER = 1.5  # times the pen's width
+THINNER = 0.6  # times the pen's width
+MIN_LEAN = 0.04  # columns a row: a drawing that leans less stands upright
+MAX_LEAN = 1.0  # columns a row: a drawing that leans more is no digit that leans but one that lies
+MAX_STROKES = 24  # that are left out, one at a time
+# Longest side of a picture's ink while it is changed: six pixels for each of the 20 that a network sees of it.
+WORK_SIDE = 120  # pixels
 
 Ink = npt.NDArray[np.uint8]
 # Name, image and stroke of a change.
@@ -31,15 +29,11 @@ _Try = tuple[str, npt.NDArray[np.float32], int | None]
 
 @dataclass(frozen=True)
 class Counterfactual:
-    """One change and what a network would see of it.
+    """One change to a drawing and what a network would see of it."""
 
-    name: "centred", "thicker", "thinner", "straightened" or "without". stroke: the number of the stroke left out.
-    image: (field, field) float32, 0 paper .. 1 full ink.
-    """
-
-    name: str
-    image: npt.NDArray[np.float32]
-    stroke: int | None = None
+    name: str  # "centred", "thicker", "thinner", "straightened" or "without"
+    image: npt.NDArray[np.float32]  # (field, field), 0 paper .. 1 full ink
+    stroke: int | None = None  # the number of the stroke left out
 
 
 def stroke_counterfactuals(

@@ -30,24 +30,20 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Listing:
-    """A function as it stands in its file.
+    """A function as it stands in its file."""
 
-    path: from the repository's root, with slashes. first: the number of its first line there. text: its source without
-    the indentation that all of it shares. marked: the numbers, in the file, of the lines that compute the equation.
-    """
-
-    path: str
-    first: int
-    text: str
-    marked: frozenset[int]
+    path: str  # from the repository's root, with slashes
+    first: int  # the number of its first line there, from 1
+    text: str  # its source without the indentation that all of it shares
+    marked: frozenset[int]  # the numbers, in the file, of the lines that compute the equation
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where an equation is computed: a function, and a piece of each of its statements that do it."""
+    """Where an equation is computed."""
 
-    function: Callable[..., Any]
-    pieces: tuple[str, ...]
+    function: Callable[..., Any]  # that computes it
+    pieces: tuple[str, ...]  # a piece of each of its statements that do it
 
     def listing(self) -> Listing:
         """Return the function's source. Raises ValueError unless each piece stands in exactly one statement of it."""

@@ -43,13 +43,13 @@ def fit_temperature(probabilities: Array, labels: Array) -> float:
 
 @dataclass(frozen=True)
 class Bin:
-    """Readings of about one confidence: how many there are, their mean confidence and the share that is right."""
+    """Readings of about one confidence."""
 
-    low: float
-    high: float
-    count: int
-    confidence: float
-    accuracy: float
+    low: float  # the least confidence, 0..1
+    high: float  # the largest, 0..1
+    count: int  # how many readings there are
+    confidence: float  # their mean, 0..1
+    accuracy: float  # the share of them that is right, 0..1
 
 
 def reliability(probabilities: Array, labels: Array, bins: int = BINS) -> list[Bin]:

@@ -25,8 +25,8 @@ class Muon(AdamW):
     slots: ClassVar[tuple[str, ...]] = (*AdamW.slots, "velocity")
     REACH: ClassVar[float] = 0.2
 
-    def __init__(self, momentum: float = 0.95, *, weight_decay: float = 0.0, clip_norm: float | None = None) -> None:
-        super().__init__(weight_decay=weight_decay, clip_norm=clip_norm)
+    def __init__(self, momentum: float = 0.95, *, weight_decay: float = 0.0) -> None:
+        super().__init__(weight_decay=weight_decay)
         self.momentum = momentum
         self.kernels: list[tuple[slice, tuple[int, int]]] = []
 

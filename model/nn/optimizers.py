@@ -1,13 +1,12 @@
 """Optimisers: rules that turn a gradient into a change of the parameters.
 
 Each works in place on a network's ParameterVector and overrides one method, `update` (AdamW overrides `decay`). Every
-one takes two options: weight_decay (added to the gradient as the derivative of weight_decay / 2 * |weight|^2; AdamW
-decouples it) and clip_norm (the gradient is scaled down to that Euclidean norm if it is longer).
+one takes the option weight_decay, added to the gradient as the derivative of weight_decay / 2 * |weight|^2; AdamW
+decouples it.
 """
 
 from __future__ import annotations
 
-import math
 from typing import ClassVar
 
 import numpy as np
@@ -21,12 +20,10 @@ class Optimizer:
 
     slots: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, *, weight_decay: float = 0.0, clip_norm: float | None = None) -> None:
+    def __init__(self, *, weight_decay: float = 0.0) -> None:
         if weight_decay < 0:
             raise ValueError(f"weight decay {weight_decay} is out of range: expected 0 or more")
-        if clip_norm is not None and clip_norm <= 0:
-            raise ValueError(f"clip norm {clip_norm} is out of range: expected a positive number, or none")
-        self.weight_decay, self.clip_norm = weight_decay, clip_norm
+        self.weight_decay = weight_decay
         self.steps = 0
         self.state: dict[str, Array] = {}
 
@@ -35,14 +32,9 @@ class Optimizer:
         if not self.state:
             self.state = {slot: np.zeros_like(vector.value) for slot in self.slots}
         self.steps += 1
-        grad = vector.grad
-        if self.clip_norm is not None:
-            norm = math.sqrt(float(grad @ grad))
-            if norm > self.clip_norm:
-                grad *= self.clip_norm / norm
         if self.weight_decay:
             self.decay(vector, lr)
-        self.update(vector.value, grad, lr)
+        self.update(vector.value, vector.grad, lr)
 
     def decay(self, vector: ParameterVector, lr: float) -> None:
         """Add the gradient of the penalty weight_decay / 2 * |weight|^2."""
@@ -66,8 +58,8 @@ class Momentum(Optimizer):
 
     slots = ("velocity",)
 
-    def __init__(self, momentum: float = 0.9, *, weight_decay: float = 0.0, clip_norm: float | None = None) -> None:
-        super().__init__(weight_decay=weight_decay, clip_norm=clip_norm)
+    def __init__(self, momentum: float = 0.9, *, weight_decay: float = 0.0) -> None:
+        super().__init__(weight_decay=weight_decay)
         self.momentum = momentum
 
     def update(self, value: Array, grad: Array, lr: float) -> None:
@@ -99,8 +91,8 @@ class AdaGrad(Optimizer):
 
     slots = ("sum",)
 
-    def __init__(self, epsilon: float = 1e-8, *, weight_decay: float = 0.0, clip_norm: float | None = None) -> None:
-        super().__init__(weight_decay=weight_decay, clip_norm=clip_norm)
+    def __init__(self, epsilon: float = 1e-8, *, weight_decay: float = 0.0) -> None:
+        super().__init__(weight_decay=weight_decay)
         self.epsilon = epsilon
 
     def update(self, value: Array, grad: Array, lr: float) -> None:
@@ -123,9 +115,8 @@ class RMSProp(Optimizer):
         epsilon: float = 1e-8,
         *,
         weight_decay: float = 0.0,
-        clip_norm: float | None = None,
     ) -> None:
-        super().__init__(weight_decay=weight_decay, clip_norm=clip_norm)
+        super().__init__(weight_decay=weight_decay)
         self.decay_rate, self.epsilon = decay_rate, epsilon
 
     def update(self, value: Array, grad: Array, lr: float) -> None:
@@ -149,9 +140,8 @@ class Adam(Optimizer):
         epsilon: float = 1e-8,
         *,
         weight_decay: float = 0.0,
-        clip_norm: float | None = None,
     ) -> None:
-        super().__init__(weight_decay=weight_decay, clip_norm=clip_norm)
+        super().__init__(weight_decay=weight_decay)
         self.b1, self.b2, self.epsilon = b1, b2, epsilon
 
     def update(self, value: Array, grad: Array, lr: float) -> None:

@@ -15,9 +15,9 @@ SMALLEST = 100
 SIDE = 160
 # Strokes up to this part of the shorter side in width are bridged; shadows wider than it are paper.
 WIDEST_STROKE = 0.25
-# There is ink where the estimate differs from the picture by at least this part of the largest contrast, and by this
-# contrast, which pale pencil exceeds and the shading that is left does not.
-INK_PART, MIN_INK = 0.35, 0.15
+# There is ink where the estimate differs from the picture by at least both of these.
+INK_PART = 0.35  # of the largest contrast
+MIN_INK = 0.15  # contrast, 0..1: pale pencil exceeds it, and the shading that is left does not
 # How far around a place paper is averaged for the second estimate, in pixels of the small picture.
 REACH = 2
 # What the estimate before counts beside that, in parts of a window full of paper.
@@ -26,8 +26,9 @@ BEFORE_PART = 0.02
 ROUNDS = 4
 # Evenness is judged on the means of the cells of a grid with so many on each side.
 CELLS = 8
-# Paper is even whose brightest cell exceeds the darkest one by less than this part of it, or than so many levels.
-EVEN_PART, EVEN_LEVELS = 0.15, 12
+# Paper is even whose brightest cell exceeds the darkest one by less than the larger of these.
+EVEN_PART = 0.15  # of the darkest cell
+EVEN_LEVELS = 12  # levels, 0..255
 # Paper is taken to be at least this bright: darker places hold more noise than ink.
 DARKEST = 8
 

@@ -41,17 +41,12 @@ class PictureError(ValueError):
 
 @dataclass(frozen=True)
 class Planes:
-    """A decoded picture, upright.
+    """A decoded picture, upright."""
 
-    colour: (H, W, C) uint8 with C 1 (grey) or 3 (red, green, blue), each channel in one piece of memory.
-    alpha: (H, W) uint8, 0 clear .. 255 opaque, or None when all of it is opaque.
-    factor: pixels of the sender's picture on each side of one pixel here; those on the right and at the bottom may
-    have fewer. sides: width and height of the sender's picture, upright; without limits if not given.
-    """
-
-    colour: npt.NDArray[np.uint8]
-    alpha: npt.NDArray[np.uint8] | None
-    factor: int
+    colour: npt.NDArray[np.uint8]  # (H, W, C), C 1 (grey) or 3 (red, green, blue), each channel in one piece of memory
+    alpha: npt.NDArray[np.uint8] | None  # (H, W), 0 clear .. 255 opaque; None when all of it is opaque
+    factor: int  # pixels of the sender's picture on each side of one pixel here; the last ones may have fewer
+    # Pixels: width and height of the sender's picture, upright; without limits if not given
     sides: tuple[float, float] = (math.inf, math.inf)
 
 

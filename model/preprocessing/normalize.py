@@ -27,17 +27,13 @@ BOX_LEVEL = 0.25
 
 @dataclass(frozen=True)
 class Preprocessing:
-    """The settings of the recipe, a property of each network.
+    """The settings of the recipe, a property of each network."""
 
-    field: height and width of the network's picture, in pixels. digit: longest side of the digit in it.
-    centre: what goes to the middle of the field, the ink's centre of "mass" or that of its "box".
-    binary: whether pixels are either paper or full ink, divided at one half.
-    """
-
-    field: int = FIELD
-    digit: int = 20
+    field: int = FIELD  # pixels: height and width of the network's picture
+    digit: int = 20  # pixels: longest side of the digit in it
+    # What goes to the middle of the field, the ink's centre of "mass" or that of its "box"
     centre: Literal["mass", "box"] = "mass"
-    binary: bool = False
+    binary: bool = False  # whether pixels are either paper or full ink, divided at one half
 
     def __post_init__(self) -> None:
         """Raise ValueError for settings that make no picture."""

@@ -37,17 +37,12 @@ SMALLEST_PART = 1e-12
 
 @dataclass(frozen=True)
 class Rendering:
-    """Ink of rendered strokes and where it lies on the sender's sheet.
+    """Ink of rendered strokes and where it lies on the sender's sheet."""
 
-    ink: (H, W) uint8, 0 paper .. 255 full ink; the longest side is about `side` pixels of render_strokes.
-    origin: (x, y) of the raster's upper left corner in the sender's units.
-    unit: length of one raster pixel in the sender's units.
-    pen: width of the pen, in the sender's units; None for one in proportion to the drawing, and for a picture.
-    """
-
-    ink: npt.NDArray[np.uint8]
-    origin: tuple[float, float]
-    unit: float
+    ink: npt.NDArray[np.uint8]  # (H, W), 0 paper .. 255 full ink; the longest side is about `side` of render_strokes
+    origin: tuple[float, float]  # (x, y) of the raster's upper left corner, in the sender's units
+    unit: float  # length of one pixel in the sender's units
+    # The pen's width in the sender's units; None: in proportion to the drawing, and for a picture
     pen: float | None = None
 
     def to_sender(self, box: tuple[int, int, int, int]) -> tuple[float, float, float, float]:

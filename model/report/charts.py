@@ -7,8 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-WIDTH, HEIGHT = 460, 320
-LEFT, RIGHT, TOP, BOTTOM = 62, 18, 46, 46
+# Of a chart, in units of the SVG.
+WIDTH = 460
+HEIGHT = 320
+# Margins around the axes, in units of the SVG.
+LEFT = 62
+RIGHT = 18
+TOP = 46
+BOTTOM = 46
 
 # Told apart by dash as well as by colour; the first is ink, the second the page's accent.
 STYLE = """
@@ -38,23 +44,23 @@ LEGEND_COLUMNS = ((13, 3), (26, 2))  # (longest name in characters, columns); be
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a chart: its name in the legend and its points (x, y); marks: circles in place of the line."""
+    """One line of a chart."""
 
-    name: str
-    points: Sequence[tuple[float, float]]
-    marks: bool = False
+    name: str  # in the legend
+    points: Sequence[tuple[float, float]]  # (x, y)
+    marks: bool = False  # circles in place of the line
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A title, the axes' labels and the lines; log_x, log_y: whether an axis is logarithmic, for positive numbers."""
+    """A title, axes and lines."""
 
     title: str
     x_label: str
     y_label: str
     lines: Sequence[Line]
-    log_x: bool = False
-    log_y: bool = False
+    log_x: bool = False  # whether the axis is logarithmic, for positive numbers
+    log_y: bool = False  # the same
 
 
 def svg(charts: Sequence[Chart], *, styled: bool = True) -> str:

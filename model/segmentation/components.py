@@ -13,15 +13,12 @@ Array = NDArray[Any]
 
 @dataclass(frozen=True)
 class Parts:
-    """The connected parts of a picture's ink, in no particular order.
+    """The connected parts of a picture's ink, in no particular order."""
 
-    boxes: (n, 4) int64, left, top, right, bottom, the last two just outside. sizes: (n,) int64, pixels.
-    """
-
-    _marked: NDArray[np.bool_]
-    _pixel_labels: NDArray[np.int64]
-    boxes: NDArray[np.int64]
-    sizes: NDArray[np.int64]
+    _marked: NDArray[np.bool_]  # (H, W): whether a pixel is ink
+    _pixel_labels: NDArray[np.int64]  # (pixels,): the part of each pixel of ink, row by row
+    boxes: NDArray[np.int64]  # (n, 4), left, top, right, bottom in pixels, the last two just outside
+    sizes: NDArray[np.int64]  # (n,), pixels
 
     def labels(self) -> NDArray[np.int32]:
         """Return (H, W) int32: 0 paper, 1 .. n the part that a pixel belongs to."""

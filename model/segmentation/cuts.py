@@ -11,47 +11,37 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
-# Height at which cuts are looked for, in pixels: a pen is about five of them wide.
-ROWS = 48
-# What a step aside costs, in pixels of ink that are crossed.
-ASIDE = 1.2
-# Cuts differ by at least this on average, in heights, and there are about so many for each height of width.
-APART, MOST = 0.07, 12
-MAX_CUTS = 60
-# A cut crosses at most this much ink and steps aside, in heights: it may run along a line that two digits share.
-MAX_INK = 0.8
-# Ink within so many heights of the place where a cut crosses it belongs to both sides: a little less than a pen's
-# width.
-SHARED = 0.08
-# Fainter ink, 0..255, is the soft edge of a line.
-SOFT = 64
-# Each side of a cut has at least this part of the ink.
-MIN_SIDE = 0.01
-# The log odds that both sides of a cut belong to one digit: of the ink that it crosses, of the lesser height of its
-# sides, in heights, and a constant. Fitted, together with BREADTH, by conditional logistic regression to 223 pictures
-# of two digits that touch and 450 of single ones (model.evaluation.made_numbers; writers 1 to 20 of pendigits,
-# contributors of UNIPEN), what `inkling` read in both sides and in the whole beside them. The constant, ASIDE, APART,
-# SHARED and grouping.READING were then chosen by how many of 210 numbers with touching digits were read right.
-INK, HEIGHT, CONSTANT = 2.4, -3.4, 4.0
-# Wider digits than the first, in line heights, lose so much of their log odds for each line height more.
-SLIMMEST, BREADTH = 0.7, 5.1
-# Cuts whose sides belong together with at least these log odds are not worth reading.
-HOPELESS = 6.0
+ROWS = 48  # pixels: the height at which cuts are looked for, where a pen is about five wide
+ASIDE = 1.2  # pixels of ink: what a step aside costs
+APART = 0.07  # heights: cuts differ by at least this on average
+MAX_CUTS_FOR_WIDTH = 12  # for each height of width, about
+MAX_CUTS = 60  # in all
+MAX_INK = 0.8  # heights of ink and steps aside that a cut crosses: it may run along a line that two digits share
+# Ink within so much of the place where a cut crosses it belongs to both sides: a little less than a pen's width.
+SHARED = 0.08  # heights
+SOFT = 64  # levels, 0..255: fainter ink is the soft edge of a line
+MIN_SIDE = 0.01  # the part of the ink that each side of a cut has at least
+# What the log odds that both sides of a cut belong to one digit are made of. Fitted, together with BREADTH, by
+# conditional logistic regression to 223 pictures of two digits that touch and 450 of single ones
+# (model.evaluation.made_numbers; writers 1 to 20 of pendigits, contributors of UNIPEN), what `inkling` read in both
+# sides and in the whole beside them. CONSTANT, ASIDE, APART, SHARED and grouping.READING were then chosen by how many
+# of 210 numbers with touching digits were read right.
+INK = 2.4  # log odds for each height of ink that the cut crosses
+HEIGHT = -3.4  # log odds for each height of the lower side
+CONSTANT = 4.0  # log odds
+SLIMMEST = 0.7  # line heights: wider digits lose log odds
+BREADTH = 5.1  # log odds that they lose for each line height more
+HOPELESS = 6.0  # log odds: cuts whose sides belong together with at least these are not worth reading
 
 
 @dataclass(frozen=True)
 class Slices:
-    """Ink cut into slices, numbered from 0 on, left to right.
+    """Ink cut into slices, numbered from 0 on, left to right."""
 
-    cuts: (n - 1, H) int64, the column in each row where the next slice begins. crossed: (n - 1, H) bool, whether there
-    is ink. shared: ink within so many pixels of a crossed place belongs to both sides: digits that touch have it in
-    common. odds: the log odds that each slice but the last belongs to one digit with the next.
-    """
-
-    cuts: NDArray[np.int64]
-    crossed: NDArray[np.bool_]
-    shared: int
-    odds: tuple[float, ...]
+    cuts: NDArray[np.int64]  # (n - 1, H) columns: where the next slice begins in each row
+    crossed: NDArray[np.bool_]  # (n - 1, H): whether there is ink
+    shared: int  # pixels: ink so near to a crossed place belongs to both sides, as digits that touch have it in common
+    odds: tuple[float, ...]  # log odds that each slice but the last belongs to one digit with the next
 
     def __len__(self) -> int:
         return len(self.odds) + 1
@@ -145,7 +135,7 @@ def _pick(ink: Array, costs: Array, paths: Array) -> list[int]:
     free = (np.minimum(left, total - left) >= MIN_SIDE * total) & (costs <= MAX_INK * height)
     kept: list[int] = []
     for path in np.argsort(costs, kind="stable"):
-        if len(kept) >= min(MOST * width / height, MAX_CUTS):
+        if len(kept) >= min(MAX_CUTS_FOR_WIDTH * width / height, MAX_CUTS):
             break
         if free[path]:
             kept.append(int(path))

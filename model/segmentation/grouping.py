@@ -19,22 +19,16 @@ Array = NDArray[Any]
 
 @dataclass(frozen=True)
 class Rule:
-    """The log odds that two pieces belong to one digit, from how their boxes lie.
+    """The log odds that two pieces belong to one digit, from how their boxes lie."""
 
-    weights: of the depth, how far one would have to move sideways to leave the other's columns, of the smaller height,
-    of the width of both together and of the rows that they share, all in parts of the line's height. constant: what is
-    added. neighbours: what is added for pieces that were drawn one after the other. hopeless: with log odds up to this,
-    pieces are not joined for their own sake.
-    wide, clear: a digit at least so wide, in line heights, or read with less than this probability may be several that
-    touch.
-    """
-
+    # Of what _layout gives, in parts of the line's height: the depth, how far one would have to move sideways to leave
+    # the other's columns; the smaller height; the width of both together; the rows that they share.
     weights: tuple[float, float, float, float]
-    constant: float
-    neighbours: float
-    hopeless: float
-    wide: float
-    clear: float
+    constant: float  # log odds, added
+    neighbours: float  # log odds, added for pieces that were drawn one after the other
+    hopeless: float  # log odds up to which pieces are not joined for their own sake
+    wide: float  # line heights: a digit at least so wide may be several that touch
+    clear: float  # probability, 0..1: a digit read with less may be several that touch
 
 
 # Fitted by logistic regression to the pairs of pieces in 4,000 made-up numbers (model.evaluation.made_numbers) and
@@ -42,32 +36,30 @@ class Rule:
 STROKES = Rule((19.5, 3.7, -5.9, -8.0), 4.05, neighbours=1.2, hopeless=-4.0, wide=1.3, clear=0.5)
 WHOLE = Rule((0.0, 0.0, 0.0, 0.0), 0.0, neighbours=0.0, hopeless=0.0, wide=np.inf, clear=0.0)
 PARTS = Rule((19.5, 3.7, -5.9, -8.0), 2.05, neighbours=0.0, hopeless=-6.0, wide=1.0, clear=0.7)
-# Depths outside of what the fit has seen say no more than these.
-DEPTHS = (-0.3, 0.5)
-# Two pieces with at least these odds are one from the start; the second stands for pieces that no digit can have both.
-FIRM, IMPOSSIBLE = 6.0, -50.0
+DEPTHS = (-0.3, 0.5)  # line heights: depths outside of what the fit has seen say no more than these
+FIRM = 6.0  # log odds: two pieces with at least these are one from the start
+IMPOSSIBLE = -50.0  # log odds of pieces that no digit can have both
 # Pieces above each other, closer than this part of the taller one, are the halves of one digit: an 8 of two circles.
 STACKED = 0.2
-# A digit is at most this wide and this tall, in line heights, and has at most so many atoms: pieces, or firm ones in
-# one.
-WIDEST, TALLEST, MAX_ATOMS = 1.9, 1.8, 4
-# Where a chain has more groups than so many for each atom, or all chains together more than so many, as in a scribble,
-# the layout alone decides.
-MAX_GROUPS, MAX_PROPOSALS = 8, 256
-# A group lower than this, in line heights, loses so much of its log odds for each line height that it lacks.
-FLAT, FLATNESS = 0.5, 20.0
-# How many partitions of a chain of pieces are followed at a time.
-BEAM = 200
-# What the log probability of a reading weighs beside the log odds; it counts down to the least probability.
-READING, LEAST = 3.5, 1e-3
+WIDEST = 1.9  # line heights: the most width of a digit
+TALLEST = 1.8  # line heights: the most height of a digit
+MAX_ATOMS = 4  # of a digit: pieces, or firm ones in one
+# Where there are more groups than these, as in a scribble, the layout alone decides.
+MAX_GROUPS = 8  # of a chain, for each of its atoms
+MAX_PROPOSALS = 256  # of all chains together
+FLAT = 0.5  # line heights: a lower group loses log odds
+FLATNESS = 20.0  # log odds that it loses for each line height that it lacks
+BEAM = 200  # partitions of a chain of pieces that are followed at a time
+READING = 3.5  # what the log probability of a reading weighs beside the log odds
+MIN_PROBABILITY = 1e-3  # of a reading: a lower one counts as this
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """Pieces that may be one digit: their indices, ascending, and the log odds of it from how they lie."""
+    """Pieces that may be one digit."""
 
-    pieces: tuple[int, ...]
-    odds: float = 0.0
+    pieces: tuple[int, ...]  # their indices, ascending
+    odds: float = 0.0  # log odds of it, from how they lie
 
 
 def propose(boxes: Array, rule: Rule) -> list[list[Proposal]]:
@@ -117,7 +109,7 @@ def choose(chain: Sequence[Proposal], readings: Sequence[float]) -> list[int]:
     bit = {piece: 1 << place for place, piece in enumerate(pieces)}
     masks = [sum(bit[piece] for piece in proposal.pieces) for proposal in chain]
     having = {bit[piece]: [i for i, mask in enumerate(masks) if mask & bit[piece]] for piece in pieces}
-    scores = [p.odds + READING * math.log(max(r, LEAST)) for p, r in zip(chain, readings, strict=True)]
+    scores = [p.odds + READING * math.log(max(r, MIN_PROBABILITY)) for p, r in zip(chain, readings, strict=True)]
     full = (1 << len(pieces)) - 1
     best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
     done: tuple[float, tuple[int, ...]] = (-np.inf, ())

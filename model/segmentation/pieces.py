@@ -30,15 +30,14 @@ EDGE = 2
 
 
 class Pieces:
-    """A drawing with ink in pieces, which are known by their indices; this one is a single piece that stays whole.
+    """A drawing in pieces, which are known by their indices; this one is a single piece that stays whole.
 
-    boxes: (n, 4) float64, left, top, right, bottom of each piece, y pointing down, in the sender's units. rule: how
-    likely pieces that lie in some way belong together. max_runs: at most so many runs of slices of it are read, less
-    what was proposed of it before; cuts that are less likely are given up, and at last no further ink is sliced.
+    boxes: (n, 4) float64, left, top, right, bottom of each piece, y pointing down, in the sender's units.
     """
 
-    rule: Rule = WHOLE
-    # Numbers of six digits that touch need 154.
+    rule: Rule = WHOLE  # how likely pieces that lie in some way belong together
+    # Runs of slices of it that are read, less what was proposed of it before; cuts that are less likely are given up,
+    # and at last no further ink is sliced. Numbers of six digits that touch need 154.
     max_runs: int = 160
 
     def __init__(self, whole: Rendering) -> None:

@@ -17,25 +17,23 @@ from model.segmentation.grouping import Proposal, line_height, propose, reading_
 from model.segmentation.pieces import Pieces
 from model.segmentation.search import Candidate, Chain, Read, decide
 
-# What is narrower than this, in line heights, is not cut, whatever it is read as; nor is what a network that scores
-# is_digit is so sure of.
-NARROW, SURE = 0.3, 0.95
-# Slices of several digits that touch are put together again up to this width, in line heights, and from this height on,
-# in parts of that of all.
-WIDEST_RUN, LOWEST_RUN = 1.3, 0.5
-# What is smaller than this on both sides, in line heights, is no digit beside others: a dot, a slip of the pen.
-SPECK = 0.2
-# Beside digits, what is a digit with less than the third probability is none: a letter, a bracket; nor is what is lower
-# than the first, in line heights, with less than the second: a dash, a comma, a plus. Chosen with numbers of the people
-# whom inkling learned from, something else of theirs among the digits: 1 in 1,000 digits is taken for one.
-LOW, MARK, OTHER = 0.7, 0.8, 0.1
-# Before their ink is looked at, runs of slices may be wider by so many line heights.
-SPARE_WIDTH = 0.3
+NARROW = 0.3  # line heights: what is narrower is not cut, whatever it is read as
+SURE = 0.95  # confidence, 0..1: what a network that scores is_digit reads with at least this is not cut
+# Slices of several digits that touch are put together again within these limits.
+WIDEST_RUN = 1.3  # line heights: the most width
+LOWEST_RUN = 0.5  # the least height, in parts of that of all slices
+# What is smaller than this on both sides is no digit beside others: a dot, a slip of the pen.
+SPECK = 0.2  # line heights
+# What is no digit beside others. Chosen with numbers of the people whom inkling learned from, something else of theirs
+# among the digits: 1 in 1,000 digits is taken for one.
+LOW = 0.7  # line heights: what is lower may be a dash, a comma, a plus
+MIN_LOW_IS_DIGIT = 0.8  # is_digit, 0..1: what is low and has less is a mark
+MIN_IS_DIGIT = 0.1  # is_digit, 0..1: what has less is a letter, a bracket
+SPARE_WIDTH = 0.3  # line heights by which runs of slices may be wider before their ink is looked at
 # Ink is sliced with at most so many rows: a slice of a photo then takes as long as one of a sketch, and looks the same
 # to the network, which sees 20 rows of it.
-SLICED_ROWS = 150
-# Most digits of a drawing.
-MAX_DIGITS = 64
+SLICED_ROWS = 150  # pixels
+MAX_DIGITS = 64  # of a drawing
 
 
 class TooManyDigitsError(ValueError):
@@ -178,7 +176,7 @@ def _digits(found: Chain, drawing: Pieces) -> list[Digit] | TooManyDigitsError:
 def _is_other(candidate: Candidate, height: float) -> bool:
     """Say whether a candidate is too unlike a digit, or too low for one, to be one in a line of that height."""
     low = candidate.box[3] * candidate.ink.unit < LOW * height
-    return candidate.is_digit < (MARK if low else OTHER)
+    return candidate.is_digit < (MIN_LOW_IS_DIGIT if low else MIN_IS_DIGIT)
 
 
 def _unless_all(chain: Chain, excluded: Callable[[Candidate], bool]) -> Chain:

@@ -20,25 +20,22 @@ Read = Callable[[NDArray[np.float32]], Readings]
 
 @dataclass(frozen=True)
 class Reading:
-    """What a network saw, (field, field) float32, and said: (10,) float64, sum 1; is_digit: 0..1, or None."""
+    """What a network saw and said."""
 
-    image: NDArray[np.float32]
-    probabilities: NDArray[np.float64]
-    is_digit: float | None
+    image: NDArray[np.float32]  # (field, field), 0 paper .. 1 full ink
+    probabilities: NDArray[np.float64]  # (10,), sum 1
+    is_digit: float | None  # 0..1; None of a network that does not tell
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """What may be a digit: some of a drawing's ink and, once it was read, what the network said.
+    """What may be a digit."""
 
-    pieces: of the drawing that make it up; none for a part of them.
-    """
-
-    proposal: Proposal
-    drawing: Pieces
-    ink: Rendering
-    pieces: tuple[int, ...] = ()
-    reading: Reading | None = None
+    proposal: Proposal  # the pieces or slices that make it up, with their log odds
+    drawing: Pieces  # that it is a part of
+    ink: Rendering  # its ink alone
+    pieces: tuple[int, ...] = ()  # of the drawing that make it up; none for a part of them
+    reading: Reading | None = None  # what the network said, once it was asked
 
     @cached_property
     def box(self) -> tuple[int, int, int, int]:

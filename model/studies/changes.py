@@ -40,20 +40,16 @@ WEIGHT_DECAY = 0.02
 
 @dataclass(frozen=True)
 class Way:
-    """One change to the recipe, and what it is for people.
+    """One change to the recipe."""
 
-    architecture: the network. plan: the recipe's plan changed. augment: an epoch's examples changed. variety: of pen
-    strokes. averaged: whether the result is the average of the weights. teachers: how many of the networks that
-    validated best before it teach it.
-    """
-
-    change: str
-    architecture: Architecture = architectures.inkling
-    plan: Callable[[Plan], Plan] = lambda plan: plan
+    change: str  # what it is, for people
+    architecture: Architecture = architectures.inkling  # the network
+    plan: Callable[[Plan], Plan] = lambda plan: plan  # from the recipe's plan to this one
+    # From an epoch's examples to those learned from
     augment: Callable[[Examples, np.random.Generator], Examples] = lambda examples, rng: examples
-    variety: Variety = STUDIED
-    averaged: bool = False
-    teachers: int = 0
+    variety: Variety = STUDIED  # of pen strokes
+    averaged: bool = False  # whether the result is the average of the weights
+    teachers: int = 0  # how many of the networks that validated best before it teach it
 
 
 def studied_plan(plan: Plan) -> Plan:

@@ -65,14 +65,14 @@ def build(seed: int, name: str) -> tuple[Sequential, list[Convolution]]:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one block: its cost, what it sees and its runs, one for each seed."""
+    """What came of one block."""
 
-    pair_weights: int
-    parameters: int
-    multiplications: int
-    field: tuple[int, int]
-    seconds: float
-    runs: list[Run]
+    pair_weights: int  # weights for each pair of channels
+    parameters: int  # of the whole network
+    multiplications: int  # of the block, for one image
+    field: tuple[int, int]  # pixels: what one number of its output sees, height and width
+    seconds: float  # of the block's fastest forward and backward pass
+    runs: list[Run]  # one for each seed
 
     @property
     def tested(self) -> SeedStatistics:

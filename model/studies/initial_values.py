@@ -31,7 +31,8 @@ STARTS: dict[str, tuple[Initializer, Initializer]] = {
     "Glorot": (glorot, zeros),
     "He": (he, zeros),
 }
-HIDDEN, CLASSES = 16, 10
+HIDDEN = 16  # units of the hidden layer
+CLASSES = 10
 LR = 0.01
 STEEPEST = 0.25  # the sigmoid's slope where it is steepest, at 0
 # A network has learned if it beats the answer that is always the commonest digit by as much again.
@@ -41,13 +42,12 @@ SHOWN = ("zeros", "standard normal")  # whose gradients are shown unit by unit
 
 @dataclass(frozen=True)
 class Start:
-    """One way to start and what came of it: the mean slope of each hidden layer's sigmoid and the first
-    weights' gradients before training, the run, and the gradients after it."""
+    """One way to start and what came of it."""
 
-    run: Run
-    slopes: list[float]
-    before: UnitGradients
-    after: UnitGradients
+    run: Run  # the training
+    slopes: list[float]  # the mean slope of each hidden layer's sigmoid, before training
+    before: UnitGradients  # the first weights' gradients before training
+    after: UnitGradients  # the same after it
 
 
 def build(name: str, side: int, rng: np.random.Generator) -> tuple[Sequential, list[Sigmoid]]:

@@ -30,10 +30,10 @@ GOAL = 0.97  # validation accuracy whose first epoch is reported
 
 @dataclass(frozen=True)
 class Rule:
-    """An update rule and the learning rates that are tried."""
+    """An update rule."""
 
     make: Callable[[], Optimizer]
-    grid: tuple[float, ...]
+    grid: tuple[float, ...]  # the learning rates that are tried
 
     def slots(self) -> int:
         """Return how many numbers the rule keeps for each weight."""
@@ -58,12 +58,11 @@ RULES = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one rule: validation accuracy after the last epoch for each learning rate tried, the rate
-    chosen by it, and the runs with that rate, one for each seed."""
+    """What came of one rule."""
 
-    tried: dict[float, float]
-    lr: float
-    runs: list[Run]
+    tried: dict[float, float]  # validation accuracy after the last epoch, 0..1, by learning rate
+    lr: float  # the rate chosen by it
+    runs: list[Run]  # with that rate, one for each seed
 
     def statistics(self, key: str) -> SeedStatistics:
         return SeedStatistics([run.last(key) for run in self.runs])

@@ -29,15 +29,18 @@ SEEDS = 3
 LEARNED = 0.995  # training accuracy from which little is left to learn
 DECAYS = (0.001, 0.003, 0.01, 0.03)
 RATES = (0.2, 0.35, 0.5, 0.65)
-PLAIN, DROPOUT, DECAY, BOTH = "plain", "dropout", "weight decay", "dropout + decay"
+PLAIN = "plain"
+DROPOUT = "dropout"
+DECAY = "weight decay"
+BOTH = "dropout + decay"
 
 
 @dataclass(frozen=True)
 class Strength:
-    """How strongly to regularise: the rate of dropout and the weight decay."""
+    """How strongly to regularise."""
 
-    rate: float = 0.0
-    decay: float = 0.0
+    rate: float = 0.0  # of dropout, 0..1
+    decay: float = 0.0  # of weights
 
     def __str__(self) -> str:
         parts = [f"dropout {self.rate:g}"] * bool(self.rate) + [f"weight decay {self.decay:g}"] * bool(self.decay)
@@ -46,10 +49,10 @@ class Strength:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one way: the strength chosen and its runs, one for each seed."""
+    """What came of one way."""
 
-    strength: Strength
-    runs: list[Run]
+    strength: Strength  # that was chosen
+    runs: list[Run]  # one for each seed
 
     def statistics(self, key: str) -> SeedStatistics:
         return SeedStatistics([run.last(key) for run in self.runs])

@@ -29,17 +29,13 @@ Watch = Callable[[Trainer], dict[str, float]]
 
 @dataclass(frozen=True)
 class Run:
-    """One training that has ended: its network with the last epoch's weights and its history.
+    """One training that has ended."""
 
-    history: a dict for each epoch, the fields of EpochReport and what was watched besides.
-    test_accuracy: 0..1, of the last epoch's weights; None if the test images were left alone.
-    """
-
-    name: str
-    seed: int
-    network: Sequential
-    history: list[dict[str, Any]]
-    test_accuracy: float | None
+    name: str  # what was trained
+    seed: int  # of all randomness
+    network: Sequential  # with the last epoch's weights
+    history: list[dict[str, Any]]  # a dict for each epoch: the fields of EpochReport and what was watched besides
+    test_accuracy: float | None  # of the last epoch's weights, 0..1; None if the test images were left alone
 
     def series(self, key: str) -> list[float]:
         """Return one number of each epoch."""
@@ -57,11 +53,11 @@ class Run:
 
 @dataclass(frozen=True)
 class Lot:
-    """The images of one training: those to learn from, to validate by, and to look at once in the end, if any."""
+    """The images of one training."""
 
-    train: DataLoader
-    validation: Examples
-    test: Examples | None = None
+    train: DataLoader  # to learn from
+    validation: Examples  # to validate by after each epoch
+    test: Examples | None = None  # to look at once in the end, if any
 
 
 class Workbench:

@@ -16,19 +16,17 @@ from model.studies.base import Table
 from model.training.trainer import to_network
 
 # Blue for a negative gradient and orange for a positive one: told apart by every kind of colour vision.
-NEGATIVE, POSITIVE = (0x2B, 0x6C, 0xB0), (0xC0, 0x56, 0x21)
+NEGATIVE = (0x2B, 0x6C, 0xB0)  # RGB
+POSITIVE = (0xC0, 0x56, 0x21)  # RGB
 TILES_IN_ROW = 8
 GAP = 2
 
 
 @dataclass(frozen=True)
 class UnitGradients:
-    """The gradient of the loss with respect to each hidden unit's first weights, over many images.
+    """The gradient of the loss with respect to each hidden unit's first weights, over many images."""
 
-    grad: (D, U) float32, for each of D pixels and U units.
-    """
-
-    grad: Array
+    grad: Array  # (D, U) float32, for each of D pixels and U units
 
     @property
     def largest(self) -> float:

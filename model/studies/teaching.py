@@ -21,9 +21,9 @@ BATCH = 100
 
 @dataclass(frozen=True)
 class PreparedEpochs:
-    """A data loader of examples that were made beforehand: those of each epoch, from the first."""
+    """A data loader of examples that were made beforehand."""
 
-    epochs: Sequence[Examples]
+    epochs: Sequence[Examples]  # those of each epoch, from the first
 
     def __len__(self) -> int:
         return len(self.epochs[0])

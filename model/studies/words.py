@@ -13,7 +13,7 @@ from model.report.wording import percent
 class SeedStatistics:
     """A measure that was taken once for each seed: its mean and its range."""
 
-    values: Sequence[float]
+    values: Sequence[float]  # one for each seed
 
     @property
     def mean(self) -> float:
@@ -58,9 +58,9 @@ def small(value: float) -> str:
     return "0" if value == 0 else f"{value:.3g}"
 
 
-def listed(names: Sequence[str], last: str = "and") -> str:
+def listed(names: Sequence[str]) -> str:
     """Return names as a sentence has them: "a", "a and b", "a, b and c"."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def compared(first: str, second: str, a: SeedStatistics, b: SeedStatistics) -> str:

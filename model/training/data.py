@@ -26,23 +26,17 @@ SIDE = 150
 
 @dataclass(frozen=True)
 class TrainingData:
-    """What a training needs.
+    """What a training needs."""
 
-    train: the examples of each epoch. kept: the data set's images to train on. validation: the examples to watch.
-    test: the test images of the data set. drawn: the validation digits that were drawn with a pen, none without
-    strokes. aside: whether any images are set aside for validation. facts: the data, for the card. remark: what people
-    should know of the data before they train. made: how each epoch's examples are made, empty where they stay the same.
-    """
-
-    train: DataLoader
-    kept: Examples
-    validation: Examples
-    test: Examples
-    drawn: Examples
-    aside: bool
-    facts: dict[str, Any]
-    remark: str = ""
-    made: str = ""
+    train: DataLoader  # the examples of each epoch
+    kept: Examples  # the data set's images to train on
+    validation: Examples  # the examples to watch
+    test: Examples  # the data set's test images
+    drawn: Examples  # the validation digits that were drawn with a pen; none without strokes
+    aside: bool  # whether any images are set aside for validation
+    facts: dict[str, Any]  # the data, for the card: ready for JSON
+    remark: str = ""  # what people should know of the data before they train
+    made: str = ""  # how each epoch's examples are made; empty where they stay the same
 
 
 def prepare(

@@ -17,42 +17,34 @@ from model.preprocessing.normalize import MNIST, Preprocessing
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train: everything but the network and the images.
-
-    keep: whose weights are the result, those of the epoch that validated best or those of the last.
-    """
+    """How to train: everything but the network and the images."""
 
     loss: Callable[[], Loss]
     optimizer: Callable[[], Optimizer]
-    schedule: Schedule
-    batch_size: int
-    epochs: int
+    schedule: Schedule  # of the learning rate
+    batch_size: int  # images
+    epochs: int  # how many
+    # Whose weights are the result: those of the epoch that validated best or those of the last
     keep: Literal["best", "last"] = "best"
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """A training that anyone can run again by its name.
+    """A training that anyone can run again by its name."""
 
-    title and year: for people, with the year of the idea. source: the data set's name. validation: how many of its
-    training images are set aside to watch the training by, and to choose the best epoch; 0 for none. train: how many of
-    the others are trained on; None for all. strokes: sources of pen strokes to learn from as well, and of what is no
-    digit: the network then has an eleventh class. plain: the share of images that are shown as they are beside strokes.
-    threads: shards of each batch that pay off. published: what its source reports, as (epoch, share of the training
-    images read right).
-    """
-
-    name: str
-    title: str
-    year: int
-    description: str
-    architecture: Callable[[np.random.Generator], Sequential]
-    plan: Plan
-    source: str = "mnist"
-    validation: int = 5000
-    train: int | None = None
+    name: str  # to ask for it by
+    title: str  # for people
+    year: int  # of the idea
+    description: str  # for people
+    architecture: Callable[[np.random.Generator], Sequential]  # builds the network
+    plan: Plan  # how to train it
+    source: str = "mnist"  # the data set's name
+    validation: int = 5000  # training images set aside to watch by, and to choose the best epoch; 0 for none
+    train: int | None = None  # how many of the others are trained on; None for all
+    # Sources of pen strokes to learn from as well, and of what is no digit: an eleventh class
     strokes: tuple[str, ...] = ()
-    plain: float = 0.0
-    threads: int = 2
-    preprocessing: Preprocessing = MNIST
+    plain: float = 0.0  # the share of images that are shown as they are beside strokes
+    threads: int = 2  # shards of each batch that pay off
+    preprocessing: Preprocessing = MNIST  # how drawings become the network's input
+    # What its source reports, as (epoch, share of the training images read right)
     published: tuple[tuple[int, float], ...] = ()

@@ -24,43 +24,40 @@ from model.training.recipe import Plan
 
 @dataclass(frozen=True)
 class StepReport:
-    """Where a training stands within an epoch: loss and accuracy are running means over the epoch so far."""
+    """Where a training stands within an epoch."""
 
-    epoch: int
-    step: int
-    steps: int
-    loss: float
-    accuracy: float
-    images_per_second: float
+    epoch: int  # from 1
+    step: int  # of the epoch, from 1
+    steps: int  # of each epoch
+    loss: float  # running mean over the epoch so far
+    accuracy: float  # 0..1, running mean over the epoch so far
+    images_per_second: float  # over the epoch so far
 
 
 @dataclass(frozen=True)
 class EpochReport:
-    """An epoch's outcome. seconds: its wall time; best: whether it takes the place of the epochs before it.
+    """An epoch's outcome."""
 
-    validation_right of validation_images: how many were read right.
-    """
-
-    epoch: int
-    loss: float
-    accuracy: float
-    validation_loss: float
-    validation_accuracy: float
-    validation_right: int
-    validation_images: int
-    lr: float
-    seconds: float
-    images_per_second: float
-    best: bool
+    epoch: int  # from 1
+    loss: float  # mean over the epoch, while training
+    accuracy: float  # 0..1, mean over the epoch, while training
+    validation_loss: float  # after the epoch
+    validation_accuracy: float  # 0..1, after the epoch
+    validation_right: int  # how many were read right
+    validation_images: int  # how many there are
+    lr: float  # of the last step
+    seconds: float  # wall time
+    images_per_second: float  # while training
+    best: bool  # whether it takes the place of the epochs before it
 
 
 @dataclass
 class Progress:
     """What a training has come to: enough, with the arrays of Trainer.state, to go on from."""
 
-    epoch: int = 0
-    best_epoch: int = 0
-    history: list[dict[str, Any]] = field(default_factory=list)
+    epoch: int = 0  # the last whole one; 0 before the first
+    best_epoch: int = 0  # whose weights are kept so far
+    history: list[dict[str, Any]] = field(default_factory=list)  # the fields of EpochReport, for each epoch
 
 
 def to_network(images: Array, dtype: Any = np.float32) -> Array:

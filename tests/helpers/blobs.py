@@ -11,12 +11,12 @@ from model.nn.layers import BatchNormalization, Convolution, Dense, Dropout, Fla
 from model.nn.losses import SoftmaxCrossEntropy
 from model.nn.network import Sequential
 from model.nn.optimizers import Adam
-from model.nn.schedules import Cosine
+from model.nn.schedules import OneCycle
 from model.training.recipe import Plan
 from model.training.trainer import EpochReport, Trainer
 
 SIDE, CLASSES = 8, 3
-PLAN = Plan(loss=SoftmaxCrossEntropy, optimizer=Adam, schedule=Cosine(0.02, warmup=0.1), batch_size=16, epochs=4)
+PLAN = Plan(loss=SoftmaxCrossEntropy, optimizer=Adam, schedule=OneCycle(0.02), batch_size=16, epochs=4)
 
 
 def blobs(n: int, seed: int) -> Examples:

@@ -17,7 +17,7 @@ from model.nn.layers import BatchNormalization, Dense, Dropout, Flatten, ReLU, S
 from model.nn.losses import SoftmaxCrossEntropy
 from model.nn.network import Sequential
 from model.nn.optimizers import Adam
-from model.nn.schedules import Cosine
+from model.nn.schedules import OneCycle
 from model.recipes import recipes
 from model.training.recipe import Plan, Recipe
 
@@ -44,20 +44,20 @@ recipes["tiny"] = Recipe(
     year=1986,
     description="Sixteen hidden neurons, for tests.",
     architecture=tiny,
-    plan=Plan(SoftmaxCrossEntropy, Adam, Cosine(0.01, warmup=0.1), batch_size=500, epochs=4),
+    plan=Plan(SoftmaxCrossEntropy, Adam, OneCycle(0.01), batch_size=500, epochs=4),
 )
 
 
 def stopping(step: int, sign: int) -> AbstractContextManager[object]:
     """Send this process a signal at a step of a training that runs in the block."""
-    rate = Cosine.__call__
+    rate = OneCycle.__call__
 
-    def rate_or_stop(schedule: Cosine, done: int, total: int) -> float:
+    def rate_or_stop(schedule: OneCycle, done: int, total: int) -> float:
         if done == step:
             signal.raise_signal(sign)
         return rate(schedule, done, total)
 
-    return patch.object(Cosine, "__call__", rate_or_stop)
+    return patch.object(OneCycle, "__call__", rate_or_stop)
 
 
 def main(arguments: list[str]) -> int:

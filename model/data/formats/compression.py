@@ -9,9 +9,10 @@ GZIP_WINDOW = 31  # zlib's code for "the largest window, with a gzip header and 
 COMPRESS_MAGIC = b"\x1f\x9d"
 ENDINGS = ("", ".gz", ".Z")  # of the names of a file: as it is, and packed in either way
 
-# The third byte of a file by compress: the widest code in bits, two bits that are always 0, and whether there is
-# a code that empties the table.
-WIDTH_BITS, UNUSED_BITS, CLEARS_BIT = 0x1F, 0x60, 0x80
+# Masks of the third byte of a file by compress.
+WIDTH_BITS = 0x1F  # the widest code, in bits
+UNUSED_BITS = 0x60  # always 0
+CLEARS_BIT = 0x80  # whether there is a code that empties the table
 NARROWEST = 9  # codes in bits
 WIDEST = range(10, 17)  # the widest codes of a file, in bits; makers of .Z files disagree about what 9 means here
 CLEAR = 256

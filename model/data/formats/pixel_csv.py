@@ -12,7 +12,9 @@ from model.data.errors import DatasetError, unreadable
 
 BLOCK_BYTES = 1 << 20
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-COMMA, NEWLINE, ZERO = b",\n0"
+COMMA = ord(",")
+NEWLINE = ord("\n")
+ZERO = ord("0")
 MAX_DIGITS = 3
 VALUE = re.compile(rb"[0-9]{1,3}")
 REMEDY = "Correct the row, or save or download the file again."

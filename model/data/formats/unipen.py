@@ -29,27 +29,25 @@ Include = Callable[[str], str]
 
 @dataclass(frozen=True, eq=False)
 class Character:
-    """One character as the pen drew it.
+    """One character as the pen drew it."""
 
-    label: what the file says it is, such as "7" or "a". strokes: in the order of drawing, each (n, 2) float32 of x, y
-    with y pointing down, in the file's units, n at least 1. writer: who drew it. id: the file and the components that
-    it was made from, as "pendigits-orig.tra:1-2".
-    """
-
-    label: str
+    label: str  # what the file says it is, such as "7" or "a"
+    # In the order of drawing: each (n, 2) float32 of x, y, y pointing down, in the file's units, n at least 1
     strokes: Strokes
-    writer: str
-    id: str
+    writer: str  # who drew it
+    id: str  # the file and the components that it was made from, as "pendigits-orig.tra:1-2"
 
 
 @dataclass
 class _Content:
-    """What a file and those that it includes hold: components by their numbers (None: the pen was up), and segments."""
+    """What a file and those that it includes hold."""
 
-    components: list[tuple["_Place", tuple[str, ...]] | None] = field(default_factory=list)  # with the points' columns
-    segments: list[tuple["_Place", str, str, str]] = field(default_factory=list)  # with components, label, writer
-    columns: tuple[str, ...] = ("X", "Y")
-    writer: str = ""
+    # By number, with the points' columns; None: the pen was up
+    components: list[tuple["_Place", tuple[str, ...]] | None] = field(default_factory=list)
+    # Each with its components, label and writer
+    segments: list[tuple["_Place", str, str, str]] = field(default_factory=list)
+    columns: tuple[str, ...] = ("X", "Y")  # of points, as the last .COORD says
+    writer: str = ""  # as the last .WRITER_ID says
 
 
 def read_unipen(text: str, include: Include | None = None, *, file: str = "UNIPEN text") -> list[Character]:
@@ -101,10 +99,10 @@ def _read(text: str, file: str, include: Include | None, content: _Content, *, d
 class _Place:
     """What follows a keyword in a file: text[begin:end]."""
 
-    text: str
-    file: str
-    begin: int
-    end: int
+    text: str  # of the whole file
+    file: str  # its name, for messages
+    begin: int  # index of the first character
+    end: int  # index behind the last one
 
     @property
     def body(self) -> str:

@@ -20,21 +20,16 @@ SPLIT_SEED = 0  # of the test images that are set aside where a source brings no
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """A data set's arrays.
+    """A data set's arrays. Raises DatasetError when they are not as told here."""
 
-    name: the source's name. train_images, test_images: (N, H, H) uint8 of one side H, 0 paper .. 255 full ink.
-    train_labels, test_labels: (N,) int64, 0..9. checksums: the SHA-256 of each file's unpacked content, or of
-    all files of a folder (see model.data.sources.folders). remark: what is not as people expect, in one sentence.
-    Raises DatasetError when the arrays are not like that.
-    """
-
-    name: str
-    train_images: Images
-    train_labels: Labels
-    test_images: Images
-    test_labels: Labels
+    name: str  # the source's name
+    train_images: Images  # (N, H, H) uint8, 0 paper .. 255 full ink; one side H for all
+    train_labels: Labels  # (N,) int64, 0..9
+    test_images: Images  # (N, H, H) uint8
+    test_labels: Labels  # (N,) int64, 0..9
+    # SHA-256 of each file's unpacked content, or of all files of a folder (see model.data.sources.folders), by name
     checksums: dict[str, str]
-    remark: str = ""
+    remark: str = ""  # what is not as people expect, in one sentence
 
     def __post_init__(self) -> None:
         side = self.train_images.shape[-1] if self.train_images.ndim == 3 else "H"
@@ -54,13 +49,10 @@ class Dataset:
 
 @dataclass(frozen=True, kw_only=True)
 class Source(Origin):
-    """Where a data set of images comes from and how it is read; the rest is as in Origin.
+    """Where a data set of images comes from and how it is loaded; the rest is as in Origin."""
 
-    load: from the source and a folder, or a file, to the data set. unlabelled: reads the images (N, H, H) uint8 of a
-    set that come without labels.
-    """
-
-    load: Callable[["Source", Path], Dataset]
+    load: Callable[["Source", Path], Dataset]  # from a folder, or a file, to the data set
+    # From the folder to the images (N, H, H) uint8 that come without labels; None: there are none
     unlabelled: Callable[[Path], Images] | None = None
 
 

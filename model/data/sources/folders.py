@@ -28,21 +28,16 @@ LITTER = {"__macosx", "thumbs.db", "desktop.ini"}
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of file that holds one digit.
+    """One kind of file that holds one digit."""
 
-    what: its name in the plural, for messages. endings: of the file names, in lower case. max_bytes: of one file.
-    decode: from a file's bytes and its name to the image (H, H) uint8, or a DatasetError that begins with the name.
-    parts: the names that the subfolders for training and test may have. foreign: endings of files that hold a
-    digit too and cannot be read. canonical: what of a file's bytes goes into the digest.
-    """
-
-    what: str
-    endings: frozenset[str]
-    max_bytes: int
+    what: str  # its name in the plural, for messages
+    endings: frozenset[str]  # of the file names, in lower case
+    max_bytes: int  # of one file
+    # From a file's bytes and its name to the image (H, H) uint8, or a DatasetError that begins with the name
     decode: Callable[[bytes, str], Images]
-    parts: tuple[tuple[str, str], ...]
-    foreign: frozenset[str] = frozenset()
-    canonical: Callable[[bytes], bytes] = bytes
+    parts: tuple[tuple[str, str], ...]  # the names that the subfolders for training and test may have
+    foreign: frozenset[str] = frozenset()  # endings of files that hold a digit too and cannot be read
+    canonical: Callable[[bytes], bytes] = bytes  # what of a file's bytes goes into the digest
 
 
 def read_folder(origin: Source, folder: Path, kind: Kind) -> Dataset:

@@ -10,7 +10,8 @@ from model.data.splits import split
 
 SIDE = 28
 PIXELS = tuple(f"pixel{i}" for i in range(SIDE * SIDE))
-TRAINING, UNLABELLED = "train.csv", "test.csv"
+TRAINING = "train.csv"
+UNLABELLED = "test.csv"
 TEST_PART = 10  # one labelled image in so many becomes a test image: the competition keeps its test labels
 WANTS = (
     f"{TRAINING} (label,pixel0..pixel783) and, for predictions, {UNLABELLED} (pixel0..pixel783), "

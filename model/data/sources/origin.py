@@ -10,20 +10,15 @@ from model.data.files import PublishedFile, missing, names_in_words
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """Where a data set comes from.
+    """Where a data set comes from."""
 
-    files: those of a published set, with their checksums; none for data that people bring. mirrors: who serves them.
-    unpacked: subfolders that stand for the files when all of them are there. wants: what the folder must hold, as a
-    phrase.
-    """
-
-    name: str
-    title: str
-    licence: str
-    files: tuple[PublishedFile, ...] = ()
-    mirrors: tuple[str, ...] = ()
-    unpacked: tuple[str, ...] = ()
-    wants: str = ""
+    name: str  # to ask for it by
+    title: str  # for people
+    licence: str  # for people
+    files: tuple[PublishedFile, ...] = ()  # of a published set, with their checksums; none for data that people bring
+    mirrors: tuple[str, ...] = ()  # addresses of folders that serve the files
+    unpacked: tuple[str, ...] = ()  # subfolders that stand for the files when all of them are there
+    wants: str = ""  # what the folder must hold, as a phrase; empty: the files
 
     def is_unpacked(self, folder: Path) -> bool:
         """Say whether the subfolders that stand for the files are there."""

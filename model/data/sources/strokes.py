@@ -12,26 +12,19 @@ from model.data.sources.origin import Described, Origin, add
 
 @dataclass(frozen=True, eq=False)
 class StrokeSet:
-    """Characters as people's pens drew them.
+    """Characters as people's pens drew them."""
 
-    name: the source's name. characters: each with at least one stroke; their ids differ. checksums: the SHA-256 of
-    what was read, by name. remark: what is not as people expect, in one sentence.
-    """
-
-    name: str
-    characters: tuple[Character, ...]
-    checksums: dict[str, str]
-    remark: str = ""
+    name: str  # the source's name
+    characters: tuple[Character, ...]  # each with at least one stroke; their ids differ
+    checksums: dict[str, str]  # SHA-256 of what was read, by name
+    remark: str = ""  # what is not as people expect, in one sentence
 
 
 @dataclass(frozen=True, kw_only=True)
 class StrokeSource(Origin):
-    """Where a set of pen strokes comes from and how it is read; the rest is as in Origin.
+    """Where a set of pen strokes comes from and how it is loaded; the rest is as in Origin."""
 
-    load: from the source and a folder, or a file, to the set.
-    """
-
-    load: Callable[["StrokeSource", Path], StrokeSet]
+    load: Callable[["StrokeSource", Path], StrokeSet]  # from a folder, or a file, to the set
 
 
 STROKE_SOURCES: dict[str, StrokeSource] = {}

@@ -12,7 +12,8 @@ from model.data.files import read_bytes
 from model.data.formats.unipen import Character, read_unipen
 from model.data.sources.strokes import StrokeSet, StrokeSource, digest, stroke_source
 
-SEGMENTS, INK = "data", "include"  # the folders of the set: what is a character, and the ink that it is made of
+SEGMENTS = "data"  # the folder of what is a character
+INK = "include"  # the folder of the ink that characters are made of
 # Isolated digits, upper case, lower case and symbols; of those contributors whose characters have been looked at.
 LEVELS = ("1a", "1b", "1c", "1d")
 CONTRIBUTORS = ("ibm", "syn", "tos", "val")
@@ -30,17 +31,13 @@ REMEDY = "Bring the archive of Zenodo's record 1195803, or what it unpacks to."
 
 @dataclass(frozen=True)
 class UnipenArchive:
-    """The archive that holds UNIPEN, or the part of it that is read, checked by the characters in it.
+    """The archive that holds UNIPEN, or the part of it that is read, checked by the characters in it."""
 
-    name: on mirrors. sha256: of the characters, see model.data.sources.strokes. other_names: of archives with the part.
-    max_packed_size: the most bytes that the archive may have.
-    """
-
-    name: str
-    sha256: str
-    other_names: tuple[str, ...] = ()
-    packing: str = ""
-    max_packed_size: int = 400_000_000
+    name: str  # on mirrors
+    sha256: str  # of the characters: see model.data.sources.strokes
+    other_names: tuple[str, ...] = ()  # of archives with the part
+    packing: str = ""  # the ending that packing adds on mirrors: none
+    max_packed_size: int = 400_000_000  # bytes that the archive has at most
 
     @property
     def packed_name(self) -> str:

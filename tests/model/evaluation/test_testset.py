@@ -25,7 +25,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_material_is_of_held_out_writers_and_test_images(data: Path) -> None:
+def test_testset_is_of_held_out_writers_and_test_images(data: Path) -> None:
     testset = load_testset(data, None)
     assert [(one.label, one.writer) for one in testset.digits] == [("1", "pendigits/21"), ("4", "tos/1002")]
     assert testset.others == ()
@@ -34,7 +34,7 @@ def test_material_is_of_held_out_writers_and_test_images(data: Path) -> None:
     assert {"pendigits-orig.tra", "train-images-idx3-ubyte"} <= testset.checksums.keys()
 
 
-def test_material_is_found_in_folders_of_their_own(data: Path) -> None:
+def test_testset_is_found_in_folders_of_its_own(data: Path) -> None:
     whole = load_testset(data, None)
     apart = load_testset(data / "mnist", data)
     assert [one.id for one in apart.digits] == [one.id for one in whole.digits]
@@ -48,7 +48,7 @@ def test_strokes_that_the_folder_lacks_come_from_the_default_one(data: Path, tmp
     assert [one.id for one in load_testset(data, None).digits] == [one.id for one in whole.digits]
 
 
-def test_material_that_is_not_there_is_told(data: Path, tmp_path: Path) -> None:
+def test_testset_that_is_not_there_is_told(data: Path, tmp_path: Path) -> None:
     with pytest.raises(datasets.DatasetError, match="no such folder"):
         load_testset(data, tmp_path / "nowhere")
 

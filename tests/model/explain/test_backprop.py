@@ -65,7 +65,7 @@ def image(rng: np.random.Generator) -> npt.NDArray[np.float32]:
 
 
 @pytest.mark.parametrize("steps", [0, 1, 5])
-def test_lesson_numbers_are_those_of_the_four_equations(
+def test_demo_numbers_are_those_of_the_four_equations(
     rng: np.random.Generator, image: npt.NDArray[np.float32], steps: int
 ) -> None:
     network = sigmoid_network(rng)
@@ -89,7 +89,7 @@ def test_lesson_numbers_are_those_of_the_four_equations(
         assert layer.weight == pytest.approx(np.linalg.norm(np.outer(a, delta)), rel=1e-3)
 
 
-def test_lesson_follows_single_neurons_through_the_equations(
+def test_demo_follows_single_neurons_through_the_equations(
     rng: np.random.Generator, image: npt.NDArray[np.float32]
 ) -> None:
     network = sigmoid_network(rng)
@@ -119,7 +119,7 @@ def test_lesson_follows_single_neurons_through_the_equations(
         assert getattr(worked, name) == pytest.approx(value, rel=1e-3), name
 
 
-def test_lesson_of_a_softmax_has_probabilities_minus_targets_as_its_error(rng: np.random.Generator) -> None:
+def test_demo_of_a_softmax_has_probabilities_minus_targets_as_its_error(rng: np.random.Generator) -> None:
     network = softmax_network(rng)
     image = rng.random((4, 4), dtype=np.float32)
     found = BackpropDemo(network).replay(image, LABEL, LR, 0)
@@ -130,7 +130,7 @@ def test_lesson_of_a_softmax_has_probabilities_minus_targets_as_its_error(rng: n
 
 
 @pytest.mark.parametrize("build", [sigmoid_network, softmax_network])
-def test_lesson_image_gradient_is_the_numerical_one(
+def test_demo_image_gradient_is_the_numerical_one(
     rng: np.random.Generator, build: Callable[[np.random.Generator], Sequential]
 ) -> None:
     network = build(rng)
@@ -155,7 +155,7 @@ def same(one: Replay, other: Replay) -> bool:
 
 
 @pytest.mark.parametrize("build", [sigmoid_network, softmax_network])
-def test_lesson_changes_nothing_and_always_replays_the_same(
+def test_demo_changes_nothing_and_always_replays_the_same(
     rng: np.random.Generator, build: Callable[[np.random.Generator], Sequential]
 ) -> None:
     network = build(rng)
@@ -171,7 +171,7 @@ def test_lesson_changes_nothing_and_always_replays_the_same(
         np.testing.assert_array_equal(array, kept[name])
 
 
-def test_shipped_networks_answer_bit_for_bit_as_before_a_lesson(repository: Path, rng: np.random.Generator) -> None:
+def test_shipped_networks_answer_bit_for_bit_as_before_a_demo(repository: Path, rng: np.random.Generator) -> None:
     files = sorted((repository / "weights").glob("*.npz"))
     learnt = []
     for file in files:
@@ -187,7 +187,7 @@ def test_shipped_networks_answer_bit_for_bit_as_before_a_lesson(repository: Path
     assert any(learnt)  # saturated sigmoids may need more than three steps
 
 
-def test_lesson_without_a_label_takes_what_is_read(rng: np.random.Generator, image: npt.NDArray[np.float32]) -> None:
+def test_demo_without_a_label_takes_what_is_read(rng: np.random.Generator, image: npt.NDArray[np.float32]) -> None:
     network = sigmoid_network(rng)
     read = int(network.replica().forward(image[None, :, :, None])[0].argmax())
     demo = BackpropDemo(network)
@@ -195,14 +195,14 @@ def test_lesson_without_a_label_takes_what_is_read(rng: np.random.Generator, ima
     assert same(demo.replay(image, None, LR, 2), demo.replay(image, read, LR, 2))
 
 
-def test_lesson_goes_by_the_loss_that_each_recipe_trains_with() -> None:
+def test_demo_goes_by_the_loss_that_each_recipe_trains_with() -> None:
     assert recipes
     for recipe in recipes.values():
         network = recipe.architecture(np.random.default_rng(1))
         assert type(BackpropDemo(network).loss) is type(recipe.plan.loss()), recipe.name
 
 
-def test_lesson_of_silent_outputs_has_equal_probabilities() -> None:
+def test_demo_of_silent_outputs_has_equal_probabilities() -> None:
     network = Sequential([Flatten(), Dense(9, 4), Sigmoid()], (3, 3, 1))
     network.parameters()["1_Dense.bias"].value.fill(-100)
     found = BackpropDemo(network).replay(np.ones((3, 3), np.float32), 1, LR, 1)
@@ -210,13 +210,13 @@ def test_lesson_of_silent_outputs_has_equal_probabilities() -> None:
     assert found.moments[1].loss == 0.5
 
 
-def test_lesson_says_that_a_rate_is_too_large(rng: np.random.Generator) -> None:
+def test_demo_says_that_a_rate_is_too_large(rng: np.random.Generator) -> None:
     layers = [Flatten(), Dense(9, 4, rng=rng), ReLU(), Dense(4, 3, rng=rng)]
     with pytest.raises(FloatingPointError, match=r"no longer finite after step \d+ at a rate of 1e\+06"):
         BackpropDemo(Sequential(layers, (3, 3, 1))).replay(np.ones((3, 3), np.float32), 0, 1e6, 9)
 
 
-def test_lesson_tells_the_shapes_of_every_layer(rng: np.random.Generator) -> None:
+def test_demo_tells_the_shapes_of_every_layer(rng: np.random.Generator) -> None:
     rows = [(row.number, row.kind, row.takes, row.gives) for row in BackpropDemo(softmax_network(rng)).shapes()]
     assert rows == [
         (1, "Convolution", (4, 4, 1), (4, 4, 2)),
@@ -234,7 +234,7 @@ def test_lesson_tells_the_shapes_of_every_layer(rng: np.random.Generator) -> Non
     assert BackpropDemo(softmax_network(rng)).shapes()[5].parameters == {"weight": (8, 5), "bias": (5,)}
 
 
-def test_lesson_of_a_network_that_tells_digits_speaks_of_the_ten_digits(rng: np.random.Generator) -> None:
+def test_demo_of_a_network_with_a_reject_class_speaks_of_the_ten_digits(rng: np.random.Generator) -> None:
     bias = np.zeros(11, np.float32)
     bias[10], bias[4] = 9, 3  # it takes everything for no digit, and if it were one, for a 4
     dense = Dense(9, 11, rng=rng)

@@ -140,7 +140,7 @@ def test_optimizer_works_in_place_on_the_networks_own_arrays(case: OptimizerCase
     network = Sequential([Dense(1, 3)], (1,))
     vector = ParameterVector(network)
     value = vector.value
-    optimizer = case.make(weight_decay=0.1, clip_norm=1.0)
+    optimizer = case.make(weight_decay=0.1)
     take(optimizer, vector, [[1.0] * 6])
     assert vector.value is value
     assert value.dtype == np.float32
@@ -215,27 +215,6 @@ def test_optimizer_decays_no_bias_and_no_normalization() -> None:
 
 
 @every_optimizer
-def test_optimizer_clips_a_gradient_that_is_too_long(case: OptimizerCase) -> None:
-    plain, clipped = dense_vector(), dense_vector()
-    gradients = random_gradients()
-    gradients[2] = (0.01 * np.array(gradients[2])).tolist()
-    lengths = [math.sqrt(sum(g * g for g in gradient)) for gradient in gradients]
-    assert [length > 2 for length in lengths] == [True, True, False, True, True]
-    shortened = [(np.array(g) * min(1, 2 / n)).tolist() for g, n in zip(gradients, lengths, strict=True)]
-    np.testing.assert_allclose(
-        take(case.make(clip_norm=2), clipped, gradients), take(case.make(), plain, shortened), rtol=1e-10
-    )
-
-
-def test_optimizer_clipping_worked_example() -> None:
-    # The gradient (3, 4) has length 5; cut to length 1 it is (0.6, 0.8). Weight decay is added afterwards.
-    vector = dense_vector()
-    vector.value[:] = [1, 1, 0, 0, 0, 0]
-    (value,) = take(SGD(clip_norm=1, weight_decay=0.5), vector, [[3, 4, 0, 0, 0, 0]], lr=1)
-    np.testing.assert_allclose(value, [1 - 0.6 - 0.5, 1 - 0.8 - 0.5, 0, 0, 0, 0], rtol=1e-12, atol=1e-15)
-
-
-@every_optimizer
 def test_optimizer_finds_the_bottom_of_a_bowl(case: OptimizerCase) -> None:
     vector, optimizer = dense_vector(), case.make()
     bottom, steepness = np.array([2, -1, 0.5, 1, 0, -3]), np.array([1, 0.5, 2, 1, 3, 1])
@@ -250,8 +229,6 @@ def test_optimizer_finds_the_bottom_of_a_bowl(case: OptimizerCase) -> None:
     ("options", "message"),
     [
         ({"weight_decay": -0.1}, "weight decay -0.1 is out of range: expected 0 or more"),
-        ({"clip_norm": 0}, "clip norm 0 is out of range: expected a positive number, or none"),
-        ({"clip_norm": -1}, "clip norm -1 is out of range"),
     ],
 )
 @every_optimizer

@@ -5,8 +5,8 @@ import numpy.typing as npt
 import pytest
 
 from model.segmentation.grouping import (
-    LEAST,
     MAX_PROPOSALS,
+    MIN_PROBABILITY,
     PARTS,
     READING,
     STROKES,
@@ -115,7 +115,7 @@ def brute_force(chain: list[Proposal], readings: list[float]) -> float:
 
 def score(proposal: Proposal, reading: float) -> float:
     """Return what a proposal counts: a certain reading adds nothing."""
-    return proposal.odds + READING * float(np.log(max(reading, LEAST)))
+    return proposal.odds + READING * float(np.log(max(reading, MIN_PROBABILITY)))
 
 
 def test_choice_is_the_best_of_all_partitions(rng: np.random.Generator) -> None:
@@ -147,7 +147,7 @@ def test_line_height_is_that_of_digits_not_of_their_bars() -> None:
     assert line_height(np.array([(0, 0, 80, 0)], float)) == 10
 
 
-def test_pieces_all_over_a_sheet_are_few_enough_proposals(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pieces_all_over_a_drawing_are_few_enough_proposals(monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(7)
     places = rng.random((256, 2)) * [3000, 1500]
     boxes = np.hstack([places, places + [20, 60] + rng.random((256, 2)) * [20, 60]])

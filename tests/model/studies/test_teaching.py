@@ -74,7 +74,7 @@ def test_network_takes_the_average_with_statistics_that_fit_it(rng: np.random.Ge
         np.testing.assert_allclose(outputs[0], outputs[-1], atol=1e-6)
 
 
-def test_lessons_are_those_of_each_epoch(rng: np.random.Generator) -> None:
+def test_prepared_epochs_are_those_of_each_epoch(rng: np.random.Generator) -> None:
     first, second = examples(rng), examples(rng)
     epochs = PreparedEpochs([first, second])
     assert (epochs.epoch(1, 5), epochs.epoch(2, 5), len(epochs)) == (first, second, 60)

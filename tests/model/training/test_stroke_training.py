@@ -63,7 +63,7 @@ def test_training_with_strokes_exports_a_calibrated_network(options: list[str], 
     assert not (tmp_path / "eleven.resume").exists()
 
 
-def test_training_with_strokes_is_judged_by_the_writer_who_is_held_out(options: list[str], tmp_path: Path) -> None:
+def test_training_with_strokes_is_scored_by_the_writer_who_is_held_out(options: list[str], tmp_path: Path) -> None:
     assert train.main(options) == 0
     classifier = DigitClassifier.load(tmp_path / "eleven.npz")
     drawn = [one for one in CHARACTERS if one.writer == "tos/3" and one.label.isdigit()]

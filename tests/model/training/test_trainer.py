@@ -15,7 +15,7 @@ from model.nn.layers import Array, Dense, Flatten, Softmax
 from model.nn.losses import SoftmaxCrossEntropy
 from model.nn.network import Sequential
 from model.nn.optimizers import Adam, Momentum
-from model.nn.schedules import Constant, Cosine
+from model.nn.schedules import Constant
 from model.training.trainer import DivergedError, EpochReport, StepReport, Trainer, to_network
 from tests.helpers.blobs import PLAN, TRAIN, VALIDATION, blobs, epochs, fingerprint, lasting, trainer
 
@@ -52,7 +52,7 @@ def test_training_reports_every_step_and_epoch() -> None:
 def test_training_report_of_an_epoch_is_the_mean_over_its_images() -> None:
     """With lr 0 and nothing random, every image meets the same network."""
     network = Sequential([Flatten(), Dense(64, 3, rng=np.random.default_rng(1)), Softmax()], (8, 8, 1))
-    still = replace(PLAN, schedule=Cosine(0), epochs=3)
+    still = replace(PLAN, schedule=Constant(0), epochs=3)
     with Trainer(network, still, TRAIN, VALIDATION, seed=1, threads=2) as training:
         (report, *others) = epochs(training)
     assert {each.validation_accuracy for each in others} == {report.validation_accuracy}
@@ -205,13 +205,13 @@ class Noisy:
         self.closed = True
 
 
-def test_training_asks_its_feed_for_each_epoch_and_closes_it() -> None:
-    feed = Noisy()
-    with trainer(train=feed) as training:
+def test_training_asks_its_data_loader_for_each_epoch_and_closes_it() -> None:
+    loader = Noisy()
+    with trainer(train=loader) as training:
         epochs(training)
-        assert not feed.closed
-    assert feed.asked == [(1, 7), (2, 7), (3, 7), (4, 7)]
-    assert feed.closed
+        assert not loader.closed
+    assert loader.asked == [(1, 7), (2, 7), (3, 7), (4, 7)]
+    assert loader.closed
 
 
 def test_training_takes_every_example_of_an_epoch_once_in_a_new_order(monkeypatch: pytest.MonkeyPatch) -> None:
