@@ -22,6 +22,7 @@ for (const [place, path] of [
   ["reading/a.js", "../ui/find.js"],
   ["why/a.js", "../explain/maps.js"],
   ["learn/a.js", "../reading/words.js"],
+  ["unlisted/a.js", "../explain/maps.js"],
   ["a.js", "./learn/main.js"],
 ]) {
   test(`${place} may import ${path}`, async () => assert.ok(await isAllowed(place, path)));
@@ -33,6 +34,8 @@ for (const [place, path] of [
   ["why/a.js", "../inside/journey.js"],
   ["comparison/a.js", "../replay/replay.js"],
   ["explain/a.js", "../main.js"],
+  ["unlisted/a.js", "../why/why-view.js"],
+  ["reading/a.js", "../unlisted/a.js"],
   ["learn/a.js", "../ui/nothing/find.js"],
   ["learn/a.js", "../ui/find"],
   ["learn/a.js", "eslint"],
