@@ -24,7 +24,7 @@ from typing import Any
 from flask import Flask
 
 from app.api import find_routes
-from app.config import REPOSITORY, load_config, unknown_variables
+from app.config import REPOSITORY, VERSION, load_config, unknown_variables
 from app.delivery import compression, static_files
 from app.http import headers, hosts, problems
 from app.http.memory_request import MemoryRequest
@@ -48,6 +48,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     # Pillow warns of damaged pictures with what they hold, which nobody may bring into the log.
     warnings.filterwarnings("ignore", module=r"PIL\.")
     app = Flask(__name__, static_folder=None, template_folder=REPOSITORY / "templates")
+    app.jinja_env.globals["version"] = VERSION
     app.request_class = MemoryRequest
     for line in unknown_variables(os.environ):
         logger.warning(line)
