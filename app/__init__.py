@@ -24,7 +24,7 @@ from typing import Any
 from flask import Flask
 
 from app.api import find_routes
-from app.config import REPOSITORY, load_config, unknown_variables
+from app.config import load_config, unknown_variables
 from app.delivery import compression, static_files
 from app.http import headers, hosts, problems
 from app.http.memory_request import MemoryRequest
@@ -34,6 +34,7 @@ from app.networks.registry import Shelf
 from app.observability import observing
 from app.observability.counters import Board
 from app.pages import find_pages
+from model.paths import TEMPLATES
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """
     # Pillow warns of damaged pictures with what they hold, which nobody may bring into the log.
     warnings.filterwarnings("ignore", module=r"PIL\.")
-    app = Flask(__name__, static_folder=None, template_folder=REPOSITORY / "templates")
+    app = Flask(__name__, static_folder=None, template_folder=TEMPLATES)
     app.request_class = MemoryRequest
     for line in unknown_variables(os.environ):
         logger.warning(line)

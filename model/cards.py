@@ -11,12 +11,11 @@ from typing import Any
 from model.classifier import CheckpointError, DigitClassifier
 from model.evaluation.markdown import section
 from model.evaluation.report_files import read_report
+from model.paths import WEIGHTS
 from model.recipes import recipes
 from model.report.progress import duration
 from model.report.wording import percent, training_command, training_data
 from model.storage.atomic import write_text_atomically
-
-WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
 
 HEAD = """# The shipped networks
 
