@@ -35,6 +35,7 @@ from app.observability import observing
 from app.observability.counters import Board
 from app.pages import find_pages
 from model.paths import TEMPLATES
+from model.report import palette
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +57,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.extensions["shelf"] = Shelf.open(app.config)
     for blueprint in (*find_routes(), *find_pages()):
         app.register_blueprint(blueprint)
+    app.add_template_global(palette.PAGE["paper"], "paper")
     static_files.register(app, static_files.StaticFiles())
     observing.register(app, Board(app.config.get("PROCESSES", 1)))
     hosts.register(app)
