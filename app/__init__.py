@@ -57,7 +57,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.extensions["shelf"] = Shelf.open(app.config)
     for blueprint in (*find_routes(), *find_pages()):
         app.register_blueprint(blueprint)
-    app.add_template_global(palette.PAGE["paper"], "paper")
+    app.jinja_env.globals["paper"] = palette.PAGE["paper"]
     static_files.register(app, static_files.StaticFiles())
     observing.register(app, Board(app.config.get("PROCESSES", 1)))
     hosts.register(app)
