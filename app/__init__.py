@@ -24,7 +24,7 @@ from typing import Any
 from flask import Flask
 
 from app.api import find_routes
-from app.config import REPOSITORY, VERSION, load_config, unknown_variables
+from app.config import VERSION, load_config, unknown_variables
 from app.delivery import compression, static_files
 from app.http import headers, hosts, problems
 from app.http.memory_request import MemoryRequest
@@ -34,6 +34,8 @@ from app.networks.registry import ModelRegistry
 from app.observability import observing
 from app.observability.counters import SharedCounters
 from app.pages import find_pages
+from model.paths import TEMPLATES
+from model.report import palette
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +49,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """
     # Pillow warns of damaged pictures with what they hold, which nobody may bring into the log.
     warnings.filterwarnings("ignore", module=r"PIL\.")
-    app = Flask(__name__, static_folder=None, template_folder=REPOSITORY / "templates")
+    app = Flask(__name__, static_folder=None, template_folder=TEMPLATES)
     app.jinja_env.globals["version"] = VERSION
     app.request_class = MemoryRequest
     for line in unknown_variables(os.environ):
@@ -56,6 +58,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.extensions["registry"] = ModelRegistry.open(app.config)
     for blueprint in (*find_routes(), *find_pages()):
         app.register_blueprint(blueprint)
+    app.jinja_env.globals["paper"] = palette.PAGE["paper"]
     static_files.register(app, static_files.StaticFiles())
     observing.register(app, SharedCounters(app.config.get("PROCESSES", 1)))
     hosts.register(app)

@@ -11,11 +11,11 @@ from app.http.cors import EVERYBODY
 from app.http.hosts import HOST_NAME
 from app.intake.drawing import MAX_BODY_BYTES
 from app.observability.access_log import STREAMS
+from model.paths import WEIGHTS
 
 # Of Inkling, by semantic versioning; the pages, the API and the package tell this one.
 VERSION = "1.0.0"
 
-REPOSITORY = Path(__file__).resolve().parent.parent
 PREFIX = "INKLING_"
 
 # Variables with the same prefix that other parts of the project read: training and tests.
@@ -105,7 +105,7 @@ class Setting:
 
 
 SETTINGS = {
-    "WEIGHTS_DIR": Setting(REPOSITORY / "weights", parse_folder),
+    "WEIGHTS_DIR": Setting(WEIGHTS, parse_folder),
     "DEFAULT_MODEL": Setting("inkling", parse_text),
     "MAX_CONTENT_LENGTH": Setting(MAX_BODY_BYTES, parse_size),
     "HOST": Setting("127.0.0.1", parse_text),

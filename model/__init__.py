@@ -3,6 +3,7 @@
 Each package imports from lower floors only: the contracts in pyproject.toml hold it to that. From the ground up:
 
     nn, preprocessing, storage, report      what learns; what it is shown; what is kept; what people are shown
+    paths                                   where the repository's folders lie
     data, architectures, checkpoint, outputs  what it learns from; networks and their files; what their outputs say
     augmentation, segmentation, explain     made examples; drawings of several digits; what a network does and why
     classifier, training                    a finished network; a training from its recipe to its file

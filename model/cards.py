@@ -1,4 +1,4 @@
-"""Writes what is known of the shipped networks into weights/README.md: python -m model.cards."""
+"""Writes what is known of the shipped networks into weights/README.md and README.md: python -m model.cards."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from model.classifier import CheckpointError, DigitClassifier
+from model.evaluation.comparison import misreadings, put_between_marks, trainings
 from model.evaluation.markdown import section
 from model.evaluation.report_files import read_report
+from model.paths import REPOSITORY, WEIGHTS
 from model.recipes import recipes
 from model.report.progress import duration
 from model.report.wording import percent, training_command, training_data
 from model.storage.atomic import write_text_atomically
 
-WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
+# The networks whose misreadings the README shows: those that can be compared by what they read of MNIST.
+COMPARED = ("inkling", "deepconvnet", "mlp-30")
 
 HEAD = """# The shipped networks
 
@@ -92,13 +95,35 @@ def beside_published(path: Path, card: dict[str, Any]) -> str:
 
 def page(folder: Path) -> str:
     """Return the whole page for the networks of a folder. Raises CheckpointError for a file that cannot be used."""
-    cards = [(path, DigitClassifier.load(path).card) for path in sorted(folder.glob("*.npz"))]
+    cards = _read_cards(folder)
     return HEAD + table(cards) + "".join(details(path, card) for path, card in cards)
 
 
+def readme(text: str, folder: Path) -> str:
+    """Return the text of the repository's README with its tables for the shipped networks, which lie in the folder.
+
+    Raises CheckpointError for a file that cannot be used, ValueError for a text without the tables' places.
+    """
+    cards = {card["recipe"]: (path, card) for path, card in _read_cards(folder)}
+    text = put_between_marks(text, "trainings", trainings([cards[name][1] for name in recipes if name in cards]))
+    reports = [read_report(path, card["version"]) for path, card in (cards[name] for name in COMPARED if name in cards)]
+    measured = [report for report in reports if report]
+    return put_between_marks(text, "misreadings", misreadings(measured)) if measured else text
+
+
 def write(folder: Path) -> None:
-    """Write the page for the networks of a folder beside them. Raises CheckpointError and OSError."""
+    """Write the page for the networks of a folder beside them, and the README's tables if they are those that ship.
+
+    Raises CheckpointError, OSError, and ValueError as `readme` does.
+    """
     write_text_atomically(folder / "README.md", page(folder))
+    if folder.resolve() == WEIGHTS:
+        path = REPOSITORY / "README.md"
+        write_text_atomically(path, readme(path.read_text(encoding="utf-8"), folder))
+
+
+def _read_cards(folder: Path) -> list[tuple[Path, dict[str, Any]]]:
+    return [(path, DigitClassifier.load(path).card) for path in sorted(folder.glob("*.npz"))]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -108,7 +133,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         write(options.weights)
-    except (CheckpointError, OSError) as error:
+    except (CheckpointError, OSError, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     return 0

@@ -16,6 +16,7 @@ from model.evaluation.markdown import summary, write_report
 from model.evaluation.run import examine
 from model.evaluation.testset import load_testset
 from model.nn.metrics import accuracy, confusion
+from model.paths import WEIGHTS
 from model.preprocessing.normalize import to_ink
 from model.report.progress import INTERRUPTED, ProgressLine
 from model.storage.atomic import write_text_atomically
@@ -131,8 +132,8 @@ def measure_all(classifiers: list[DigitClassifier], options: argparse.Namespace,
         if options.card:
             write_report(path, found)
         print(json.dumps(found) if options.json else summary(found))
-    if options.card and cards.WEIGHTS in {path.resolve().parent for path in options.weights}:
-        cards.write(cards.WEIGHTS)
+    if options.card and WEIGHTS in {path.resolve().parent for path in options.weights}:
+        cards.write(WEIGHTS)
 
 
 if __name__ == "__main__":

@@ -16,14 +16,13 @@ import PIL
 
 from model import datasets
 from model.data.prefetch import WorkerError
+from model.paths import STUDIES
 from model.report.progress import INTERRUPTED, ProgressLine, duration
 from model.storage.atomic import write_text_atomically
 from model.studies import Study, studies
 from model.studies.base import Context, Result
 from model.studies.page import page
 from model.training.trainer import DivergedError
-
-RESULTS = Path(__file__).resolve().parent.parent / "static" / "studies"
 
 # A set of many small files is summed up: a page that lists thousands of checksums helps nobody.
 MAX_CHECKSUMS = 8
@@ -84,7 +83,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m model.study", description=__doc__)
     known = "; ".join(f"{name}: {study.title}" for name, study in sorted(studies.items()))
     parser.add_argument("name", choices=sorted(studies), help=f"which study to run ({known})")
-    parser.add_argument("--out", type=Path, default=RESULTS, metavar="DIR", help="folder (default: static/studies)")
+    parser.add_argument("--out", type=Path, default=STUDIES, metavar="DIR", help="folder (default: static/studies)")
     parser.add_argument("--data-dir", type=Path, metavar="D", help=datasets.FOLDER_HELP)
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="seed of all randomness (default: 1)")
     parser.add_argument("--quick", action="store_true", help="a small version, written to NAME-quick.html")

@@ -14,14 +14,12 @@ from typing import Any
 from jinja2 import Environment, nodes
 from whitenoise import compress
 
-from app.config import REPOSITORY
 from app.delivery.joining import join, root_scripts, script_name, sheets_name
-from app.delivery.static_files import MADE, SOURCES, is_version, read_folder, version_of
+from app.delivery.static_files import MADE, is_version, read_folder, version_of
+from model.paths import STATIC, TEMPLATES
 
-TEMPLATES = REPOSITORY / "templates"
 
-
-def make(sources: Path = SOURCES, templates: Path = TEMPLATES, made: Path = MADE) -> Path:
+def make(sources: Path = STATIC, templates: Path = TEMPLATES, made: Path = MADE) -> Path:
     """Write the folder of the files' version unless it is there, remove those of other versions, and return it.
 
     Raises OSError where it cannot be written.

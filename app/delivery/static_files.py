@@ -18,13 +18,12 @@ from typing import cast
 
 from flask import Flask, Response, abort, current_app, request
 
-from app.config import REPOSITORY
 from app.delivery import joining
 from app.http.headers import IMMUTABLE, REVALIDATE
+from model.paths import REPOSITORY, STATIC
 
 logger = logging.getLogger(__name__)
 
-SOURCES = REPOSITORY / "static"
 # What `python -m app.delivery.assets` writes: a folder for the version, with each file and its compressed forms.
 MADE = REPOSITORY / "build" / "static"
 
@@ -79,7 +78,7 @@ class StaticFile:
 class StaticFiles:
     """All files. sources: their folder. made: the folder in which versions of it were compressed ahead."""
 
-    def __init__(self, sources: Path = SOURCES, made: Path = MADE) -> None:
+    def __init__(self, sources: Path = STATIC, made: Path = MADE) -> None:
         self._sources = read_folder(sources)
         self.version = version_of(self._sources)
         # Both are of one version, so their files of one name are the same.

@@ -12,19 +12,21 @@ from PIL import Image, ImageDraw, ImageFont
 from model.evaluation.report_files import PICTURES
 from model.evaluation.scores import to_image
 from model.report.charts import STYLE, Chart, Line, svg
+from model.report.palette import coloured
 
 # Of the confusion matrix's picture, in units of the SVG.
 CELL = 36  # a cell's side
 MARGIN = 56  # to the left of the cells
 HEAD = 64  # above the cells
-MATRIX_STYLE = """
-.right { fill: #1d1b19; fill-opacity: .07 } .wrong { fill: #b5341a }
-.digit { font-size: 14px; text-anchor: middle } .count { font-size: 12px; text-anchor: middle; fill: #1d1b19 }
-.none { fill: #8f8779 }
+MATRIX_STYLE = coloured("""
+.right { fill: $ink; fill-opacity: .07 } .wrong { fill: $accent }
+.digit { font-size: 14px; text-anchor: middle } .count { font-size: 12px; text-anchor: middle; fill: $ink }
+.none { fill: $rule_strong }
 @media (prefers-color-scheme: dark) {
-  .right { fill: #f2efe8; fill-opacity: .1 } .wrong { fill: #ff8463 } .count { fill: #f2efe8 } .none { fill: #6d7480 }
+  .right { fill: $ink_night; fill-opacity: .1 } .wrong { fill: $accent_night } \
+.count { fill: $ink_night } .none { fill: $rule_strong_night }
 }
-"""
+""")
 PALEST = 0.12  # opacity of a mistake that is never made: of others it is higher
 STRONGEST = 0.5  # opacity of the most frequent mistake
 

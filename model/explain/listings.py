@@ -24,8 +24,7 @@ from model.nn.layers.activation import Activation
 from model.nn.losses import SoftmaxCrossEntropy, SquaredError
 from model.nn.network import Sequential
 from model.nn.optimizers import SGD
-
-REPOSITORY = Path(__file__).resolve().parents[2]
+from model.paths import REPOSITORY
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from model.report.palette import coloured
+
 # Of a chart, in units of the SVG.
 WIDTH = 460
 HEIGHT = 320
@@ -17,24 +19,24 @@ TOP = 46
 BOTTOM = 46
 
 # Told apart by dash as well as by colour; the first is ink, the second the page's accent.
-STYLE = """
-text { font: 12px system-ui, sans-serif; fill: #57534e; font-variant-numeric: tabular-nums }
-.title { font-size: 15px; fill: #1d1b19 }
-.rule { stroke: #e6e0d4; stroke-width: 1 }
+STYLE = coloured("""
+text { font: 12px system-ui, sans-serif; fill: $label; font-variant-numeric: tabular-nums }
+.title { font-size: 15px; fill: $ink }
+.rule { stroke: $rule; stroke-width: 1 }
 .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round }
-.s0 { stroke: #1d1b19 } .s1 { stroke: #b5341a; stroke-dasharray: 6 4 }
-.s2 { stroke: #2b6cb0; stroke-dasharray: 2 4 } .s3 { stroke: #6b7d3a; stroke-dasharray: 9 3 2 3 }
-.s4 { stroke: #8a5a9e; stroke-dasharray: 12 4 } .s5 { stroke: #9a6b1f; stroke-dasharray: 1 4 }
-.s6 { stroke: #1d7874; stroke-dasharray: 4 3 12 3 } .s7 { stroke: #b03a78; stroke-dasharray: 16 3 2 3 2 3 }
+.s0 { stroke: $ink } .s1 { stroke: $accent; stroke-dasharray: 6 4 }
+.s2 { stroke: $line_2; stroke-dasharray: 2 4 } .s3 { stroke: $line_3; stroke-dasharray: 9 3 2 3 }
+.s4 { stroke: $line_4; stroke-dasharray: 12 4 } .s5 { stroke: $line_5; stroke-dasharray: 1 4 }
+.s6 { stroke: $line_6; stroke-dasharray: 4 3 12 3 } .s7 { stroke: $line_7; stroke-dasharray: 16 3 2 3 2 3 }
 .mark { stroke-dasharray: none }
-.paper { fill: #fbf9f4 }
+.paper { fill: $paper }
 @media (prefers-color-scheme: dark) {
-  text { fill: #b3ada3 } .title { fill: #f2efe8 } .rule { stroke: #2b2f36 } .paper { fill: #15171b }
-  .s0 { stroke: #f2efe8 } .s1 { stroke: #ff8463 } .s2 { stroke: #7ab3ef } .s3 { stroke: #b6cc7c }
-  .s4 { stroke: #cf9fe3 } .s5 { stroke: #e0b35f } .s6 { stroke: #6cc7c2 }
-  .s7 { stroke: #f08fbe }
+  text { fill: $label_night } .title { fill: $ink_night } .rule { stroke: $rule_night } .paper { fill: $paper_night }
+  .s0 { stroke: $ink_night } .s1 { stroke: $accent_night } .s2 { stroke: $line_2_night } .s3 { stroke: $line_3_night }
+  .s4 { stroke: $line_4_night } .s5 { stroke: $line_5_night } .s6 { stroke: $line_6_night }
+  .s7 { stroke: $line_7_night }
 }
-"""
+""")
 STYLES = 8  # how many lines STYLE tells apart
 
 # The legend's entries stand in as many columns as their longest name leaves room for; a row of it is this high.

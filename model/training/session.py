@@ -15,6 +15,7 @@ from model import datasets
 from model.checkpoint import save_network
 from model.data.loader import Examples, epoch_order
 from model.nn.layers import Array
+from model.paths import WEIGHTS
 from model.report.charts import Chart, Line, svg
 from model.report.progress import ProgressLine, duration
 from model.storage.archive import CheckpointError, load_archive, save_archive
@@ -23,8 +24,6 @@ from model.training.data import TrainingData, prepare
 from model.training.final_scores import score_trained
 from model.training.recipe import Recipe
 from model.training.trainer import EpochReport, StepReport, Trainer, to_network
-
-WEIGHTS = Path(__file__).resolve().parents[2] / "weights"
 
 # A curve of more points than this looks the same and only makes a larger file.
 MAX_POINTS = 250

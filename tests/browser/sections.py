@@ -1,7 +1,8 @@
 """The page's sections as the browser's tests know them: a row for each."""
 
 from app.delivery.joining import section_names
-from app.delivery.static_files import SOURCES, read_folder
+from app.delivery.static_files import read_folder
+from model.paths import STATIC
 
 # Each section with what it shows, and a module far down among those that it is made by.
 SECTIONS = {
@@ -10,5 +11,5 @@ SECTIONS = {
     "comparison": ("[data-hook=contender-digit]:not(:empty)", "**/comparison.js"),
 }
 
-if list(SECTIONS) != (named := section_names("section", read_folder(SOURCES))):
+if list(SECTIONS) != (named := section_names("section", read_folder(STATIC))):
     raise LookupError(f"tests/browser/sections.py has rows for {list(SECTIONS)}, static/js/sections.js for {named}.")

@@ -1,4 +1,4 @@
-"""weights/README.md says what the weights files say."""
+"""weights/README.md and the README's tables say what the weights files and their reports say."""
 
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from model.evaluation.report_files import PICTURES
 from model.evaluation.run import examine
 from tests.helpers.tiny_exam import DATA, silent, tiny_testset, write_tiny
 
+TABLES = ("trainings", "misreadings")
 STROKES = {"strokes": ["unipen"], "train_strokes": 1200, "train_others": 34}
 
 
@@ -29,6 +30,41 @@ def test_the_page_names_score_command_and_curves_of_each_network(repository: Pat
         assert f"({path.stem}.svg)" in written
         assert path.with_suffix(".svg").exists()
         assert path.with_suffix(".jsonl").exists()
+
+
+def test_the_tables_of_the_readme_are_what_the_command_writes(repository: Path) -> None:
+    written = (repository / "README.md").read_text(encoding="utf-8")
+    assert written == cards.readme(written, repository / "weights")
+
+
+def test_the_readme_is_written_for_the_shipped_networks_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    weights = tmp_path / "weights"
+    monkeypatch.setattr(cards, "REPOSITORY", tmp_path)
+    monkeypatch.setattr(cards, "WEIGHTS", weights)
+    places = [f"<!-- {name}: written by python -m model.cards -->\n<!-- end of {name} -->\n" for name in TABLES]
+    text = "".join(places)
+    (tmp_path / "README.md").write_text(text, encoding="utf-8")
+    for folder in (tmp_path / "other", weights):
+        folder.mkdir()
+        write_tiny(folder / "tiny.npz", recipe="mlp-30")
+    cards.write(tmp_path / "other")
+    assert (tmp_path / "README.md").read_text(encoding="utf-8") == text
+    cards.write(weights)
+    written = (tmp_path / "README.md").read_text(encoding="utf-8")
+    assert "| `mlp-30` | " in written
+    # Nobody has measured it.
+    assert written.endswith(places[1])
+
+
+def test_a_readme_without_the_places_of_its_tables_is_told_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cards, "REPOSITORY", tmp_path)
+    monkeypatch.setattr(cards, "WEIGHTS", tmp_path)
+    (tmp_path / "README.md").write_text("# Inkling", encoding="utf-8")
+    # The same file is the page beside the weights here.
+    assert cards.main(["--weights", str(tmp_path)]) == 1
+    assert capsys.readouterr().err.startswith("error: found 0 places for trainings, expected one, between <!-- ")
 
 
 def test_cards_of_a_folder_with_a_bad_file_tell_it_and_write_nothing(

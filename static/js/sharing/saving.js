@@ -7,6 +7,8 @@ import { SHEET_SIDE } from "../drawing/stroke-geometry.js";
 /** @import {Stroke} from "../drawing/stroke-geometry.js" */
 
 const PAPER = "#fff";
+
+/** The page's ink by day: --ink, which scripts cannot read while it is night. */
 const INK = "#1d1b19";
 
 /** Pixels of a saved picture for each unit of the sheet. */

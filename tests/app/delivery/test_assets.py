@@ -10,8 +10,9 @@ import brotli
 import pytest
 from flask.testing import FlaskClient
 
-from app.delivery.assets import TEMPLATES, main, make
-from app.delivery.static_files import SOURCES, StaticFiles, read_folder, version_of
+from app.delivery.assets import main, make
+from app.delivery.static_files import StaticFiles, read_folder, version_of
+from model.paths import STATIC, TEMPLATES
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,7 @@ def sources(tmp_path: Path) -> Path:
 
 
 def test_assets_hold_every_file_and_its_compressed_forms(made: Path) -> None:
-    files = read_folder(SOURCES)
+    files = read_folder(STATIC)
     assert made.name == version_of(files)
     for name, data in files.items():
         assert (made / name).read_bytes() == data
@@ -76,7 +77,7 @@ def test_assets_may_be_made_by_several_processes_at_once(sources: Path, tmp_path
     code = "import sys; from pathlib import Path; from app.delivery.assets import *; make(*map(Path, sys.argv[1:]))"
     folders = [str(sources), str(TEMPLATES), str(tmp_path / "build")]
     command = [sys.executable, "-W", "error", "-c", code, *folders]
-    processes = [subprocess.Popen(command, cwd=SOURCES.parent, stderr=subprocess.PIPE) for _ in range(3)]
+    processes = [subprocess.Popen(command, cwd=STATIC.parent, stderr=subprocess.PIPE) for _ in range(3)]
     assert [(process.communicate()[1], process.returncode) for process in processes] == [(b"", 0)] * 3
     (found,) = (tmp_path / "build").iterdir()
     assert read_folder(found).keys() == {"css/base.css", "css/base.css.br", "css/base.css.gz"}

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from app.delivery.assets import TEMPLATES
 from app.delivery.joining import join, module_graph, root_scripts, script_name, section_names, sheets_name
-from app.delivery.static_files import SOURCES, read_folder
+from app.delivery.static_files import read_folder
+from model.paths import STATIC, TEMPLATES
 
 SHEETS = {"css/a.css": b"a {}", "css/b-c.css": b"b {}", "css/d/e.css": b"e {}", "js/a.js": b""}
-SHIPPED = read_folder(SOURCES)
+SHIPPED = read_folder(STATIC)
 
 
 def test_sheets_are_joined_in_the_order_of_their_names() -> None:

@@ -8,9 +8,10 @@ from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 
 from app.delivery import static_files
-from app.delivery.static_files import MEDIA_TYPES, SOURCES, StaticFiles, read_folder, version_of
+from app.delivery.static_files import MEDIA_TYPES, StaticFiles, read_folder, version_of
 from app.http import headers, problems
 from app.http.headers import IMMUTABLE, KEEP_NOTHING, REVALIDATE
+from model.paths import STATIC
 
 STYLE = "b { color: red }\n" * 9
 OTHER_VERSION = "0" * 12
@@ -179,4 +180,4 @@ def test_version_ignores_what_editors_and_systems_leave_behind(folder: Path) -> 
 
 
 def test_every_file_that_ships_has_a_known_type() -> None:
-    assert {Path(name).suffix for name in read_folder(SOURCES)} <= MEDIA_TYPES.keys()
+    assert {Path(name).suffix for name in read_folder(STATIC)} <= MEDIA_TYPES.keys()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from model import cards, datasets, evaluate
+from model import datasets, evaluate
 from model.evaluation import testset
 from model.evaluation.report_files import PICTURES, picture_path, read_report, report_path
 from tests.helpers.small_set import write_unpacked
@@ -60,7 +60,7 @@ def test_card_of_several_networks_is_written_beside_each(
 def test_cards_of_the_shipped_networks_write_the_page_beside_them_anew(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cards, "WEIGHTS", tmp_path / "shipped")
+    monkeypatch.setattr(evaluate, "WEIGHTS", tmp_path / "shipped")
     for folder in ("shipped", "other"):
         (tmp_path / folder).mkdir()
         write_tiny(tmp_path / folder / "tiny.npz")
