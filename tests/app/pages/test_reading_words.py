@@ -1,15 +1,26 @@
 """Readings in plain words for the page without scripts: the same as tests/js/reading/words.test.js has them."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.pages import reading_words
 from app.pages.reading_words import chart, describe_reading, percent
+from model.paths import STATIC
 
 # What a digit is put in words as, here and on the page with the sheet.
 CASES = json.loads(Path(__file__).parents[2].joinpath("helpers", "reading-words.json").read_text(encoding="utf-8"))
+
+
+def test_limits_are_those_of_the_page_with_the_sheet() -> None:
+    script = (STATIC / "js" / "reading" / "words.js").read_text(encoding="utf-8")
+    theirs = re.findall(r"^(?:export )?const ([A-Z_]+) = (.+);$", script, re.MULTILINE)
+    ours = {name: value for name, value in vars(reading_words).items() if name.isupper()}
+    assert ours.keys() > {"SURE", "NO_DIGIT"}
+    assert {name: json.loads(value) for name, value in theirs} == ours
 
 
 def digit(shares: dict[int, float], is_digit: float | None = None) -> dict[str, Any]:
