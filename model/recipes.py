@@ -6,8 +6,7 @@ from functools import partial
 
 from model import architectures
 from model.nn.losses import SoftmaxCrossEntropy, SquaredError
-from model.nn.muon import Muon
-from model.nn.optimizers import SGD, Adam, Momentum
+from model.nn.optimizers import SGD, Adam, Momentum, Muon
 from model.nn.schedules import Constant, OneCycle
 from model.preprocessing.normalize import Preprocessing
 from model.training.recipe import Plan, Recipe

@@ -23,7 +23,19 @@ def targets(labels: Array, classes: int, dtype: Any = np.float32) -> Array:
     return one_hot
 
 
-class SoftmaxCrossEntropy:
+class Loss:
+    """Base of the losses."""
+
+    def value_and_gradient(self, outputs: Array, labels: Array) -> tuple[float, Array]:
+        """Return the loss of outputs (N, K), as training gives them, and its gradient with respect to them."""
+        raise NotImplementedError
+
+    def of_predictions(self, outputs: Array, labels: Array) -> float:
+        """Return the loss of outputs (N, K) that a network gave in inference; the same, unless overridden."""
+        return self.value_and_gradient(outputs, labels)[0]
+
+
+class SoftmaxCrossEntropy(Loss):
     """Mean over N of -sum over K of target * log(softmax(logits)): the cross-entropy, fused with its softmax.
 
     label_smoothing e mixes each target with the uniform distribution: (1 - e) * target + e / K
@@ -46,24 +58,17 @@ class SoftmaxCrossEntropy:
         value = -float((target * log_probability).sum()) / n
         return value, (np.exp(log_probability) * target.sum(axis=1, keepdims=True) - target) / n
 
-    def of_predictions(self, probabilities: Array, labels: Array) -> float:
+    def of_predictions(self, outputs: Array, labels: Array) -> float:
         """Return the plain cross-entropy (no smoothing) of probabilities (N, K) that a network gave in inference."""
-        target = targets(labels, probabilities.shape[1], probabilities.dtype)
-        smallest = np.finfo(probabilities.dtype).tiny
-        return -float((target * np.log(np.maximum(probabilities, smallest))).sum()) / len(probabilities)
+        target = targets(labels, outputs.shape[1], outputs.dtype)
+        smallest = np.finfo(outputs.dtype).tiny
+        return -float((target * np.log(np.maximum(outputs, smallest))).sum()) / len(outputs)
 
 
-class SquaredError:
+class SquaredError(Loss):
     """Mean over N of 1/2 * sum over K of (output - target)^2: the quadratic cost of the textbooks."""
 
     def value_and_gradient(self, outputs: Array, labels: Array) -> tuple[float, Array]:
         """Return the loss of outputs (N, K) and its gradient with respect to them, (output - target) / N."""
         difference = outputs - targets(labels, outputs.shape[1], outputs.dtype)
         return 0.5 * float((difference * difference).sum()) / len(outputs), difference / len(outputs)
-
-    def of_predictions(self, outputs: Array, labels: Array) -> float:
-        """Return the same value, of outputs (N, K) that a network gave in inference."""
-        return self.value_and_gradient(outputs, labels)[0]
-
-
-Loss = SoftmaxCrossEntropy | SquaredError

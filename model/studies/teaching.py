@@ -64,7 +64,7 @@ def distilled(examples: Examples, teachers: Sequence[Sequential], weight: float 
     return Examples(examples.images, (1 - weight) * labels + weight * said)
 
 
-class AveragingAdamW(AdamW):
+class AveragingAdamW(AdamW, registered=False):
     """AdamW that keeps a moving average of the weights beside them: average += (1 - d) * (value - average).
 
     d rises to `average_decay`, as min(average_decay, (1 + t) / (10 + t)), so that the first weights are soon forgotten

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from model.report.wording import percent
 
+SPELLED = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+
 
 @dataclass(frozen=True)
 class SeedStatistics:
@@ -51,6 +53,11 @@ def standard_error(share: float, count: int) -> float:
 def counted(count: int, noun: str) -> str:
     """Return a count with its noun: "1 seed", "3 seeds"."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def spelled(count: int) -> str:
+    """Return a count in letters up to twelve, in digits beyond: "eight", "13"."""
+    return SPELLED[count] if count < len(SPELLED) else f"{count:,}"
 
 
 def small(value: float) -> str:

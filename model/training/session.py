@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -118,8 +119,8 @@ class Session:
             "recipe": self.recipe.name,
             "network": trainer.network.describe(),
             "examples": [len(self.training_data.train), len(self.training_data.validation)],
-            "loss": repr(self.plan.loss),
-            "optimizer": repr(self.plan.optimizer),
+            "loss": bare_names(repr(self.plan.loss)),
+            "optimizer": bare_names(repr(self.plan.optimizer)),
             "batch_size": self.plan.batch_size,
             "seed": self.seed,
             "threads": self.shards,
@@ -138,6 +139,8 @@ class Session:
         arrays, facts = load_archive(self.state_file)
         for name, expected in self._settings(trainer).items():
             found = facts.get("settings", {}).get(name)
+            if isinstance(found, str):
+                found = bare_names(found)  # files of earlier versions name the modules too
             if found != expected:
                 told = TOO_LONG.get(name) or f"{name} {found!r}, but {expected!r} was asked for"
                 raise CheckpointError(
@@ -206,6 +209,11 @@ class Session:
             "wall_time_s": round(sum(h["seconds"] for h in trainer.progress.history), 1),
             "versions": {"python": platform.python_version(), "numpy": np.__version__},
         }
+
+
+def bare_names(text: str) -> str:
+    """Return text with classes named as `Adam` instead of `<class 'package.module.Adam'>`: a module may move."""
+    return re.sub(r"<class '(?:\w+\.)*(\w+)'>", r"\1", text)
 
 
 def golden_images(examples: Examples) -> Array:

@@ -13,23 +13,13 @@ import numpy as np
 from model.nn import layers
 from model.nn.layers import Array
 from model.nn.network import Sequential
-from model.nn.optimizers import SGD, AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimizer, RMSProp
 
 PATH = Path(__file__).with_name("torch_golden.npz")
 IMAGES, CLASSES, STEPS = 6, 5, 5
 LABEL_SMOOTHING, WEIGHT_DECAY, LR = 0.1, 0.05, 0.02
 KERNEL = (3, 3, 8, 12)  # that Muon changes
 
-OPTIMIZERS: dict[str, type[Optimizer]] = {
-    "SGD": SGD,
-    "Momentum": Momentum,
-    "Nesterov": Nesterov,
-    "AdaGrad": AdaGrad,
-    "RMSProp": RMSProp,
-    "Adam": Adam,
-    "AdamW": AdamW,
-}
-# The same rules in PyTorch's words: name of the class and its options.
+# The rules that PyTorch has too, by this project's name: PyTorch's class and its options.
 TORCH_OPTIMIZERS: dict[str, tuple[str, dict[str, Any]]] = {
     "SGD": ("SGD", {}),
     "Momentum": ("SGD", {"momentum": 0.9}),

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from model.nn.layers import Convolution, Dense, Flatten
-from model.nn.muon import Muon, orthogonal
 from model.nn.network import ParameterVector, Sequential
-from model.nn.optimizers import AdamW
+from model.nn.optimizers import AdamW, Muon
+from model.nn.optimizers.muon import orthogonal
 from tests.helpers.optimizer_steps import LR, take
 
 

@@ -22,7 +22,7 @@ from model.studies.kernels import composed, difference_when_composed, receptive_
 from model.studies.page import page
 from model.studies.runs import plain, sample
 from model.studies.symmetry import UnitGradients, first_gradient, gradient_picture, gradient_table
-from model.studies.words import SeedStatistics, compared, listed, small
+from model.studies.words import SeedStatistics, compared, listed, small, spelled
 from model.training.trainer import to_network
 from tests.helpers.html_page import Page
 
@@ -169,6 +169,7 @@ def test_words_for_numbers() -> None:
         "2",
         "0.38 (0.25 to 0.50)",
     ]
+    assert [spelled(8), spelled(12), spelled(13), spelled(1300)] == ["eight", "twelve", "13", "1,300"]
     assert [listed(["a", "b", "c"][:n]) for n in (1, 2, 3)] == ["a", "a and b", "a, b and c"]
     assert [small(0.0), small(0.01234), small(4.567e-7)] == ["0", "0.0123", "4.57e-07"]
     assert [plain(float("nan")), plain(1 / 3)] == [None, 0.3333333]

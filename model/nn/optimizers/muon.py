@@ -9,7 +9,7 @@ import numpy as np
 
 from model.nn.layers import Array
 from model.nn.network import ParameterVector
-from model.nn.optimizers import AdamW
+from model.nn.optimizers.adamw import AdamW
 
 
 class Muon(AdamW):
@@ -22,6 +22,8 @@ class Muon(AdamW):
     about the size of AdamW's, so that one lr serves both: Liu et al. 2025, "Muon is scalable for LLM training", eq. 4).
     """
 
+    title = "Muon"
+    year = 2024
     slots: ClassVar[tuple[str, ...]] = (*AdamW.slots, "velocity")
     REACH: ClassVar[float] = 0.2
 
