@@ -1,6 +1,6 @@
 """The web app: `create_app` wires settings, networks, routes and errors together, and does no more.
 
-    http, server        what HTTP asks of every answer, and the production server
+    web, server         what HTTP asks of every answer, and the production server
     intake, networks    untrusted bytes to drawings, weights files to networks in service
     observability       counters and logs for operators
     config, delivery    the settings; how the page's files reach browsers
@@ -26,14 +26,14 @@ from flask import Flask
 from app.api import find_routes
 from app.config import VERSION, load_config, unknown_variables
 from app.delivery import compression, static_files
-from app.http import headers, hosts, problems
-from app.http.memory_request import MemoryRequest
 from app.intake.drawing import DrawingError
 from app.networks import reload
 from app.networks.registry import ModelRegistry
 from app.observability import observing
 from app.observability.counters import SharedCounters
 from app.pages import find_pages
+from app.web import headers, hosts, problems
+from app.web.memory_request import MemoryRequest
 from model.paths import TEMPLATES
 from model.report import palette
 

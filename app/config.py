@@ -7,10 +7,10 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from app.http.cors import EVERYBODY
-from app.http.hosts import HOST_NAME
 from app.intake.drawing import MAX_BODY_BYTES
 from app.observability.access_log import STREAMS
+from app.web.cors import EVERYBODY
+from app.web.hosts import HOST_NAME
 from model.paths import WEIGHTS
 
 # Of Inkling, by semantic versioning; the pages, the API and the package tell this one.

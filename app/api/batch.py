@@ -12,14 +12,14 @@ from app.api.drawings import DRAWING, PICTURE, PICTURE_PARTS
 from app.api.predict import NETWORK
 from app.api.reading import read_drawings
 from app.api.vocabulary import MODEL_NAME, Schema
-from app.http.problems import Problem, problem_members
-from app.http.responses import json_response, milliseconds
 from app.intake.batch_body import LIST_MEMBER, MAX_ITEMS, Decode, read_batch_body
 from app.intake.body import BATCH_PATH, FILE_FIELD, FORM_TYPE, JSON_TYPE, MODEL_FIELD
 from app.intake.drawing import Drawing
 from app.intake.drawing_error import DrawingError
 from app.networks.registry import Classifier, open_registry
 from app.observability.observing import note_answers
+from app.web.problems import Problem, problem_members
+from app.web.responses import json_response, milliseconds
 
 # Drawings are decoded and read in groups of at most this much ink, in bytes, so that a body of large pictures needs
 # no more memory than that: the 64 pictures of a usual batch, 280x280, are one group.

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from flask import Blueprint
 
 from app.api.vocabulary import MODEL_NAME, TEXT, Schema, noted, object_of
-from app.http.problems import MEDIA_TYPE, TITLES
+from app.web.problems import MEDIA_TYPE, TITLES
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -11,11 +11,11 @@ from app.api.contract import Routes, answers_with, ask_model
 from app.api.drawings import BODY
 from app.api.explain_schemas import MAX_PARTS, PLACES, SCHEMAS, THE_DIGIT, UnitQuestion, read_digit, read_unit
 from app.api.one_digit import OneDigit, take_digit
-from app.http.problems import Problem
-from app.http.responses import json_response, shorten
 from app.intake.body import read_body
 from app.intake.drawing import image_to_data_url
 from app.networks.registry import Classifier, identify, open_registry
+from app.web.problems import Problem
+from app.web.responses import json_response, shorten
 from model.explain.counterfactuals import Counterfactual, ink_counterfactuals, stroke_counterfactuals
 
 routes = Routes("explain", __name__, SCHEMAS)

@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from app.api.contract import query
 from app.api.queries import read_one, whole_number
 from app.api.vocabulary import ASKED, COUNT, DIGIT, NUMBER, PROBABILITY, TEXT, TEXTS, Schema, list_of, noted, object_of
-from app.http.problems import Problem
+from app.web.problems import Problem
 
 # No layer of a network that can be loaded has more of anything.
 MOST = 9999

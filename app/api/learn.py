@@ -13,11 +13,11 @@ from app.api.contract import Routes, answers_with, ask_model, query
 from app.api.drawings import BODY
 from app.api.queries import read_one, whole_number
 from app.api.vocabulary import ASKED, DIGIT, NUMBER, PROBABILITIES, TEXT, Schema
-from app.http.problems import Problem
-from app.http.responses import json_response, shorten
 from app.intake.body import read_body
 from app.intake.drawing import Drawing
 from app.networks.registry import Classifier, identify, open_registry
+from app.web.problems import Problem
+from app.web.responses import json_response, shorten
 
 # A step of the largest shipped network takes some milliseconds, so that the longest replay stays well under a second.
 MAX_STEPS = 50

@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 
 from app.api.reading import too_many
-from app.http.awaited import while_awaited
-from app.http.problems import Problem
 from app.intake.drawing import Drawing
 from app.networks.registry import Classifier
+from app.web.awaited import while_awaited
+from app.web.problems import Problem
 from model.segmentation.read import TooManyDigitsError, read_digits
 
 

@@ -8,11 +8,11 @@ from flask import Response, current_app
 from app.api.contract import Routes
 from app.api.vocabulary import Schema
 from app.config import VERSION
-from app.http.responses import json_response
 from app.intake.batch_body import MAX_BATCH_PIXELS
 from app.intake.body import JSON_TYPE, PREDICT_PATH
 from app.intake.drawing import MAX_PIXELS
 from app.networks.registry import open_registry
+from app.web.responses import json_response
 
 _THIS = {"description": "OpenAPI 3.1", "content": {JSON_TYPE: {"schema": {"type": "object"}}}}
 

@@ -19,10 +19,10 @@ from app.api.vocabulary import (
     or_null,
     reference,
 )
-from app.http.responses import json_response, milliseconds
 from app.intake.body import PREDICT_PATH, read_body
 from app.networks.registry import open_registry
 from app.observability.observing import note_answers
+from app.web.responses import json_response, milliseconds
 from model.segmentation.read import MAX_DIGITS
 
 READ_DIGIT = object_of(

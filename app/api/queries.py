@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from werkzeug.datastructures import MultiDict
 
-from app.http.problems import Problem, quote
+from app.web.problems import Problem, quote
 
 _INTEGER = re.compile(r"[0-9]{1,4}")
 

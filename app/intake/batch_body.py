@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Request
 
-from app.http.problems import Problem, quote
 from app.intake.body import (
     FILE_FIELD,
     FORM_TYPE,
@@ -24,6 +23,7 @@ from app.intake.body import (
 )
 from app.intake.drawing import Drawing, image_field_to_bytes, picture_to_drawing
 from app.intake.json_body import parse_object
+from app.web.problems import Problem, quote
 from model.preprocessing.decode import count_pixels
 
 MAX_ITEMS = 64

@@ -7,7 +7,6 @@ from flask import Request
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from app.http.problems import DETAILS, Problem, quote, too_large
 from app.intake.drawing import (
     Drawing,
     image_field_to_bytes,
@@ -16,6 +15,7 @@ from app.intake.drawing import (
     strokes_to_drawing,
 )
 from app.intake.json_body import parse_object
+from app.web.problems import DETAILS, Problem, quote, too_large
 
 PICTURE_TYPES = ("image/png", "image/jpeg", "image/webp", "image/bmp", "image/gif")
 FORM_TYPE = "multipart/form-data"

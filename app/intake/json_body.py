@@ -4,8 +4,8 @@ import json
 from collections import Counter
 from typing import Any, NoReturn
 
-from app.http.problems import Problem, quote
 from app.intake.drawing import MAX_VALUES
+from app.web.problems import Problem, quote
 
 
 def parse_object(data: bytes, members: str) -> dict[str, Any]:

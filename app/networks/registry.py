@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from flask import current_app, g
 
-from app.http.problems import Problem, quote
 from app.networks.weights_folder import WeightsFile, read_folder
+from app.web.problems import Problem, quote
 from model.classifier import BackpropDemo, NetworkInspector, Readings
 from model.preprocessing.normalize import Preprocessing
 

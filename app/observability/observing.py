@@ -6,13 +6,13 @@ from typing import Any, cast
 
 from flask import Flask, Response, current_app, g, request
 
-from app.http.awaited import check_awaited
-from app.http.cors import cors_headers
 from app.intake.body import BATCH_PATH, FORM_PATH, PREDICT_PATH
 from app.observability.access_log import AccessLog, request_id
 from app.observability.counters import SharedCounters
 from app.observability.metrics import count_reading, count_rejection, count_request
 from app.server.receiving import RefusedRequest
+from app.web.awaited import check_awaited
+from app.web.cors import cors_headers
 
 ID_HEADER = "X-Request-ID"
 

@@ -5,13 +5,13 @@ from typing import Any
 from flask import Blueprint, current_app, render_template, request
 
 from app.api.reading import read_drawing
-from app.http.problems import Problem
 from app.intake.body import FORM_PATH, read_body
 from app.intake.drawing_error import DrawingError
 from app.networks.registry import open_registry
 from app.observability.observing import note_answers
 from app.pages.facts import by_accuracy, describe_network
 from app.pages.reading_words import chart, describe_reading
+from app.web.problems import Problem
 
 blueprint = Blueprint("pages", __name__)
 

@@ -14,7 +14,7 @@ from waitress.adjustments import Adjustments
 from waitress.parser import HTTPRequestParser
 from waitress.utilities import Error
 
-from app.http.problems import TITLES
+from app.web.problems import TITLES
 
 # Bytes of all bodies that wait at once, and of one that is read whatever the others take.
 MOST_BYTES = 256_000_000

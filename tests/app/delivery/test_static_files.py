@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 
 from app.delivery import static_files
 from app.delivery.static_files import MEDIA_TYPES, StaticFiles, read_folder, version_of
-from app.http import headers, problems
-from app.http.headers import IMMUTABLE, KEEP_NOTHING, REVALIDATE
+from app.web import headers, problems
+from app.web.headers import IMMUTABLE, KEEP_NOTHING, REVALIDATE
 from model.paths import STATIC
 
 STYLE = "b { color: red }\n" * 9

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from app.http.problems import quote
+from app.web.problems import quote
 from tests.helpers.networks import FakeNetwork
 
 STROKES = {"strokes": [[[1, 1], [9, 9]]]}

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from app.http.headers import SECURITY_HEADERS
 from app.pages.studies import policy_for
+from app.web.headers import SECURITY_HEADERS
 
 ROOT = Path(__file__).parents[3]
 POLICY = SECURITY_HEADERS["Content-Security-Policy"]

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from flask import Flask, request
 
-from app.http.problems import Problem, quote
+from app.web.problems import Problem, quote
 
 # A host in lower case: labels of 1 to 63 characters (RFC 1035) with dots between them, or an IPv6 address.
 HOST_NAME = r"(?:[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?|\[[0-9a-f]*:[0-9a-f:.]+\])"

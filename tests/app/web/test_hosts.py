@@ -4,8 +4,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from app.http.hosts import check_host
-from app.http.problems import Problem
+from app.web.hosts import check_host
+from app.web.problems import Problem
 from tests.helpers.networks import FakeNetwork
 
 NAMES = ("digits.example.org", "[::1]")

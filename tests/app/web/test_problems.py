@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from app.http.problems import DETAILS, TITLES
+from app.web.problems import DETAILS, TITLES
 from tests.helpers.networks import BrokenNetwork
 
 SECRET = "a secret of the sender"

@@ -5,7 +5,7 @@ from typing import ParamSpec, TypeVar
 
 from flask import has_request_context, request
 
-from app.http.problems import DETAILS, Problem
+from app.web.problems import DETAILS, Problem
 
 # What app.server.serving, being waitress, puts into a request's environment: a function that tells whether the client
 # has hung up. Other servers put nothing there, and each of their requests is answered.
