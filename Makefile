@@ -55,7 +55,7 @@ export CHECK_PYTHON
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run check test lint format test-js node chromium programs fonts assets fuzz bench train lock clean
+.PHONY: help run check test lint format test-js node chromium programs fonts types assets fuzz bench train lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s%s\n", $$1, $$2}' Makefile
@@ -103,6 +103,9 @@ programs: $(DEV_STAMP)
 fonts: $(DEV_STAMP) $(NODE_STAMP) ## Make the page's fonts and their style sheet from npm's packages
 	$(BIN)/python -m tests.fonts
 	$(BIN)/python -m tests.fonts.mathematics
+
+types: node $(DEV_STAMP) $(NODE_STAMP) ## Make the types of the API that the page's modules use from its description
+	$(BIN)/python -m tests.types
 
 assets: $(ASSETS_STAMP) ## Compress the page's files ahead, as run does (build/static)
 

@@ -1,4 +1,4 @@
-/** ESLint's settings: the house rules for the page's modules (static/js) and their tests (tests/js). */
+/** ESLint's settings: the house rules for the page's modules (static/js), their tests (tests/js) and types (tests/types). */
 import js from "@eslint/js";
 import globals from "globals";
 
@@ -62,7 +62,7 @@ export default [
   { files: ["static/js/*/**/*.js"], rules: importOnlyFrom(floors) },
   ...floors.map((name, level) => ({ files: [`static/js/${name}/**/*.js`], rules: importOnlyFrom(floors.slice(0, level)) })),
   {
-    files: ["tests/js/**/*.js", "eslint.config.js"],
+    files: ["tests/js/**/*.js", "tests/types/*.js", "eslint.config.js"],
     languageOptions: { ecmaVersion: 2024, globals: globals.node },
   },
 ];

@@ -1,22 +1,10 @@
 /** Talks to the server: one drawing out, one reading back, and every failure in plain words. */
 
-/**
- * @typedef {object} DigitReading
- * @property {number} digit
- * @property {number} confidence probability of the digit
- * @property {number[]} probabilities of 0 to 9; they sum to 1
- * @property {number | null} is_digit how far this is a digit at all, where the network can tell
- * @property {[x: number, y: number, width: number, height: number]} box in sheet units, or in pixels of the picture
- * @property {string} input the picture that the network saw, as a data URL
- */
+/** @import {components} from "../../../tests/types/api.d.ts" */
 
-/**
- * @typedef {object} Reading
- * @property {string} text all digits read, "" for a blank page
- * @property {DigitReading[]} digits
- * @property {{name: string, version: string, test_accuracy: number | null, is_digit_threshold?: number | null}} model
- * @property {number} elapsed_ms
- */
+/** @typedef {components["schemas"]["Digit"]} DigitReading */
+
+/** @typedef {components["schemas"]["Reading"]} Reading */
 
 /**
  * Strokes as the contract has them: points [x, y].

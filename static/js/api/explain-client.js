@@ -2,42 +2,24 @@
 
 import { createPost, ReadingError } from "./api-client.js";
 
+/** @import {components} from "../../../tests/types/api.d.ts" */
 /** @import {Question} from "./api-client.js" */
 
-/**
- * Signed pictures in 8 bits.
- * @typedef {{shape: [height: number, width: number, count: number], peak: number, values: string}} Maps
- */
+/** @typedef {components["schemas"]["Explanation"]} Explanation */
 
-/** @typedef {{kinds: string[], parameters: number, maps: Maps}} Layer */
+/** @typedef {components["schemas"]["Layers"]} Layers */
 
-/** @typedef {{input: string, box: [x: number, y: number, width: number, height: number], layers: Layer[]}} Layers */
+/** @typedef {components["schemas"]["Unit"]} Unit */
+
+/** @typedef {Explanation["changes"][number]} Change */
+
+/** @typedef {Layers["layers"][number]} Layer */
+
+/** @typedef {Layer["maps"]} Maps */
+
+/** @typedef {Unit["parts"][number]} Part */
 
 /** @typedef {{channel: number, row: number, column: number}} Cell */
-
-/** @typedef {{channel: number, patch: number[][], weights: number[][], sum: number}} Part */
-
-/**
- * @typedef {object} Unit
- * @property {number} value
- * @property {number} sum
- * @property {number} offset
- * @property {[top: number, left: number, height: number, width: number]} window
- * @property {Part[]} parts
- * @property {{count: number, sum: number}} rest
- */
-
-/**
- * @typedef {object} Change
- * @property {"centred" | "thicker" | "thinner" | "straightened" | "without"} name
- * @property {number | null} stroke
- * @property {number} digit
- * @property {number} confidence
- * @property {boolean} flips
- * @property {string} input
- */
-
-/** @typedef {{digit: number, runner_up: number, pixels: Maps, changes: Change[]}} Explanation */
 
 /**
  * Makes a function that asks; it rejects with a ReadingError.

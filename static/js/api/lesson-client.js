@@ -2,40 +2,14 @@
 
 import { createPost, ReadingError } from "./api-client.js";
 
+/** @import {components} from "../../../tests/types/api.d.ts" */
 /** @import {Paths} from "./api-client.js" */
 
-/**
- * @typedef {object} Worked
- * @property {number} output_index
- * @property {number} output
- * @property {number} error
- * @property {number} hidden_index
- * @property {number} hidden
- * @property {number} sent_back
- * @property {number | null} hidden_delta
- * @property {number} bias_gradient
- * @property {number} weight
- * @property {number} weight_gradient
- * @property {number} weight_after
- */
+/** @typedef {components["schemas"]["Lesson"]} Lesson */
 
-/** @typedef {{number: number, kind: string, delta: number}} LayerGradient */
+/** @typedef {Lesson["moments"][number]} Moment */
 
-/** @typedef {{probabilities: number[], loss: number}} Moment */
-
-/**
- * @typedef {object} Lesson
- * @property {number} label the true digit
- * @property {number} lr
- * @property {"cross_entropy" | "squared_error"} loss_name
- * @property {Moment[]} moments before the first step and after each
- * @property {number[]} error the output error of each digit
- * @property {number[]} outputs the activations of the last layer
- * @property {LayerGradient[]} layers
- * @property {number[][]} image what the network sees, 0 paper to 1 ink
- * @property {number[][]} image_gradient of the loss, by pixel
- * @property {Worked | null} worked
- */
+/** @typedef {Lesson["layers"][number]} LayerGradient */
 
 /**
  * @typedef {object} LessonQuestion

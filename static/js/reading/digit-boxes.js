@@ -24,7 +24,7 @@ export function createDigitBoxes(layer, picture) {
 }
 
 /**
- * @param {readonly [x: number, y: number, width: number, height: number]} box
+ * @param {DigitReading["box"]} box x, y, width, height
  * @param {number} room
  * @param {boolean} selected
  */
