@@ -51,9 +51,8 @@ def test_equation_is_computed_by_the_lines_that_are_marked(name: str) -> None:
 
 
 def test_equation_that_lost_its_lines_is_reported() -> None:
-    with pytest.raises(
-        ValueError, match="Dense has no line marked loss, y2: end the lines .* comment '# eq: loss, y2'"
-    ):
+    message = r"Dense has no line marked loss, y2: end the lines .* with the comment '# eq: loss, y2'"
+    with pytest.raises(ValueError, match=message):
         Place(Dense, "y, y2, loss").listings()
 
 
