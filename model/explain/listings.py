@@ -1,11 +1,17 @@
-"""The very lines that compute each equation, read from the source of the running program, so that they can't drift."""
+"""The very lines that compute each equation, read from the source of the running program, so that they can't drift.
+
+A line says by a comment at its end which equation it computes, such as `# eq: BP3` or `# eq: loss, BP1`: "y" a layer's
+output, "loss" a loss, "BP1" to "BP4" the four equations of back-propagation in the order of Nielsen, "Neural Networks
+and Deep Learning" (2015), chapter 2, "step" the optimiser's. Such a comment marks the whole statement and isn't shown.
+"""
 
 from __future__ import annotations
 
 import ast
 import inspect
+import re
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,10 +32,12 @@ from model.nn.network import Sequential
 from model.nn.optimizers import SGD
 from model.paths import REPOSITORY
 
+_MARK = re.compile(r"\s*# eq: (\w+(?:, \w+)*)$")
+
 
 @dataclass(frozen=True)
 class Listing:
-    """A function as it stands in its file."""
+    """A function as it stands in its file, but for the marks."""
 
     path: str  # from the repository's root, with slashes
     first: int  # the number of its first line there, from 1
@@ -39,99 +47,84 @@ class Listing:
 
 @dataclass(frozen=True)
 class Place:
-    """Where an equation is computed."""
+    """Where an equation is computed: the statements of a class, or of a function, with one of the marks."""
 
-    function: Callable[..., Any]  # that computes it
-    pieces: tuple[str, ...]  # a piece of each of its statements that do it
+    owner: type | Callable[..., Any]
+    marks: str  # as a comment names them, such as "BP3" or "BP3, BP4"
 
-    def listing(self) -> Listing:
-        """Return the function's source. Raises ValueError unless each piece stands in exactly one statement of it."""
-        lines, first = inspect.getsourcelines(self.function)
-        text = textwrap.dedent("".join(lines)).rstrip()
-        path = Path(inspect.getsourcefile(self.function) or "").resolve().relative_to(REPOSITORY).as_posix()
-        found = [_statement(self.function, text, piece) for piece in self.pieces]
-        marked = frozenset(first + line - 1 for rows in found for line in rows)
-        return Listing(path, first, text, marked)
-
-
-def _statement(function: Callable[..., Any], text: str, piece: str) -> range:
-    """Return the lines, counted from 1, of the one simple statement that holds the piece."""
-    found = [
-        range(node.lineno, (node.end_lineno or node.lineno) + 1)
-        for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.stmt)
-        and not hasattr(node, "body")
-        and piece in (ast.get_source_segment(text, node) or "")
-    ]
-    if len(found) != 1:
-        raise ValueError(
-            f"{function.__qualname__} has {len(found)} statements with {piece!r}: expected one; "
-            f"name the lines that compute the equation anew in {Path(__file__).name}"
-        )
-    return found[0]
+    def listings(self) -> list[Listing]:
+        """Return the functions with such statements, in the source's order. Raises ValueError if a mark is nowhere."""
+        lines, offset = inspect.getsourcelines(self.owner)
+        source = textwrap.dedent("".join(lines))
+        path = Path(inspect.getsourcefile(self.owner) or "").resolve().relative_to(REPOSITORY).as_posix()
+        wanted, found, listings = set(self.marks.split(", ")), set[str](), []
+        for function in _functions(ast.parse(source).body[0]):
+            own = source.splitlines()[function.lineno - 1 : function.end_lineno]
+            marks = {i: wanted & _marks(line) for i, line in enumerate(own, function.lineno)}
+            found |= set().union(*marks.values())
+            marked = {row for i in marks if marks[i] for row in _statement(function, i)}
+            if marked:
+                text = textwrap.dedent("\n".join(_MARK.sub("", line) for line in own))
+                first, rows = offset + function.lineno - 1, frozenset(offset + row - 1 for row in marked)
+                listings.append(Listing(path, first, text, rows))
+        if missing := ", ".join(sorted(wanted - found)):
+            raise ValueError(
+                f"{self.owner.__qualname__} has no line marked {missing}: end the lines that compute the equation with "
+                f"the comment '# eq: {missing}'"
+            )
+        return listings
 
 
-_ELEMENTWISE = Place(Activation.backward, ("dy *= self.derivative(",))
-_SIGMOID_DERIVATIVE = Place(Sigmoid.derivative, ("np.subtract(1, y", "out *= y"))
-_RELU_DERIVATIVE = Place(ReLU.derivative, ("np.greater(y, 0",))
-_ERROR_BACK = Place(Dense.backward, ("np.matmul(dy, self.weight.value.T",))
+def _marks(line: str) -> set[str]:
+    """Return the names of the equations that a line says it computes."""
+    match = _MARK.search(line)
+    return set(match[1].split(", ")) if match else set()
 
-# Every equation by name, and the functions that compute it in the order in which they are called.
+
+def _functions(definition: ast.stmt) -> Iterator[ast.FunctionDef]:
+    """Yield a function, or the methods of a class."""
+    body = definition.body if isinstance(definition, ast.ClassDef) else [definition]
+    yield from (node for node in body if isinstance(node, ast.FunctionDef))
+
+
+def _statement(function: ast.FunctionDef, line: int) -> range:
+    """Return the lines of the simple statement that the line belongs to; of any other statement the line alone."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.stmt) and not hasattr(node, "body"):
+            lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
+            if line in lines:
+                return lines
+    return range(line, line + 1)
+
+
+# Every equation by name, and what computes it in the order in which it is called.
 PLACES: dict[str, tuple[Place, ...]] = {
-    "forward": (Place(Sequential.forward, ("x = layer.forward(x",)),),
-    "dense": (Place(Dense.forward, ("np.matmul(x, self.weight.value", "y += self.bias.value")),),
-    "sigmoid": (Place(Sigmoid.function, ("np.multiply(x, 0.5", "np.tanh(out", "out += 1", "out *= 0.5")),),
-    "relu": (Place(ReLU.function, ("np.maximum(x, 0",)),),
-    "softmax": (Place(softmax, ("np.exp(logits", "y /= y.sum")),),
-    "convolution": (
-        Place(Convolution.apply, ("self._correlate(",)),
-        Place(Convolution._correlate, ("np.matmul(kernels[0]", "np.matmul(kernels[b]", "total += bias[")),
-    ),
-    "max_pooling": (Place(MaxPooling.apply, ("np.maximum(cells[0], cells[1]", "np.maximum(self.y, cell")),),
-    "batch_normalization": (
-        Place(
-            BatchNormalization.apply,
-            ("mean, var = ", "self.inverse_std = ", "self.normalized = ", "self.normalized *= ", "y = ", "y += "),
-        ),
-    ),
-    "global_average_pooling": (Place(GlobalAveragePooling.apply, ("np.mean(x",)),),
-    "squared_error": (Place(SquaredError.value_and_gradient, ("difference = outputs", "0.5 * float(")),),
-    "cross_entropy": (Place(SoftmaxCrossEntropy.value_and_gradient, ("log_probability = ", "value = ")),),
-    "backward": (Place(Sequential.backward, ("dy = layer.backward(dy)",)),),
-    "output_error_sigmoid": (
-        Place(SquaredError.value_and_gradient, ("difference = outputs", "difference / len(outputs)")),
-        _ELEMENTWISE,
-        _SIGMOID_DERIVATIVE,
-    ),
-    "output_error_softmax": (Place(SoftmaxCrossEntropy.value_and_gradient, ("np.exp(log_probability) * target",)),),
-    "error_back_sigmoid": (_ERROR_BACK, _ELEMENTWISE, _SIGMOID_DERIVATIVE),
-    "error_back_relu": (_ERROR_BACK, _ELEMENTWISE, _RELU_DERIVATIVE),
-    "bias_gradient": (Place(Dense.backward, ("np.sum(dy, axis=0, out=self.bias.grad)",)),),
-    "weight_gradient": (Place(Dense.backward, ("np.matmul(self.x.T, dy, out=self.weight.grad)",)),),
-    "step": (Place(SGD.update, ("grad *= lr", "value -= grad")),),
-    "convolution_back": (
-        Place(Convolution.differentiate, ("self._correlate_with_output(dy)", 'self._correlate("dx"')),
-        Place(
-            Convolution._correlate_with_output, ("np.matmul(rows", "self.weight.grad[:, b] +=", "out=self.bias.grad")
-        ),
-    ),
-    "max_pooling_back": (Place(MaxPooling.differentiate, ("np.equal(cell", "np.multiply(rest", "rest -= dcell")),),
-    "batch_normalization_back": (
-        Place(
-            BatchNormalization.differentiate,
-            (
-                "out=self.bias.grad",
-                "out=self.weight.grad",
-                "self.bias.grad / count",
-                "self.weight.grad / count",
-                "dy *= ",
-            ),
-        ),
-    ),
-    "global_average_pooling_back": (Place(GlobalAveragePooling.differentiate, ("dy /= ", "np.copyto(dx")),),
+    "forward": (Place(Sequential, "y"),),
+    "dense": (Place(Dense, "y"),),
+    "sigmoid": (Place(Sigmoid, "y"),),
+    "relu": (Place(ReLU, "y"),),
+    "softmax": (Place(softmax, "y"),),
+    "convolution": (Place(Convolution, "y"),),
+    "max_pooling": (Place(MaxPooling, "y"),),
+    "batch_normalization": (Place(BatchNormalization, "y"),),
+    "global_average_pooling": (Place(GlobalAveragePooling, "y"),),
+    "squared_error": (Place(SquaredError, "loss"),),
+    "cross_entropy": (Place(SoftmaxCrossEntropy, "loss"),),
+    "backward": (Place(Sequential, "BP2"),),
+    "output_error_sigmoid": (Place(SquaredError, "BP1"), Place(Activation, "BP2"), Place(Sigmoid, "BP2")),
+    "output_error_softmax": (Place(SoftmaxCrossEntropy, "BP1"),),
+    "error_back_sigmoid": (Place(Dense, "BP2"), Place(Activation, "BP2"), Place(Sigmoid, "BP2")),
+    "error_back_relu": (Place(Dense, "BP2"), Place(Activation, "BP2"), Place(ReLU, "BP2")),
+    "bias_gradient": (Place(Dense, "BP3"),),
+    "weight_gradient": (Place(Dense, "BP4"),),
+    "step": (Place(SGD, "step"),),
+    "convolution_back": (Place(Convolution, "BP2, BP3, BP4"),),
+    "max_pooling_back": (Place(MaxPooling, "BP2"),),
+    "batch_normalization_back": (Place(BatchNormalization, "BP2, BP3, BP4"),),
+    "global_average_pooling_back": (Place(GlobalAveragePooling, "BP2"),),
 }
 
 
 def read_listings() -> dict[str, tuple[Listing, ...]]:
-    """Return the code of every equation by the equation's name. Raises ValueError where one has lost its lines."""
-    return {name: tuple(place.listing() for place in places) for name, places in PLACES.items()}
+    """Return the code of every equation by the equation's name. Raises ValueError where one has lost its marks."""
+    return {name: tuple(listing for place in places for listing in place.listings()) for name, places in PLACES.items()}

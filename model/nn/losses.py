@@ -54,9 +54,9 @@ class SoftmaxCrossEntropy(Loss):
         if self.label_smoothing:
             target = (1 - self.label_smoothing) * target + self.label_smoothing / classes
         shifted = outputs - outputs.max(axis=1, keepdims=True)
-        log_probability = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-        value = -float((target * log_probability).sum()) / n
-        return value, (np.exp(log_probability) * target.sum(axis=1, keepdims=True) - target) / n
+        log_probability = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))  # eq: loss
+        value = -float((target * log_probability).sum()) / n  # eq: loss
+        return value, (np.exp(log_probability) * target.sum(axis=1, keepdims=True) - target) / n  # eq: BP1
 
     def of_predictions(self, outputs: Array, labels: Array) -> float:
         """Return the plain cross-entropy (no smoothing) of probabilities (N, K) that a network gave in inference."""
@@ -70,5 +70,5 @@ class SquaredError(Loss):
 
     def value_and_gradient(self, outputs: Array, labels: Array) -> tuple[float, Array]:
         """Return the loss of outputs (N, K) and its gradient with respect to them, (output - target) / N."""
-        difference = outputs - targets(labels, outputs.shape[1], outputs.dtype)
-        return 0.5 * float((difference * difference).sum()) / len(outputs), difference / len(outputs)
+        difference = outputs - targets(labels, outputs.shape[1], outputs.dtype)  # eq: loss, BP1
+        return 0.5 * float((difference * difference).sum()) / len(outputs), difference / len(outputs)  # eq: loss, BP1

@@ -60,13 +60,13 @@ class Sequential(Layer, abstract=True):
     def forward(self, x: Array, *, training: bool = False) -> Array:
         x = images_last(x) if self.images_last else x
         for layer in self.applied:
-            x = layer.forward(x, training=training)
+            x = layer.forward(x, training=training)  # eq: y
         return images_first(x) if self.images_last else x
 
     def backward(self, dy: Array) -> Array:
         dy = images_last(dy) if self.images_last else dy
         for layer in reversed(self.layers[self._first :]):
-            dy = layer.backward(dy)
+            dy = layer.backward(dy)  # eq: BP2
         return images_first(dy) if self.images_last else dy
 
     def output_shape(self, shape: Shape) -> Shape:

@@ -18,7 +18,7 @@ class Activation(Layer, abstract=True):
         return self.y
 
     def backward(self, dy: Array) -> Array:
-        dy *= self.derivative(self.y, self.workspace.array("derivative", dy.shape, dy.dtype))
+        dy *= self.derivative(self.y, self.workspace.array("derivative", dy.shape, dy.dtype))  # eq: BP2
         return dy
 
     def function(self, x: Array, out: Array) -> Array:
@@ -34,10 +34,10 @@ class ReLU(Activation):
     """y = max(x, 0); the derivative at 0 is taken as 0."""
 
     def function(self, x: Array, out: Array) -> Array:
-        return np.maximum(x, 0, out=out)
+        return np.maximum(x, 0, out=out)  # eq: y
 
     def derivative(self, y: Array, out: Array) -> Array:
-        return np.greater(y, 0, out=out, casting="unsafe")
+        return np.greater(y, 0, out=out, casting="unsafe")  # eq: BP2
 
 
 class LeakyReLU(Activation):
@@ -61,16 +61,16 @@ class Sigmoid(Activation):
     """y = 1 / (1 + exp(-x)), computed as (1 + tanh(x / 2)) / 2, which cannot overflow."""
 
     def function(self, x: Array, out: Array) -> Array:
-        np.multiply(x, 0.5, out=out)
-        np.tanh(out, out=out)
-        out += 1
-        out *= 0.5
+        np.multiply(x, 0.5, out=out)  # eq: y
+        np.tanh(out, out=out)  # eq: y
+        out += 1  # eq: y
+        out *= 0.5  # eq: y
         return out
 
     def derivative(self, y: Array, out: Array) -> Array:
         """Return y * (1 - y)."""
-        np.subtract(1, y, out=out)
-        out *= y
+        np.subtract(1, y, out=out)  # eq: BP2
+        out *= y  # eq: BP2
         return out
 
 
@@ -91,8 +91,8 @@ def softmax(logits: Array) -> Array:
 
     The row's maximum is subtracted first: the same result, without overflow.
     """
-    y: Array = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    y /= y.sum(axis=-1, keepdims=True)
+    y: Array = np.exp(logits - logits.max(axis=-1, keepdims=True))  # eq: y
+    y /= y.sum(axis=-1, keepdims=True)  # eq: y
     return y
 
 

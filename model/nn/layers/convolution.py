@@ -73,16 +73,16 @@ class Convolution(FeatureMapLayer):
     def apply(self, x: Array, *, training: bool) -> Array:
         self.padded = self._pad("padded", x, self.padding)
         kernels, bias = self.final or (self._columns(self.weight.value), self.bias.value)
-        return self._correlate("y", self.padded, kernels, bias)
+        return self._correlate("y", self.padded, kernels, bias)  # eq: y
 
     def differentiate(self, dy: Array) -> Array:
         """Set dweight, the correlation of x with dy; return dx, dy convolved with the kernel turned by half a turn."""
-        self._correlate_with_output(dy)
+        self._correlate_with_output(dy)  # eq: BP3, BP4
         if not self.needs_dx:
             return dy
         padded = self._pad("padded_dy", dy, self.kernel - 1 - self.padding)
         turned = self.weight.value[::-1, ::-1].transpose(0, 1, 3, 2)
-        return self._correlate("dx", padded, self._columns(turned))
+        return self._correlate("dx", padded, self._columns(turned))  # eq: BP2
 
     def output_shape(self, shape: Shape) -> Shape:
         if len(shape) != 3 or shape[2] != self.in_channels:
@@ -125,12 +125,12 @@ class Convolution(FeatureMapLayer):
             part = self.workspace.array("part", (min(strip, height), channels, stop - start), y.dtype)
             for top in range(0, height, strip):
                 total, seen = out[top : top + strip, :, start:stop], rows[top : top + strip]
-                np.matmul(kernels[0], seen[:, :, start:stop], out=total)
+                np.matmul(kernels[0], seen[:, :, start:stop], out=total)  # eq: y
                 for b in range(1, self.kernel):
                     shifted = seen[:, :, start + b * n : stop + b * n]
-                    total += np.matmul(kernels[b], shifted, out=part[: len(total)])
+                    total += np.matmul(kernels[b], shifted, out=part[: len(total)])  # eq: y
                 if bias is not None:
-                    total += bias[:, None]
+                    total += bias[:, None]  # eq: y
         return y
 
     def _correlate_with_output(self, dy: Array) -> None:
@@ -143,12 +143,12 @@ class Convolution(FeatureMapLayer):
         self.weight.grad.fill(0)
         for start, stop in pieces(width * n, parts[0].size):
             for b in range(self.kernel):
-                np.matmul(rows[:, :, start + b * n : stop + b * n], above[:, start:stop], out=parts)
-                self.weight.grad[:, b] += parts.sum(axis=0).reshape(self.kernel, self.in_channels, channels)
+                np.matmul(rows[:, :, start + b * n : stop + b * n], above[:, start:stop], out=parts)  # eq: BP4
+                self.weight.grad[:, b] += parts.sum(axis=0).reshape(self.kernel, self.in_channels, channels)  # eq: BP4
         places = above.reshape(-1, channels)
         ones = self.workspace.array("ones", (len(places),), dy.dtype)
         ones.fill(1)
-        np.matmul(ones, places, out=self.bias.grad)
+        np.matmul(ones, places, out=self.bias.grad)  # eq: BP3
 
 
 def pieces(length: int, area: int) -> list[tuple[int, int]]:

@@ -30,17 +30,17 @@ class Dense(Layer):
 
     def forward(self, x: Array, *, training: bool = False) -> Array:
         self.x = x
-        y = np.matmul(x, self.weight.value, out=self.workspace.array("y", (len(x), self.outputs), x.dtype))
-        y += self.bias.value
+        y = np.matmul(x, self.weight.value, out=self.workspace.array("y", (len(x), self.outputs), x.dtype))  # eq: y
+        y += self.bias.value  # eq: y
         return y
 
     def backward(self, dy: Array) -> Array:
         """Set dweight = x.T @ dy and dbias = sum over N of dy, and give dx = dy @ weight.T."""
-        np.matmul(self.x.T, dy, out=self.weight.grad)
-        np.sum(dy, axis=0, out=self.bias.grad)
+        np.matmul(self.x.T, dy, out=self.weight.grad)  # eq: BP4
+        np.sum(dy, axis=0, out=self.bias.grad)  # eq: BP3
         if not self.needs_dx:
             return dy
-        return np.matmul(dy, self.weight.value.T, out=self.workspace.array("dx", self.x.shape, dy.dtype))
+        return np.matmul(dy, self.weight.value.T, out=self.workspace.array("dx", self.x.shape, dy.dtype))  # eq: BP2
 
     def output_shape(self, shape: Shape) -> Shape:
         if shape != (self.inputs,):

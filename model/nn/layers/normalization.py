@@ -27,16 +27,16 @@ class BatchNormalization(FeatureMapLayer):
 
     def apply(self, x: Array, *, training: bool) -> Array:
         self.training = training
-        mean, var = self._batch_statistics(x) if training else (self.running_mean, self.running_var)
-        self.inverse_std = 1 / np.sqrt(var + self.epsilon)
+        mean, var = self._batch_statistics(x) if training else (self.running_mean, self.running_var)  # eq: y
+        self.inverse_std = 1 / np.sqrt(var + self.epsilon)  # eq: y
         self.normalized = np.subtract(
             x, self._spread(mean, x), out=self.workspace.array("normalized", x.shape, x.dtype)
-        )
-        self.normalized *= self._spread(self.inverse_std, x)
+        )  # eq: y
+        self.normalized *= self._spread(self.inverse_std, x)  # eq: y
         y = np.multiply(
             self.normalized, self._spread(self.weight.value, x), out=self.workspace.array("y", x.shape, x.dtype)
-        )
-        y += self._spread(self.bias.value, x)
+        )  # eq: y
+        y += self._spread(self.bias.value, x)  # eq: y
         return y
 
     def differentiate(self, dy: Array) -> Array:
@@ -46,12 +46,12 @@ class BatchNormalization(FeatureMapLayer):
         """
         axes, count = self._axes(dy), dy.size // self.channels
         product = np.multiply(dy, self.normalized, out=self.workspace.array("product", dy.shape, dy.dtype))
-        np.sum(dy, axis=axes, out=self.bias.grad)
-        np.sum(product, axis=axes, out=self.weight.grad)
+        np.sum(dy, axis=axes, out=self.bias.grad)  # eq: BP3
+        np.sum(product, axis=axes, out=self.weight.grad)  # eq: BP4
         if self.training:
-            dy -= self._spread(self.bias.grad / count, dy)
-            dy -= np.multiply(self.normalized, self._spread(self.weight.grad / count, dy), out=product)
-        dy *= self._spread(self.weight.value * self.inverse_std, dy)
+            dy -= self._spread(self.bias.grad / count, dy)  # eq: BP2
+            dy -= np.multiply(self.normalized, self._spread(self.weight.grad / count, dy), out=product)  # eq: BP2
+        dy *= self._spread(self.weight.value * self.inverse_std, dy)  # eq: BP2
         return dy
 
     def scale_and_shift(self) -> tuple[Array, Array]:

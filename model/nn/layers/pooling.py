@@ -55,9 +55,9 @@ class MaxPooling(Pooling):
         self.x = x
         self.y = self._output(x)
         cells = list(self._cells(x))
-        np.copyto(self.y, cells[0]) if len(cells) == 1 else np.maximum(cells[0], cells[1], out=self.y)
+        np.copyto(self.y, cells[0]) if len(cells) == 1 else np.maximum(cells[0], cells[1], out=self.y)  # eq: y
         for cell in cells[2:]:
-            np.maximum(self.y, cell, out=self.y)
+            np.maximum(self.y, cell, out=self.y)  # eq: y
         return self.y
 
     def differentiate(self, dy: Array) -> Array:
@@ -66,9 +66,9 @@ class MaxPooling(Pooling):
         # What is still to be given: once a window's gradient has found its cell, nothing is left for ties.
         rest = dy
         for cell, dcell in zip(self._cells(self.x), self._cells(dx), strict=True):
-            np.equal(cell, self.y, out=largest)
-            np.multiply(rest, largest, out=dcell)
-            rest -= dcell
+            np.equal(cell, self.y, out=largest)  # eq: BP2
+            np.multiply(rest, largest, out=dcell)  # eq: BP2
+            rest -= dcell  # eq: BP2
         return dx
 
 
@@ -97,13 +97,13 @@ class GlobalAveragePooling(FeatureMapLayer):
 
     def apply(self, x: Array, *, training: bool) -> Array:
         self.shape = x.shape
-        means: Array = np.mean(x, axis=(0, 2)).T
+        means: Array = np.mean(x, axis=(0, 2)).T  # eq: y
         return means
 
     def differentiate(self, dy: Array) -> Array:
         dx = self.workspace.array("dx", self.shape, dy.dtype)
-        dy /= self.shape[0] * self.shape[2]
-        np.copyto(dx, dy.T[None, :, None, :])
+        dy /= self.shape[0] * self.shape[2]  # eq: BP2
+        np.copyto(dx, dy.T[None, :, None, :])  # eq: BP2
         return dx
 
     def output_shape(self, shape: Shape) -> Shape:

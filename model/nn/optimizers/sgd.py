@@ -14,5 +14,5 @@ class SGD(Optimizer):
     rates = (0.03, 0.1, 0.3, 1.0, 3.0)
 
     def update(self, value: Array, grad: Array, lr: float) -> None:
-        grad *= lr
-        value -= grad
+        grad *= lr  # eq: step
+        value -= grad  # eq: step

@@ -33,7 +33,7 @@ def test_listing_stands_in_its_file_where_it_says(repository: Path, name: str) -
     for listing in read_listings()[name]:
         lines = (repository / listing.path).read_text(encoding="utf-8").splitlines()[listing.first - 1 :]
         own = listing.text.splitlines()
-        assert [line.strip() for line in lines[: len(own)]] == [line.strip() for line in own]
+        assert [line.partition("  # eq: ")[0].strip() for line in lines[: len(own)]] == [line.strip() for line in own]
         assert re.match(r"def \w+\(", own[0])
         assert all(listing.first < number < listing.first + len(own) for number in listing.marked)
 
@@ -50,21 +50,45 @@ def test_equation_is_computed_by_the_lines_that_are_marked(name: str) -> None:
         assert piece in text
 
 
-@pytest.mark.parametrize(("piece", "found"), [("np.matmul(self.x.T, dy, out=self.weight.value)", 0), ("return ", 2)])
-def test_equation_that_lost_its_lines_is_reported(piece: str, found: int) -> None:
-    with pytest.raises(ValueError, match=f"Dense.backward has {found} statements with .*: expected one"):
-        Place(Dense.backward, (piece,)).listing()
+def test_equation_that_lost_its_lines_is_reported() -> None:
+    message = r"Dense has no line marked loss, y2: end the lines .* with the comment '# eq: loss, y2'"
+    with pytest.raises(ValueError, match=message):
+        Place(Dense, "y, y2, loss").listings()
 
 
-def test_statement_of_several_lines_is_marked_whole() -> None:
-    def sample() -> int:
-        return max(
-            1,
-            2,
-        )
+def sample() -> int:
+    """Return 2."""
+    twice = max(
+        1,
+        2,
+    )  # eq: y, loss
+    for _ in range(3):  # eq: loss
+        twice = 2  # what it was  # eq: y
+    return twice
 
-    (listing,) = [Place(sample, ("max(",)).listing()]
-    assert sorted(number - listing.first for number in listing.marked) == [1, 2, 3, 4]
+
+def test_statement_of_several_lines_is_marked_whole_and_one_with_a_body_by_its_first() -> None:
+    def rows(marks: str) -> list[int]:
+        (listing,) = Place(sample, marks).listings()
+        return sorted(number - listing.first for number in listing.marked)
+
+    assert rows("y") == [2, 3, 4, 5, 7]
+    assert rows("loss") == [2, 3, 4, 5, 6]
+
+
+def test_marks_are_not_shown_and_other_comments_are() -> None:
+    (listing,) = Place(sample, "y").listings()
+    assert listing.text.splitlines()[5:8] == ["    )", "    for _ in range(3):", "        twice = 2  # what it was"]
+
+
+def test_every_mark_belongs_to_an_equation(repository: Path) -> None:
+    shown = {
+        (each.path, number) for listings in read_listings().values() for each in listings for number in each.marked
+    }
+    for path in (repository / "model" / "nn").rglob("*.py"):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+            if "# eq:" in line:
+                assert (path.relative_to(repository).as_posix(), number) in shown, f"{path}, line {number}"
 
 
 @pytest.mark.parametrize("name", sorted(recipes))
