@@ -37,6 +37,7 @@ JS_TESTS = $(wildcard tests/js/*.test.js tests/js/*/*.test.js)
 UNIT_TESTS := tests/app tests/architecture tests/model
 # Two workers; a file stays with one of them, as the servers and browsers that its tests share do.
 PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile
+COVERAGE := --cov=app --cov=model --cov-report=term:skip-covered
 
 define CHECK_PYTHON
 import sys
@@ -54,7 +55,7 @@ export CHECK_PYTHON
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help run check test lint format test-js node chromium programs fonts assets fuzz bench train lock clean
+.PHONY: help run check test lint format test-js node chromium programs fonts types assets fuzz bench train lock clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s%s\n", $$1, $$2}' Makefile
@@ -63,8 +64,8 @@ help: ## List the commands
 run: $(RUN_STAMP) $(ASSETS_STAMP) ## Serve the app on http://127.0.0.1:5000 (make run HOST=... PORT=... to change)
 	@exec $(BIN)/python -m app $(call given,HOST,--host) $(call given,PORT,--port) $(ARGS)
 
-check: lint test-js ## Check style and types and run the unit tests, within two minutes
-	$(PYTEST) $(UNIT_TESTS) $(ARGS)
+check: lint test-js ## Check style and types and run the unit tests, within two minutes; tells their coverage
+	$(PYTEST) $(UNIT_TESTS) $(COVERAGE) $(ARGS)
 
 test: lint test-js chromium programs $(ASSETS_STAMP) ## Install what the tests need and run every check and test
 	$(PYTEST) $(ARGS)
@@ -73,6 +74,7 @@ lint: node $(DEV_STAMP) $(NODE_STAMP) ## Check style and types of Python, JavaSc
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
+	$(BIN)/lint-imports --no-cache
 	$(NPX) eslint --max-warnings 0 .
 	$(NPX) tsc --project tsconfig.json
 	$(NPX) stylelint --max-warnings 0 "static/css/**/*.css"
@@ -102,13 +104,16 @@ fonts: $(DEV_STAMP) $(NODE_STAMP) ## Make the page's fonts and their style sheet
 	$(BIN)/python -m tests.fonts
 	$(BIN)/python -m tests.fonts.mathematics
 
+types: node $(DEV_STAMP) $(NODE_STAMP) ## Make the types of the API that the page's modules use from its description
+	$(BIN)/python -m tests.types
+
 assets: $(ASSETS_STAMP) ## Compress the page's files ahead, as run does (build/static)
 
 fuzz: $(DEV_STAMP) ## Send a server 100,000 damaged pictures (ARGS="--corpus FOLDER --count 1000")
 	$(BIN)/python -m tests.server.fuzz $(ARGS)
 
 bench: $(BENCH_STAMP) ## Measure the speed of network and server beside PyTorch's (ARGS="--quick --only network")
-	$(BENCH_VENV)/$(notdir $(BIN))/python -m app.assets
+	$(BENCH_VENV)/$(notdir $(BIN))/python -m app.delivery.assets
 	$(BENCH_VENV)/$(notdir $(BIN))/python -m tests.benchmarks $(ARGS)
 
 train: $(RUN_STAMP) ## Train a network (RECIPE=inkling, ARGS="--resume ...")
@@ -153,7 +158,7 @@ $(BENCH_STAMP): requirements-bench.txt
 	@touch $@
 
 $(ASSETS_STAMP): $(RUN_STAMP) $(ASSETS_SOURCES)
-	@$(BIN)/python -m app.assets
+	@$(BIN)/python -m app.delivery.assets
 	@touch $@
 
 # npm keeps its cache in the home folder, which in a container may not be writable.

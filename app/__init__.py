@@ -1,4 +1,13 @@
-"""Makes the web app: `create_app` wires settings, networks, routes and errors together, no more."""
+"""The web app: `create_app` wires settings, networks, routes and errors together, and does no more.
+
+    web, server         what HTTP asks of every answer, and the production server
+    intake, networks    untrusted bytes to drawings, weights files to networks in service
+    observability       counters and logs for operators
+    config, delivery    the settings; how the page's files reach browsers
+    api, pages          the routes for programs, and the pages for people
+
+Imports point downwards: the contracts in pyproject.toml hold them to it. What learns and reads is in model.
+"""
 
 import os
 
@@ -14,27 +23,19 @@ from typing import Any
 
 from flask import Flask
 
-from app import (
-    api,
-    compression,
-    docs,
-    errors,
-    explain,
-    headers,
-    hosts,
-    learn,
-    model_pages,
-    observing,
-    pages,
-    reload,
-    static_files,
-    studies,
-)
-from app.board import Board
-from app.config import REPOSITORY, load_config, unknown_variables
-from app.drawing import DrawingError
-from app.memory_request import MemoryRequest
-from app.models import Shelf
+from app.api import find_routes
+from app.config import VERSION, load_config, unknown_variables
+from app.delivery import compression, static_files
+from app.intake.drawing import DrawingError
+from app.networks import reload
+from app.networks.registry import ModelRegistry
+from app.observability import observing
+from app.observability.counters import SharedCounters
+from app.pages import find_pages
+from app.web import headers, hosts, problems
+from app.web.memory_request import MemoryRequest
+from model.paths import TEMPLATES
+from model.report import palette
 
 logger = logging.getLogger(__name__)
 
@@ -48,25 +49,22 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """
     # Pillow warns of damaged pictures with what they hold, which nobody may bring into the log.
     warnings.filterwarnings("ignore", module=r"PIL\.")
-    app = Flask(__name__, static_folder=None, template_folder=REPOSITORY / "templates")
+    app = Flask(__name__, static_folder=None, template_folder=TEMPLATES)
+    app.jinja_env.globals["version"] = VERSION
     app.request_class = MemoryRequest
     for line in unknown_variables(os.environ):
         logger.warning(line)
     app.config.from_mapping(load_config(config, os.environ))
-    app.extensions["shelf"] = Shelf.open(app.config)
-    app.register_blueprint(api.blueprint)
-    app.register_blueprint(docs.blueprint)
-    app.register_blueprint(pages.blueprint)
-    app.register_blueprint(learn.blueprint)
-    app.register_blueprint(explain.blueprint)
-    app.register_blueprint(studies.blueprint)
-    app.register_blueprint(model_pages.blueprint)
+    app.extensions["registry"] = ModelRegistry.open(app.config)
+    for blueprint in (*find_routes(), *find_pages()):
+        app.register_blueprint(blueprint)
+    app.jinja_env.globals["paper"] = palette.PAGE["paper"]
     static_files.register(app, static_files.StaticFiles())
-    observing.register(app, Board(app.config.get("PROCESSES", 1)))
+    observing.register(app, SharedCounters(app.config.get("PROCESSES", 1)))
     hosts.register(app)
     if app.config.get("MODELS") is None:
         reload.register(app)
-    errors.register(app, DrawingError)
+    problems.register(app, DrawingError)
     compression.register(app)
     headers.register(app)
     return app

@@ -14,8 +14,8 @@ from flask import Flask
 
 from app import create_app
 from app.config import SETTINGS, ConfigError, load_config, parse_port, spell_host
-from app.models import Shelf
-from app.serving import Server, bind
+from app.networks.registry import ModelRegistry
+from app.server.serving import Server, bind
 
 # Signals that ask to stop; Windows sends SIGBREAK for Ctrl-Break and knows no SIGTERM from outside.
 STOP_SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK")
@@ -86,15 +86,15 @@ def _announce(app: Flask, bound: socket.socket) -> None:
     """Print where the server is, what it reads with, and how to stop it."""
     address, port, *_ = bound.getsockname()
     print(f"Inkling is at http://{spell_host(address)}:{port}")
-    shelf: Shelf = app.extensions["shelf"]
-    print(_network_line(shelf))
+    registry: ModelRegistry = app.extensions["registry"]
+    print(_network_line(registry))
     print("Ctrl-C stops.", flush=True)
 
 
-def _network_line(shelf: Shelf) -> str:
-    if shelf.problem:
-        return f"It cannot read yet. {shelf.problem}"
-    network: Any = shelf.classifiers[shelf.default]
+def _network_line(registry: ModelRegistry) -> str:
+    if registry.problem:
+        return f"It cannot read yet. {registry.problem}"
+    network: Any = registry.classifiers[registry.default]
     accuracy = (
         "unknown test accuracy" if network.test_accuracy is None else f"test accuracy {network.test_accuracy:.2%}"
     )

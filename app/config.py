@@ -7,11 +7,15 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from app.access_log import STREAMS
-from app.cors import EVERYBODY
-from app.drawing import MAX_BODY_BYTES
+from app.intake.drawing import MAX_BODY_BYTES
+from app.observability.access_log import STREAMS
+from app.web.cors import EVERYBODY
+from app.web.hosts import HOST_NAME
+from model.paths import WEIGHTS
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+# Of Inkling, by semantic versioning; the pages, the API and the package tell this one.
+VERSION = "1.0.0"
+
 PREFIX = "INKLING_"
 
 # Variables with the same prefix that other parts of the project read: training and tests.
@@ -19,8 +23,6 @@ FOREIGN = {"INKLING_DATA_DIR", "INKLING_CHROMIUM", "INKLING_TEST_MNIST"}
 
 LARGEST_PORT = 65_535
 
-# A host in lower case: labels of 1 to 63 characters (RFC 1035) with dots between them, or an IPv6 address.
-HOST_NAME = r"(?:[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?|\[[0-9a-f]*:[0-9a-f:.]+\])"
 # scheme://host or scheme://host:port, as browsers send it.
 _ORIGIN = re.compile(rf"https?://{HOST_NAME}(?::[0-9]{{1,5}})?")
 
@@ -103,7 +105,7 @@ class Setting:
 
 
 SETTINGS = {
-    "WEIGHTS_DIR": Setting(REPOSITORY / "weights", parse_folder),
+    "WEIGHTS_DIR": Setting(WEIGHTS, parse_folder),
     "DEFAULT_MODEL": Setting("inkling", parse_text),
     "MAX_CONTENT_LENGTH": Setting(MAX_BODY_BYTES, parse_size),
     "HOST": Setting("127.0.0.1", parse_text),

@@ -1,14 +1,14 @@
 """The network and its training, in NumPy alone.
 
-A module imports only from floors below its own; tests/architecture/floors.py lists them all. From the ground up:
+Each package imports from lower floors only: the contracts in pyproject.toml hold it to that. From the ground up:
 
-    files, idx, npz, pen, ink, paper, preprocessing   what people draw and what files hold, one step each
-    layers.*, losses, network, optimizers             what learns, and how
-    sources.*, datasets, handwriting, mixture, feed   what it learns from
-    sheets, segmentation, cuts, candidates, digits    drawings of several digits, taken apart and read
-    training, session, recipes, checkpoint            a training, from its recipe to its file
-    classifier, calibration, exams.*, studies.*       what came of it, measured
-    train, evaluate, datasets, cards, study           the commands
+    nn, preprocessing, storage, report      what learns; what it is shown; what is kept; what people are shown
+    paths                                   where the repository's folders lie
+    data, architectures, checkpoint, outputs  what it learns from; networks and their files; what their outputs say
+    augmentation, segmentation, explain     made examples; drawings of several digits; what a network does and why
+    classifier, training                    a finished network; a training from its recipe to its file
+    recipes, evaluation, studies            trainings by name; what networks are worth; trainings compared
+    train, evaluate, datasets, cards, study the commands
 
 Axes are named once and for all: N images, H rows, W columns, C channels, K classes. Images are NHWC
 float32 with bright ink: 0 is paper, 1 is full ink. x and y are a layer's input and output, dx and dy
@@ -19,5 +19,5 @@ is always passed and never global.
 import os
 
 # Two BLAS threads on the small products of single images wait for each other far longer than they work;
-# training shares a batch between threads of its own (model.parallel). Set before NumPy loads its BLAS.
+# training shares a batch between threads of its own (model.nn.data_parallel). Set before NumPy loads its BLAS.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

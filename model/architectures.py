@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from model.initializers import normal
-from model.layers import (
+from model.nn.initializers import normal
+from model.nn.layers import (
     BatchNormalization,
     Convolution,
     Dense,
@@ -22,7 +22,7 @@ from model.layers import (
     Softmax,
     SqueezeExcitation,
 )
-from model.network import Sequential
+from model.nn.network import Sequential
 
 Architecture = Callable[[np.random.Generator], Sequential]
 
@@ -36,7 +36,7 @@ def architecture(build: Architecture) -> Architecture:
 
 
 def sigmoid_mlp(rng: np.random.Generator, side: int, *widths: int) -> Sequential:
-    """Dense layers of sigmoids on flattened images of that side; weights and biases start standard normal."""
+    """Build dense layers of sigmoids on flattened images of that side; all weights start standard normal."""
     layers: list[Layer] = [Flatten()]
     for inputs, outputs in pairwise([side * side, *widths]):
         layers += [Dense(inputs, outputs, rng=rng, weight_init=normal(), bias_init=normal()), Sigmoid()]
@@ -45,25 +45,25 @@ def sigmoid_mlp(rng: np.random.Generator, side: int, *widths: int) -> Sequential
 
 @architecture
 def mlp_30(rng: np.random.Generator) -> Sequential:
-    """784-30-10, sigmoid: Nielsen, "Neural Networks and Deep Learning" (2015), chapter 1."""
+    """Build 784-30-10, sigmoid: Nielsen, "Neural Networks and Deep Learning" (2015), chapter 1."""
     return sigmoid_mlp(rng, 28, 30, 10)
 
 
 @architecture
 def mlp_784(rng: np.random.Generator) -> Sequential:
-    """784-784-10, sigmoid."""
+    """Build 784-784-10, sigmoid."""
     return sigmoid_mlp(rng, 28, 784, 10)
 
 
 @architecture
 def digits32(rng: np.random.Generator) -> Sequential:
-    """1024-16-16-10, sigmoid, for the 32x32 bitmaps of "Machine Learning in Action" (Harrington 2012), chapter 2."""
+    """Build 1024-16-16-10, sigmoid, for the bitmaps of "Machine Learning in Action" (Harrington 2012), chapter 2."""
     return sigmoid_mlp(rng, 32, 16, 16, 10)
 
 
 @architecture
 def deepconvnet(rng: np.random.Generator) -> Sequential:
-    """Six 3x3 convolutions in three pairs, each followed by pooling, then two dense layers with dropout.
+    """Build six 3x3 convolutions in three pairs, each followed by pooling, then two dense layers with dropout.
 
     The deep network of Saitoh, "Deep Learning from Scratch" (2016), section 8.1: 28x28 -> 14x14 -> 8x8 ->
     4x4, the fourth convolution padded by 2 so that the sides stay even.
@@ -98,7 +98,7 @@ def deepconvnet(rng: np.random.Generator) -> Sequential:
 def convolution_pairs(
     rng: np.random.Generator, widths: Sequence[int], *, normalise: bool = True, first: int = 3, squeeze: bool = False
 ) -> Sequential:
-    """Pairs of 3x3 convolutions, one pair for each width, with pooling between and the mean of every map at the end.
+    """Build pairs of 3x3 convolutions, one for each width, pooling between them and the mean of every map at the end.
 
     Eleven outputs: the digits, and "not a digit". normalise: over the batch, after each convolution; first: the side of
     the first kernel, an odd number; squeeze: whether each pair ends in squeeze and excitation.
@@ -117,7 +117,7 @@ def convolution_pairs(
 
 @architecture
 def inkling(rng: np.random.Generator) -> Sequential:
-    """Six 3x3 convolutions in three pairs, each normalised over the batch, then the mean of every feature map.
+    """Build six 3x3 convolutions in three pairs, each normalised over the batch, then the mean of every feature map.
 
     Few channels where maps are large and many where they are small, so that each pair costs about as much; no dense
     layer but the last (Lin et al. 2014, "Network in network"). Eleven outputs: the digits, and "not a digit".

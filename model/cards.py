@@ -1,4 +1,4 @@
-"""Writes what is known of the shipped networks into weights/README.md: python -m model.cards."""
+"""Writes what is known of the shipped networks into weights/README.md and README.md: python -m model.cards."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from model.classifier import CheckpointError, DigitClassifier
-from model.exams.card import section
-from model.exams.reports import read_report
-from model.files import write_text_atomically
-from model.progress import duration
+from model.evaluation.comparison import misreadings, put_between_marks, trainings
+from model.evaluation.markdown import section
+from model.evaluation.report_files import read_report
+from model.paths import REPOSITORY, WEIGHTS
 from model.recipes import recipes
-from model.words import percent, training_command, training_data
+from model.report.progress import duration
+from model.report.wording import percent, training_command, training_data
+from model.storage.atomic import write_text_atomically
 
-WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
+# The networks whose misreadings the README shows: those that can be compared by what they read of MNIST.
+COMPARED = ("inkling", "deepconvnet", "mlp-30")
 
 HEAD = """# The shipped networks
 
@@ -37,7 +40,7 @@ and this page anew.
 
 
 def table(cards: list[tuple[Path, dict[str, Any]]]) -> str:
-    """One line for each network, as Markdown."""
+    """Return one line for each network, as Markdown."""
     lines = [
         "| network | parameters | file | trained with | time | training | validation | test |",
         "|---|--:|--:|---|--:|--:|--:|--:|",
@@ -54,7 +57,7 @@ def table(cards: list[tuple[Path, dict[str, Any]]]) -> str:
 
 
 def details(path: Path, card: dict[str, Any]) -> str:
-    """A section with a network's description, its layers and its curves."""
+    """Return a section with a network's description, its layers and its curves."""
     layers = "\n".join(f"    {layer}" for layer in card["layers"])
     return (
         f"\n## {card['name']}\n\n{card['title']} ({card['year']}). {card['description']}\n\n{layers}\n\n"
@@ -68,7 +71,7 @@ def details(path: Path, card: dict[str, Any]) -> str:
 
 
 def measured(path: Path, card: dict[str, Any]) -> str:
-    """What the report beside the weights says, or how to have one written."""
+    """Return what the report beside the weights says, or how to have one written."""
     report = read_report(path, card["version"])
     if report is None:
         return f"Not yet measured on pen strokes: `python -m model.evaluate weights/{path.name} --card`\n"
@@ -76,7 +79,7 @@ def measured(path: Path, card: dict[str, Any]) -> str:
 
 
 def beside_published(path: Path, card: dict[str, Any]) -> str:
-    """What the source reports of the training images, beside what the log says; empty if it reports nothing."""
+    """Return what the source reports of the training images, beside what the log says; empty if it reports nothing."""
     recipe = recipes.get(card["recipe"])
     if recipe is None or not recipe.published or card["data"]["name"] != recipe.source:
         return ""
@@ -91,14 +94,36 @@ def beside_published(path: Path, card: dict[str, Any]) -> str:
 
 
 def page(folder: Path) -> str:
-    """The whole page for the networks of a folder. Raises CheckpointError for a file that cannot be used."""
-    cards = [(path, DigitClassifier.load(path).card) for path in sorted(folder.glob("*.npz"))]
+    """Return the whole page for the networks of a folder. Raises CheckpointError for a file that cannot be used."""
+    cards = _read_cards(folder)
     return HEAD + table(cards) + "".join(details(path, card) for path, card in cards)
 
 
+def readme(text: str, folder: Path) -> str:
+    """Return the text of the repository's README with its tables for the shipped networks, which lie in the folder.
+
+    Raises CheckpointError for a file that cannot be used, ValueError for a text without the tables' places.
+    """
+    cards = {card["recipe"]: (path, card) for path, card in _read_cards(folder)}
+    text = put_between_marks(text, "trainings", trainings([cards[name][1] for name in recipes if name in cards]))
+    reports = [read_report(path, card["version"]) for path, card in (cards[name] for name in COMPARED if name in cards)]
+    measured = [report for report in reports if report]
+    return put_between_marks(text, "misreadings", misreadings(measured)) if measured else text
+
+
 def write(folder: Path) -> None:
-    """Write the page for the networks of a folder beside them. Raises CheckpointError and OSError."""
+    """Write the page for the networks of a folder beside them, and the README's tables if they are those that ship.
+
+    Raises CheckpointError, OSError, and ValueError as `readme` does.
+    """
     write_text_atomically(folder / "README.md", page(folder))
+    if folder.resolve() == WEIGHTS:
+        path = REPOSITORY / "README.md"
+        write_text_atomically(path, readme(path.read_text(encoding="utf-8"), folder))
+
+
+def _read_cards(folder: Path) -> list[tuple[Path, dict[str, Any]]]:
+    return [(path, DigitClassifier.load(path).card) for path in sorted(folder.glob("*.npz"))]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -108,7 +133,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         write(options.weights)
-    except (CheckpointError, OSError) as error:
+    except (CheckpointError, OSError, ValueError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     return 0

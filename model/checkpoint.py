@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from model.archive import CheckpointError, load_archive, save_archive
-from model.layers import Array
-from model.layers.base import STARTING_ARGUMENTS
-from model.network import Sequential
-from model.preprocessing import VERSION, Preprocessing
+from model.nn.layers import Array
+from model.nn.layers.base import STARTING_ARGUMENTS
+from model.nn.network import Sequential
+from model.preprocessing.normalize import VERSION, Preprocessing
+from model.storage.archive import CheckpointError, load_archive, save_archive
 
 FORMAT = 1
 GOLDEN_IMAGES = "golden.images"
@@ -57,13 +57,13 @@ RANGES = {
 
 @dataclass(frozen=True)
 class TrainedNetwork:
-    """A network with what is known of it. golden_images: (G, H, W, C) float32, golden_outputs: (G, K) float32."""
+    """A network with what is known of it."""
 
-    network: Sequential
-    metadata: dict[str, Any]
-    preprocessing: Preprocessing
-    golden_images: Array
-    golden_outputs: Array
+    network: Sequential  # with its parameters
+    metadata: dict[str, Any]  # ready for JSON: how it is built, trained and scored
+    preprocessing: Preprocessing  # how drawings become its input
+    golden_images: Array  # (G, H, W, C) float32
+    golden_outputs: Array  # (G, K) float32: what it gave for them after training
 
     def self_check(self) -> None:
         """Replay the golden images. Raises CheckpointError if an output is not what it was after training."""
@@ -148,7 +148,7 @@ def _rebuild(description: dict[str, Any]) -> Sequential:
 
 
 def _preprocessing(facts: dict[str, Any], network: Sequential) -> Preprocessing:
-    """The settings that drawings pass through on their way to the network, if they fit it."""
+    """Return the settings that drawings pass through on their way to the network, if they fit it."""
     if facts.get("version") != VERSION:
         raise CheckpointError(
             f"was made for version {facts.get('version')!r} of the preprocessing: expected {VERSION}; train again"
@@ -175,7 +175,7 @@ def _check_arrays(found: dict[str, Array], expected: dict[str, Array]) -> None:
 
 
 def _golden(network: Sequential, images: Array | None, outputs: Array | None) -> tuple[Array, Array]:
-    """The golden images and their outputs, if they fit the network."""
+    """Return the golden images and their outputs, if they fit the network."""
     inputs = f"(G, {', '.join(map(str, network.input_shape))})"
     if images is None or outputs is None or images.dtype != np.float32 or outputs.dtype != np.float32:
         raise CheckpointError("has no golden images with their outputs: expected float32 arrays of both")
@@ -188,5 +188,5 @@ def _golden(network: Sequential, images: Array | None, outputs: Array | None) ->
 
 
 def parameter_count(network: Sequential) -> int:
-    """How many numbers training adjusts."""
+    """Count the numbers that training adjusts."""
     return sum(math.prod(p.value.shape) for p in network.parameters().values())

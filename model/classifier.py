@@ -9,16 +9,25 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.archive import CheckpointError
 from model.checkpoint import TrainedNetwork, load_network, parameter_count
-from model.inside import Inside
-from model.lesson import Lesson, Replay
-from model.listings import Listing, read_listings
-from model.network import Sequential
+from model.explain.activations import NetworkInspector
+from model.explain.backprop import BackpropDemo, Replay
+from model.explain.listings import Listing, read_listings
+from model.nn.network import Sequential
 from model.outputs import Readings, readings
-from model.preprocessing import Preprocessing
+from model.preprocessing.normalize import Preprocessing
+from model.storage.archive import CheckpointError
 
-__all__ = ["CheckpointError", "DigitClassifier", "Inside", "Lesson", "Listing", "Readings", "Replay", "read_listings"]
+__all__ = [
+    "BackpropDemo",
+    "CheckpointError",
+    "DigitClassifier",
+    "Listing",
+    "NetworkInspector",
+    "Readings",
+    "Replay",
+    "read_listings",
+]
 
 # Images that pass through the network together: more need more memory and are read no faster.
 BATCH = 16
@@ -36,43 +45,43 @@ class DigitClassifier:
 
     @classmethod
     def load(cls, path: str | Path) -> DigitClassifier:
-        """The classifier of a weights file. Raises CheckpointError with one clear line."""
+        """Load the classifier of a weights file. Raises CheckpointError with one clear line."""
         return cls(load_network(Path(path)))
 
     @property
     def name(self) -> str:
-        """The recipe that the network was trained by, e.g. "deepconvnet"."""
+        """Return the recipe that the network was trained by, e.g. "deepconvnet"."""
         return str(self._trained.metadata["recipe"])
 
     @property
     def version(self) -> str:
-        """The first twelve hexadecimal digits of the SHA-256 over the file's arrays."""
+        """Return the first twelve hexadecimal digits of the SHA-256 over the file's arrays."""
         return str(self._trained.metadata["sha256"])[:12]
 
     @property
     def test_accuracy(self) -> float:
-        """Share of the test images that were read right after training, 0..1."""
+        """Return the share of the test images that were read right after training, 0..1."""
         return float(self._trained.metadata["test_accuracy"])
 
     @property
     def threshold(self) -> float | None:
-        """The is_digit below which a drawing is no digit, 0..1; None where the network does not tell."""
+        """Return the is_digit below which a drawing is no digit, 0..1; None where the network does not tell."""
         value = self._trained.metadata.get("is_digit_threshold")
         return None if value is None else float(value)
 
     @property
     def preprocessing(self) -> Preprocessing:
-        """How a drawing becomes the picture that this network sees: an argument of normalize_drawing."""
+        """Return how a drawing becomes the picture that this network sees: an argument of normalize_drawing."""
         return self._trained.preprocessing
 
     @property
     def temperature(self) -> float:
-        """By how much the digits' probabilities are tempered to be honest: fitted on validation strokes; 1 if not."""
+        """Return the temperature that makes the probabilities honest: fitted on validation strokes; 1 if not."""
         return float(self._trained.metadata.get("temperature", 1.0))
 
     @property
     def card(self) -> dict[str, Any]:
-        """What is known of the network, ready for JSON: data, seed, time, scores, size, one line for each layer."""
+        """Return what is known of the network, ready for JSON: data, seed, time, scores, size, layers."""
         network = self._trained.network
         public = {k: v for k, v in self._trained.metadata.items() if k not in PRIVATE_METADATA}
         return {
@@ -85,14 +94,14 @@ class DigitClassifier:
         }
 
     def predict_proba(self, images: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Probabilities (N, 10) float32, rows that sum to 1, for images (N, H, W) float32 in 0..1, ink bright.
+        """Return probabilities (N, 10) float32, rows that sum to 1, for images (N, H, W) float32 in 0..1, ink bright.
 
         H and W are the network's own: preprocessing.field. Raises ValueError for another shape.
         """
         return self.read(images).probabilities
 
     def read(self, images: NDArray[np.float32]) -> Readings:
-        """What is read in images (N, H, W) float32 in 0..1, ink bright: the digits' probabilities, and is_digit.
+        """Read images (N, H, W) float32 in 0..1, ink bright: the digits' probabilities, and is_digit.
 
         H and W are the network's own: preprocessing.field. Raises ValueError for another shape.
         """
@@ -106,16 +115,16 @@ class DigitClassifier:
             outputs[start : start + BATCH] = network.forward(x[start : start + BATCH])
         return readings(outputs, self.temperature)
 
-    def lesson(self) -> Lesson:
-        """The network to learn from, layer by layer; its weights stay as they are."""
-        return Lesson(self._trained.network)
+    def backprop_demo(self) -> BackpropDemo:
+        """Return the demonstration of back-propagation on this network; its weights stay as they are."""
+        return BackpropDemo(self._trained.network)
 
-    def inside(self) -> Inside:
-        """The network to look into, layer by layer; it stays as it is."""
-        return Inside(self._trained.network)
+    def inspector(self) -> NetworkInspector:
+        """Return what shows this network's activations, layer by layer; it stays as it is."""
+        return NetworkInspector(self._trained.network)
 
     def _network(self) -> Sequential:
-        """This thread's replica: the weights are shared, the scratch memory is not."""
+        """Return this thread's replica: the weights are shared, the scratch memory is not."""
         if not hasattr(self._threads, "network"):
             self._threads.network = self._trained.network.replica()
             self._threads.network.freeze()

@@ -12,16 +12,16 @@ from typing import TypeVar
 
 import numpy as np
 
-from model.data_files import FileProgress, default_folder, fetch_files
-from model.downloads import Retry, check_mirror
-from model.idx import DatasetError
-from model.preprocessing import Preprocessing, network_image
-from model.progress import INTERRUPTED, ProgressLine
-from model.sources import SOURCES, STROKE_SOURCES
-from model.sources.base import Dataset, Images, Source
-from model.sources.origin import Origin
-from model.sources.strokes import StrokeSet
-from model.splits import split
+from model.data.download import Retry, check_mirror
+from model.data.errors import DatasetError
+from model.data.files import FileProgress, default_folder, fetch_files
+from model.data.sources import SOURCES, STROKE_SOURCES
+from model.data.sources.base import Dataset, Images, Source
+from model.data.sources.origin import Origin
+from model.data.sources.strokes import StrokeSet
+from model.data.splits import split
+from model.preprocessing.normalize import Preprocessing, network_image
+from model.report.progress import INTERRUPTED, ProgressLine
 
 __all__ = [
     "FOLDER_HELP",
@@ -38,7 +38,7 @@ __all__ = [
     "load_strokes",
     "load_unlabelled",
     "own_folder",
-    "shown_on",
+    "progress_on",
     "split",
 ]
 
@@ -70,7 +70,7 @@ def load(name: str, data_dir: str | Path | None = None, progress: FileProgress |
     Raises DatasetError.
     """
     origin = named(name, SOURCES)
-    return origin.read(origin, _folder(origin, name, data_dir, progress))
+    return origin.load(origin, _folder(origin, name, data_dir, progress))
 
 
 def load_strokes(name: str, data_dir: str | Path | None = None, progress: FileProgress | None = None) -> StrokeSet:
@@ -79,7 +79,7 @@ def load_strokes(name: str, data_dir: str | Path | None = None, progress: FilePr
     Raises DatasetError.
     """
     origin = named(name, STROKE_SOURCES)
-    return origin.read(origin, _folder(origin, name, data_dir, progress))
+    return origin.load(origin, _folder(origin, name, data_dir, progress))
 
 
 def own_folder(data_dir: str | Path | None, name: str) -> Path | None:
@@ -175,7 +175,7 @@ def fetch(
     return folder
 
 
-def shown_on(line: ProgressLine) -> FileProgress:
+def progress_on(line: ProgressLine) -> FileProgress:
     """Return a progress callback for `load` and `fetch` that names each file and shows how far it is."""
     named_files: set[str] = set()
 
@@ -224,7 +224,7 @@ def _list() -> None:
 def _fetch(name: str, data_dir: Path | None, mirrors: Sequence[str]) -> int:
     line = ProgressLine()
     try:
-        folder = fetch(name, data_dir, mirrors=mirrors, progress=shown_on(line))
+        folder = fetch(name, data_dir, mirrors=mirrors, progress=progress_on(line))
     except DatasetError as error:
         line.print(f"error: {error}")
         return 1

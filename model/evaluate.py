@@ -11,18 +11,19 @@ from typing import Any
 
 from model import cards, datasets
 from model.classifier import CheckpointError, DigitClassifier
-from model.exams.card import summary, write_card
-from model.exams.material import load_material
-from model.exams.report import examine
-from model.files import write_text_atomically
-from model.metrics import accuracy, confusion
-from model.preprocessing import to_ink
-from model.progress import INTERRUPTED, ProgressLine
-from model.sources.kaggle import submission
+from model.data.sources.kaggle import submission
+from model.evaluation.markdown import summary, write_report
+from model.evaluation.run import examine
+from model.evaluation.testset import load_testset
+from model.nn.metrics import accuracy, confusion
+from model.paths import WEIGHTS
+from model.preprocessing.normalize import to_ink
+from model.report.progress import INTERRUPTED, ProgressLine
+from model.storage.atomic import write_text_atomically
 
 
 def evaluate(classifier: DigitClassifier, data: datasets.Dataset) -> dict[str, Any]:
-    """Accuracy, errors and confusion (K rows of true digits, K columns of digits read) on the test images."""
+    """Return accuracy, errors and confusion (K rows of true digits, K columns of digits read) on the test images."""
     started = time.perf_counter()
     probabilities = classifier.predict_proba(to_ink(data.test_images))
     seconds = time.perf_counter() - started
@@ -39,8 +40,8 @@ def evaluate(classifier: DigitClassifier, data: datasets.Dataset) -> dict[str, A
     }
 
 
-def report(result: dict[str, Any]) -> str:
-    """The result for people: one line, then the confusion matrix."""
+def describe(result: dict[str, Any]) -> str:
+    """Return the result for people: one line, then the confusion matrix."""
     width = max(len(str(n)) for row in result["confusion"] for n in row) + 1
     right = f"{result['accuracy']:.2%} of {result['images']} test images of {result['data']} read right"
     lines = [
@@ -53,13 +54,13 @@ def report(result: dict[str, Any]) -> str:
 
 
 def predict(classifier: DigitClassifier, name: str, data_dir: Path | None) -> str:
-    """Digits read in a data set's images without labels, as the text that its source takes."""
+    """Return digits read in a data set's images without labels, as the text that its source takes."""
     images = datasets.fitted_images(datasets.load_unlabelled(name, data_dir), classifier.preprocessing)
     return submission(classifier.predict_proba(to_ink(images)).argmax(axis=1))
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
-    """The command line; the data sets' names come from where they are defined."""
+    """Read the command line; the data sets' names come from where they are defined."""
     parser = argparse.ArgumentParser(prog="python -m model.evaluate", description=__doc__)
     parser.add_argument("weights", type=Path, nargs="+", help="the .npz files to measure")
     parser.add_argument("--data", choices=sorted(datasets.SOURCES), help="another data set than the network's own")
@@ -111,11 +112,11 @@ def measure_one(classifier: DigitClassifier, options: argparse.Namespace, line: 
     if options.predict:
         write_text_atomically(options.predict, predict(classifier, name, options.data_dir))
         return
-    data = datasets.load(name, options.data_dir, datasets.shown_on(line))
+    data = datasets.load(name, options.data_dir, datasets.progress_on(line))
     result = evaluate(classifier, datasets.fitted(data, classifier.preprocessing))
     if data.remark:
         line.print(data.remark)
-    print(json.dumps(result) if options.json else report(result))
+    print(json.dumps(result) if options.json else describe(result))
 
 
 def measure_all(classifiers: list[DigitClassifier], options: argparse.Namespace, line: ProgressLine) -> None:
@@ -124,15 +125,15 @@ def measure_all(classifiers: list[DigitClassifier], options: argparse.Namespace,
     The page beside the shipped networks is written anew where one of them was measured.
     """
     line.update(0.0, "reading MNIST and the pen strokes")
-    material = load_material(options.data_dir, options.strokes_dir, datasets.shown_on(line))
-    reports = examine(classifiers, material, line.update)
+    testset = load_testset(options.data_dir, options.strokes_dir, datasets.progress_on(line))
+    reports = examine(classifiers, testset, line.update)
     line.clear()
     for path, found in zip(options.weights, reports, strict=True):
         if options.card:
-            write_card(path, found)
+            write_report(path, found)
         print(json.dumps(found) if options.json else summary(found))
-    if options.card and cards.WEIGHTS in {path.resolve().parent for path in options.weights}:
-        cards.write(cards.WEIGHTS)
+    if options.card and WEIGHTS in {path.resolve().parent for path in options.weights}:
+        cards.write(WEIGHTS)
 
 
 if __name__ == "__main__":

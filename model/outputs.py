@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.calibration import temper
-from model.metrics import shares
+from model.nn.calibration import temper
+from model.nn.metrics import normalize_rows
 
 Array = NDArray[Any]
 
@@ -19,31 +19,30 @@ NOT_A_DIGIT = DIGITS  # the class, of networks that have it, of everything that 
 
 @dataclass(frozen=True)
 class Readings:
-    """What is read in N images: probabilities (N, 10) float32, rows that sum to 1, of the digits if there is one;
-    is_digit (N,) float32, the probability that there is one, or None of a network that does not tell.
-    """
+    """What is read in N images."""
 
-    probabilities: NDArray[np.float32]
+    probabilities: NDArray[np.float32]  # (N, 10), rows that sum to 1: of the digits, if there is one
+    # (N,): the probability that there is one; None of a network that does not tell
     is_digit: NDArray[np.float32] | None
 
 
 def readings(outputs: Array, temperature: float = 1.0) -> Readings:
-    """Readings of outputs (N, 10), or (N, 11) with the class of what is no digit; temperature: see `temper`."""
-    return Readings(digit_probabilities(outputs, temperature), is_digit(outputs) if tells_digits(outputs) else None)
+    """Read outputs (N, 10), or (N, 11) with the class of what is no digit; temperature: see `temper`."""
+    return Readings(digit_probabilities(outputs, temperature), is_digit(outputs) if has_reject_class(outputs) else None)
 
 
-def tells_digits(outputs: Array) -> bool:
-    """Whether outputs (N, K) come from a network with a class for what is no digit."""
-    return outputs.shape[1] > DIGITS
+def has_reject_class(outputs: Array) -> bool:
+    """Say whether outputs (N, K) come from a network with a class for what is no digit."""
+    return bool(outputs.shape[1] > DIGITS)
 
 
 def digit_probabilities(outputs: Array, temperature: float = 1.0) -> Array:
-    """Probabilities (N, 10) of the digits if there is one: outputs (N, K) without the class of what is no digit."""
-    probabilities = shares(outputs[:, :DIGITS])
+    """Return probabilities (N, 10) of the digits, if there is one, from outputs (N, K)."""
+    probabilities = normalize_rows(outputs[:, :DIGITS])
     return probabilities if temperature == 1.0 else temper(probabilities, temperature)
 
 
 def is_digit(outputs: Array) -> Array:
-    """Probability (N,) that there is a digit: outputs (N, 11)."""
+    """Return the probability (N,) that there is a digit: outputs (N, 11)."""
     probability: Array = 1 - outputs[:, NOT_A_DIGIT]
     return probability

@@ -2,49 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
-import numpy as np
-
 from model import architectures
-from model.losses import SoftmaxCrossEntropy, SquaredError
-from model.muon import Muon
-from model.network import Sequential
-from model.optimizers import SGD, Adam
-from model.preprocessing import MNIST, Preprocessing
-from model.schedules import Constant, OneCycle
-from model.training import Plan
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """A training that anyone can run again by its name.
-
-    title and year: for people, with the year of the idea. source: the data set's name. validation: how many of its
-    training images are set aside to watch the training by, and to choose the best epoch; 0 for none. train: how many of
-    the others are trained on; None for all. strokes: sources of pen strokes to learn from as well, and of what is no
-    digit: the network then has an eleventh class. plain: the share of images that are shown as they are beside strokes.
-    threads: shards of each batch that pay off. published: what its source reports, as (epoch, share of the training
-    images read right).
-    """
-
-    name: str
-    title: str
-    year: int
-    description: str
-    architecture: Callable[[np.random.Generator], Sequential]
-    plan: Plan
-    source: str = "mnist"
-    validation: int = 5000
-    train: int | None = None
-    strokes: tuple[str, ...] = ()
-    plain: float = 0.0
-    threads: int = 2
-    preprocessing: Preprocessing = MNIST
-    published: tuple[tuple[int, float], ...] = ()
-
+from model.nn.losses import SoftmaxCrossEntropy, SquaredError
+from model.nn.optimizers import SGD, Adam, Muon
+from model.nn.schedules import Constant, OneCycle
+from model.preprocessing.normalize import Preprocessing
+from model.training.recipe import Plan, Recipe
 
 recipes = {
     recipe.name: recipe

@@ -15,18 +15,17 @@ import numpy as np
 import PIL
 
 from model import datasets
-from model.files import write_text_atomically
-from model.progress import INTERRUPTED, ProgressLine, duration
+from model.data.prefetch import WorkerError
+from model.paths import STUDIES
+from model.report.progress import INTERRUPTED, ProgressLine, duration
+from model.storage.atomic import write_text_atomically
 from model.studies import Study, studies
 from model.studies.base import Context, Result
 from model.studies.page import page
-from model.training import DivergedError
-from model.worker import WorkerError
-
-RESULTS = Path(__file__).resolve().parent.parent / "static" / "studies"
+from model.training.trainer import DivergedError
 
 # A set of many small files is summed up: a page that lists thousands of checksums helps nobody.
-MOST_CHECKSUMS = 8
+MAX_CHECKSUMS = 8
 
 
 def file_name(study: Study, context: Context) -> str:
@@ -51,7 +50,7 @@ def describe(study: Study, context: Context, seconds: float) -> dict[str, str]:
     data = context.data
     checksums = data.checksums
     listed = "".join(f"\n{name}: {sha256}" for name, sha256 in checksums.items())
-    if len(checksums) > MOST_CHECKSUMS:
+    if len(checksums) > MAX_CHECKSUMS:
         listed = f" {len(checksums)} files, see the JSON file beside this page"
     return {
         "Command": f"python -m model.study {study.name} --seed {context.seed}{' --quick' if context.quick else ''}",
@@ -80,11 +79,11 @@ def record(study: Study, context: Context, result: Result, method: dict[str, str
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
-    """The command line; the studies' names come from where they are defined."""
+    """Read the command line; the studies' names come from where they are defined."""
     parser = argparse.ArgumentParser(prog="python -m model.study", description=__doc__)
     known = "; ".join(f"{name}: {study.title}" for name, study in sorted(studies.items()))
     parser.add_argument("name", choices=sorted(studies), help=f"which study to run ({known})")
-    parser.add_argument("--out", type=Path, default=RESULTS, metavar="DIR", help="folder (default: static/studies)")
+    parser.add_argument("--out", type=Path, default=STUDIES, metavar="DIR", help="folder (default: static/studies)")
     parser.add_argument("--data-dir", type=Path, metavar="D", help=datasets.FOLDER_HELP)
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="seed of all randomness (default: 1)")
     parser.add_argument("--quick", action="store_true", help="a small version, written to NAME-quick.html")
@@ -101,7 +100,7 @@ def main(arguments: list[str] | None = None) -> int:
     study, line = studies[options.name], ProgressLine()
     try:
         folder = options.data_dir
-        data = datasets.load(study.source, folder, datasets.shown_on(line))
+        data = datasets.load(study.source, folder, datasets.progress_on(line))
         path = carry_out(study, Context(data, options.seed, options.quick, line, folder), options.out)
     except (DivergedError, WorkerError, datasets.DatasetError, OSError) as error:
         line.print(f"error: {error}")

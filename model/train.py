@@ -9,20 +9,20 @@ import sys
 from pathlib import Path
 
 from model import datasets
-from model.archive import CheckpointError
-from model.contact_sheet import contact_sheet
-from model.files import write_atomically
-from model.progress import INTERRUPTED
+from model.data.prefetch import WorkerError
 from model.recipes import recipes
-from model.session import Session
-from model.training import DivergedError
-from model.worker import WorkerError
+from model.report.contact_sheet import contact_sheet
+from model.report.progress import INTERRUPTED
+from model.storage.archive import CheckpointError
+from model.storage.atomic import write_atomically
+from model.training.session import Session
+from model.training.trainer import DivergedError
 
 SHEET_IMAGES = 400
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
-    """The command line; the recipes' names come from where they are defined."""
+    """Read the command line; the recipes' names come from where they are defined."""
     parser = argparse.ArgumentParser(prog="python -m model.train", description=__doc__)
     parser.add_argument("recipe", choices=sorted(recipes), help="which training to run")
     parser.add_argument("--data-dir", type=Path, metavar="D", help=datasets.FOLDER_HELP)
@@ -45,7 +45,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def positive(text: str) -> int:
-    """A whole number of at least 1, for the command line."""
+    """Read a whole number of at least 1 on the command line."""
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError(f"{text} is out of range: expected at least 1")
@@ -53,7 +53,7 @@ def positive(text: str) -> int:
 
 
 def seed(text: str) -> int:
-    """A whole number of at least 0, for the command line."""
+    """Read a whole number of at least 0 on the command line."""
     number = int(text)
     if number < 0:
         raise argparse.ArgumentTypeError(f"{text} is out of range: expected at least 0")
@@ -61,7 +61,7 @@ def seed(text: str) -> int:
 
 
 def rate(text: str) -> float:
-    """A number above 0, for the command line."""
+    """Read a number above 0 on the command line."""
     number = float(text)
     if not 0 < number < math.inf:
         raise argparse.ArgumentTypeError(f"{text} is out of range: expected a number above 0")
@@ -69,20 +69,11 @@ def rate(text: str) -> float:
 
 
 def weights_file(text: str) -> Path:
-    """The name of a weights file, for the command line: files with other endings are written beside it."""
+    """Read the name of a weights file on the command line: files with other endings are written beside it."""
     path = Path(text)
     if path.suffix != ".npz":
         raise argparse.ArgumentTypeError(f"{text} is no name of a weights file: expected one that ends in .npz")
     return path
-
-
-def run(session: Session, options: argparse.Namespace) -> None:
-    """Run a training, unless an unfinished one would be lost."""
-    if session.state_file.exists() and not options.resume:
-        raise CheckpointError(
-            f"{session.state_file} holds an unfinished training: add --resume to go on with it, or delete it"
-        )
-    session.run(resume=options.resume)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -90,12 +81,22 @@ def main(arguments: list[str] | None = None) -> int:
     options = parse(arguments)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        session = Session(recipes[options.recipe], options)
+        session = Session(
+            recipe=recipes[options.recipe],
+            out=options.out,
+            data_dir=options.data_dir,
+            data=options.data,
+            epochs=options.epochs,
+            lr=options.lr,
+            seed=options.seed,
+            threads=options.threads,
+            resume=options.resume,
+        )
         if options.sheet:
             sheet = contact_sheet(session.first_images(SHEET_IMAGES))
             write_atomically(options.sheet, lambda file: file.write(sheet))
             return 0
-        run(session, options)
+        session.run()
     except (CheckpointError, DivergedError, datasets.DatasetError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
-from model.data_files import missing
+from model.data.files import missing
 from model.datasets import SOURCES
-from tests.variables import forget_settings
+from tests.helpers.variables import forget_settings
 
 forget_settings(os.environ)
 

@@ -46,4 +46,4 @@ def pre_fork(server: Any, worker: Any) -> None:
 
 def post_fork(server: Any, worker: Any) -> None:
     """Let the new worker count in its row."""
-    worker.app.wsgi().extensions["observer"].board.use_row(worker.row)
+    worker.app.wsgi().extensions["observer"].counters.use_row(worker.row)

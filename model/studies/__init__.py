@@ -1,4 +1,7 @@
-"""The studies, one file for each beside the rooms they share: base, runs, words and page."""
+"""The studies, one file for each beside the modules they share: base, runs, words and page.
+
+A study compares trainings and draws a conclusion; what it compares belongs in the packages below.
+"""
 
 import pkgutil
 from importlib import import_module

@@ -12,83 +12,76 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from model.datasets import Dataset
-from model.plots import Chart
-from model.progress import ProgressLine
+from model.report.charts import Chart
+from model.report.progress import ProgressLine
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Context:
-    """What a study works with; quick: whether to run a small version, to see that it works.
+    """What a study works with."""
 
-    folder: that of the data set, or the one that holds a folder for each set; None: the default ones.
-    """
+    data: Dataset  # the study's data set
+    seed: int  # of all randomness
+    quick: bool  # whether to run a small version, to see that it works
+    line: ProgressLine  # to show progress on
+    folder: Path | None = None  # of the data set, or with a folder for each set; None: the default ones
 
-    data: Dataset
-    seed: int
-    quick: bool
-    line: ProgressLine
-    folder: Path | None = None
-
-    def choose(self, full: T, quick: T) -> T:
-        """Return one of two settings."""
+    def scaled(self, full: T, quick: T) -> T:
+        """Return the setting for the full study or for a quick one."""
         return quick if self.quick else full
 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of texts under a header; the first column names the row."""
+    """Rows of texts under a header."""
 
     caption: str
-    header: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    header: Sequence[str]  # the columns' names
+    rows: Sequence[Sequence[str]]  # each as long as the header; the first text names the row
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture: the bytes of a PNG, what it shows in words, for those who cannot see it, and its caption."""
+    """A picture on the page."""
 
-    png: bytes
-    alternative: str
+    png: bytes  # bytes of the file
+    alternative: str  # what it shows in words, for those who cannot see it
     caption: str
 
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page, in this order: title, paragraphs, charts with one caption, pictures, tables."""
+    """A part of the page, in the order of the fields."""
 
     title: str
-    text: Sequence[str] = ()
-    charts: Sequence[Chart] = ()
-    charts_caption: str = ""
+    text: Sequence[str] = ()  # paragraphs
+    charts: Sequence[Chart] = ()  # side by side
+    charts_caption: str = ""  # one for all charts
     pictures: Sequence[Picture] = ()
     tables: Sequence[Table] = ()
 
 
 @dataclass(frozen=True)
 class Result:
-    """What a study found.
+    """What a study found."""
 
-    reading: what the numbers say, the answer first; every figure in it comes from the runs. method: how it was done.
-    numbers: the runs and what was computed from them, ready for JSON.
-    """
-
-    reading: Sequence[str]
-    sections: Sequence[Section]
-    method: Mapping[str, str]
-    numbers: dict[str, Any] = field(default_factory=dict)
+    reading: Sequence[str]  # what the numbers say, the answer first; every figure in it comes from the runs
+    sections: Sequence[Section]  # of the page
+    method: Mapping[str, str]  # how it was done, by what is told
+    numbers: dict[str, Any] = field(default_factory=dict)  # the runs and what was computed from them, ready for JSON
 
 
 @dataclass(frozen=True)
 class Study:
-    """A small comparison that anyone can run again by its name, on the data set called `source`."""
+    """A small comparison that anyone can run again by its name."""
 
-    name: str
-    title: str
-    question: str
-    source: str
-    run: Callable[[Context], Result]
+    name: str  # to ask for it by
+    title: str  # for people
+    question: str  # for people
+    source: str  # the data set's name
+    run: Callable[[Context], Result]  # from a context to the result
 
 
 studies: dict[str, Study] = {}

@@ -10,10 +10,10 @@ import numpy as np
 
 from model import architectures
 from model.architectures import Architecture, convolution_pairs
-from model.augmentation import Perturbation
-from model.feed import Examples
-from model.handwriting import Variety
-from model.layers import (
+from model.augmentation.images import Perturbation
+from model.augmentation.strokes import Variety
+from model.data.loader import Examples
+from model.nn.layers import (
     BatchNormalization,
     Convolution,
     Dense,
@@ -24,12 +24,12 @@ from model.layers import (
     Residual,
     Softmax,
 )
-from model.losses import SoftmaxCrossEntropy
-from model.network import Sequential
-from model.optimizers import AdamW
-from model.schedules import Constant, OneCycle
+from model.nn.losses import SoftmaxCrossEntropy
+from model.nn.network import Sequential
+from model.nn.optimizers import AdamW
+from model.nn.schedules import Constant, OneCycle
 from model.studies.teaching import AveragingAdamW, mixed_up
-from model.training import Plan
+from model.training.recipe import Plan
 
 BASE = "as it is"
 # How far pen strokes strayed, and how far images changed, in the recipe when it was studied.
@@ -40,29 +40,25 @@ WEIGHT_DECAY = 0.02
 
 @dataclass(frozen=True)
 class Way:
-    """One change to the recipe, and what it is for people.
+    """One change to the recipe."""
 
-    architecture: the network. plan: the recipe's plan changed. lessons: an epoch's examples changed. variety: of pen
-    strokes. averaged: whether the result is the average of the weights. teachers: how many of the networks that
-    validated best before it teach it.
-    """
-
-    change: str
-    architecture: Architecture = architectures.inkling
-    plan: Callable[[Plan], Plan] = lambda plan: plan
-    lessons: Callable[[Examples, np.random.Generator], Examples] = lambda examples, rng: examples
-    variety: Variety = STUDIED
-    averaged: bool = False
-    teachers: int = 0
+    change: str  # what it is, for people
+    architecture: Architecture = architectures.inkling  # the network
+    plan: Callable[[Plan], Plan] = lambda plan: plan  # from the recipe's plan to this one
+    # From an epoch's examples to those learned from
+    augment: Callable[[Examples, np.random.Generator], Examples] = lambda examples, rng: examples
+    variety: Variety = STUDIED  # of pen strokes
+    averaged: bool = False  # whether the result is the average of the weights
+    teachers: int = 0  # how many of the networks that validated best before it teach it
 
 
 def studied_plan(plan: Plan) -> Plan:
-    """The recipe's plan with the steps that it took when it was studied."""
+    """Return the recipe's plan with the steps that it took when it was studied."""
     return replace(plan, optimizer=partial(AdamW, weight_decay=WEIGHT_DECAY), schedule=OneCycle(0.003, rise=0.25))
 
 
 def with_residual_blocks(rng: np.random.Generator) -> Sequential:
-    """A 3x3 convolution and a residual block for each size of the maps, with about as many multiplications."""
+    """Build a 3x3 convolution and a residual block for each size of the maps, with about as many multiplications."""
     layers: list[Layer] = []
     inputs = 1
     for width in (16, 48, 96):
@@ -88,7 +84,7 @@ WAYS = {
         plan=lambda plan: replace(plan, optimizer=partial(AveragingAdamW, weight_decay=WEIGHT_DECAY)),
         averaged=True,
     ),
-    "mixup": Way("each example blended with another", lessons=mixed_up),
+    "mixup": Way("each example blended with another", augment=mixed_up),
     "wider": Way("20, 72 and 144 maps in place of 16, 64 and 128", partial(convolution_pairs, widths=(20, 72, 144))),
     "residual": Way("residual blocks of 16, 48 and 96 maps", with_residual_blocks),
     "squeeze": Way(

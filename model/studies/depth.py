@@ -8,18 +8,18 @@ from functools import partial
 
 import numpy as np
 
-from model.layers import Convolution, Dense, Flatten, Layer, MaxPooling, ReLU, Softmax
-from model.losses import SoftmaxCrossEntropy
-from model.network import Sequential
-from model.optimizers import Adam
-from model.plots import Chart
-from model.schedules import Constant
+from model.nn.layers import Convolution, Dense, Flatten, Layer, MaxPooling, ReLU, Softmax
+from model.nn.losses import SoftmaxCrossEntropy
+from model.nn.network import Sequential
+from model.nn.optimizers import Adam
+from model.nn.schedules import Constant
+from model.report.charts import Chart
+from model.report.wording import percent
 from model.studies.base import Context, Result, Section, Table, study
 from model.studies.kernels import difference_when_composed, receptive_field, step_seconds
-from model.studies.runs import Run, Workbench, mean_line, plain, sample, unseen
-from model.studies.words import Spread, compared, counted, listed, small
-from model.training import Plan
-from model.words import percent
+from model.studies.runs import Lot, Run, Workbench, mean_line, plain, sample, unseen
+from model.studies.words import SeedStatistics, compared, counted, listed, small
+from model.training.recipe import Plan
 
 CHANNELS = 12
 SIDE = 14  # of the feature maps that the block works on
@@ -65,18 +65,18 @@ def build(seed: int, name: str) -> tuple[Sequential, list[Convolution]]:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one block: its cost, what it sees and its runs, one for each seed."""
+    """What came of one block."""
 
-    pair_weights: int
-    parameters: int
-    multiplications: int
-    field: tuple[int, int]
-    seconds: float
-    runs: list[Run]
+    pair_weights: int  # weights for each pair of channels
+    parameters: int  # of the whole network
+    multiplications: int  # of the block, for one image
+    field: tuple[int, int]  # pixels: what one number of its output sees, height and width
+    seconds: float  # of the block's fastest forward and backward pass
+    runs: list[Run]  # one for each seed
 
     @property
-    def tested(self) -> Spread:
-        return Spread([run.test_accuracy or 0.0 for run in self.runs])
+    def tested(self) -> SeedStatistics:
+        return SeedStatistics([run.test_accuracy or 0.0 for run in self.runs])
 
 
 @study(
@@ -88,8 +88,8 @@ class Outcome:
 )
 def depth(context: Context) -> Result:
     """Train one network with three blocks in its middle and measure what each block costs."""
-    train, validation = sample(context.data, context.choose(5_000, 300), context.choose(2_000, 200), context.seed)
-    epochs, seeds = context.choose(5, 2), context.choose(SEEDS, 1)
+    train, validation = sample(context.data, context.scaled(5_000, 300), context.scaled(2_000, 200), context.seed)
+    epochs, seeds = context.scaled(5, 2), context.scaled(SEEDS, 1)
     plan = Plan(SoftmaxCrossEntropy, Adam, Constant(LR), batch_size=50, epochs=epochs)
     bench = Workbench(context, seeds * len(BLOCKS))
     runs: dict[str, list[Run]] = {name: [] for name in BLOCKS}
@@ -98,8 +98,8 @@ def depth(context: Context) -> Result:
     for seed in range(context.seed, context.seed + seeds):
         for name in BLOCKS:
             network, chain = build(seed, name)
-            test = unseen(context)
-            run = bench.train(name, network, plan, train, validation, seed=seed, test=test, threads=2)
+            images = Lot(train, validation, unseen(context))
+            run = bench.train(name, network, plan, images, seed=seed, threads=2)
             runs[name].append(run)
             if name == LINEAR:
                 x = np.random.default_rng(seed).standard_normal((10, *TIMED[1:])).astype(np.float32)
@@ -173,8 +173,8 @@ def _table(outcomes: dict[str, Outcome]) -> Section:
         [
             name,
             o.tested.percent(),
-            percent(Spread([run.last("validation_accuracy") for run in o.runs]).mean),
-            f"{Spread([run.last('loss') for run in o.runs]).mean:.4f}",
+            percent(SeedStatistics([run.last("validation_accuracy") for run in o.runs]).mean),
+            f"{SeedStatistics([run.last('loss') for run in o.runs]).mean:.4f}",
             str(o.pair_weights),
             f"{o.parameters:,}",
             f"{o.multiplications:,}",

@@ -8,21 +8,21 @@ from dataclasses import replace
 import numpy as np
 
 from model import datasets
-from model.calibration import fit_temperature, negative_log_likelihood, rejection_threshold, temper
+from model.augmentation.mixture import DigitMixture
+from model.augmentation.strokes import Variety
 from model.checkpoint import parameter_count
-from model.curriculum import Curriculum, prepare
-from model.feed import Examples, FreshExamples, epoch_seeds
-from model.handwriting import Variety
-from model.metrics import correct
-from model.mixture import DigitMixture
+from model.data.loader import Examples, GeneratedExamples, epoch_seeds
+from model.nn.calibration import fit_temperature, negative_log_likelihood, rejection_threshold, temper
+from model.nn.metrics import correct
 from model.outputs import digit_probabilities, is_digit
 from model.recipes import recipes
 from model.studies.base import Context, Result, Section, Table, study
 from model.studies.changes import BASE, PERTURBED, STUDIED, WAYS, Way, studied_plan
-from model.studies.runs import Run, Workbench, plain
-from model.studies.teaching import Lessons, distilled, take_average
-from model.studies.words import Spread, counted, listed
-from model.training import Trainer
+from model.studies.runs import Lot, Run, Workbench, plain
+from model.studies.teaching import PreparedEpochs, distilled, take_average
+from model.studies.words import SeedStatistics, counted, listed
+from model.training.data import TrainingData, prepare
+from model.training.trainer import Trainer
 
 RECIPE = recipes["inkling"]
 SEEDS = 2
@@ -30,16 +30,16 @@ QUICK_VALIDATION = 100  # images of a quick look
 MEASURES = ("wrong_images", "wrong_strokes", "taken_for_digits", "digit_loss")
 
 
-class Kitchen:
-    """Trains one way after the other on the same lessons."""
+class WayTrainer:
+    """Trains one way after the other on the same examples."""
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        self.seeds = range(context.seed, context.seed + context.choose(SEEDS, 1))
-        self.plan = replace(studied_plan(RECIPE.plan), epochs=context.choose(3, 2))
-        shown = datasets.shown_on(context.line)
-        recipe = replace(RECIPE, validation=context.choose(RECIPE.validation, QUICK_VALIDATION))
-        self.data: Curriculum = prepare(recipe, self.plan, context.seed, RECIPE.source, context.folder, shown)
+        self.seeds = range(context.seed, context.seed + context.scaled(SEEDS, 1))
+        self.plan = replace(studied_plan(RECIPE.plan), epochs=context.scaled(3, 2))
+        progress = datasets.progress_on(context.line)
+        recipe = replace(RECIPE, validation=context.scaled(RECIPE.validation, QUICK_VALIDATION))
+        self.data: TrainingData = prepare(recipe, self.plan, context.seed, RECIPE.source, context.folder, progress)
         self.sizes = {"images": recipe.validation, "strokes": len(self.data.drawn)}
         self.sizes["others"] = len(self.data.validation) - sum(self.sizes.values())
         self.bench = Workbench(context, len(WAYS) * len(self.seeds))
@@ -55,21 +55,24 @@ class Kitchen:
 
     def _run(self, name: str, way: Way, seed: int) -> Run:
         rng = np.random.default_rng((seed, 1))
-        lessons = Lessons([self._lesson(way, seed, examples, rng) for examples in self._epochs(seed, way.variety)])
+        epochs = PreparedEpochs(
+            [self._augmented(way, seed, examples, rng) for examples in self._epochs(seed, way.variety)]
+        )
         plan = way.plan(self.plan)
 
         def watch(trainer: Trainer) -> dict[str, float]:
             if trainer.progress.epoch < plan.epochs:
                 return {}
             if way.averaged:
-                take_average(trainer, lessons.epochs[-1])
+                take_average(trainer, epochs.epochs[-1])
             return self._measures(trainer)
 
         network = way.architecture(np.random.default_rng((seed, 0)))
-        return self.bench.train(name, network, plan, lessons, self.data.validation, seed=seed, threads=2, watch=watch)
+        images = Lot(epochs, self.data.validation)
+        return self.bench.train(name, network, plan, images, seed=seed, threads=2, watch=watch)
 
     def _epochs(self, seed: int, variety: Variety) -> list[Examples]:
-        """The examples of every epoch, made once for all ways that learn from the same."""
+        """Return the examples of every epoch, made once for all ways that learn from the same."""
         key = (seed, variety)
         if key not in self._made:
             mixture = self.mixture(variety)
@@ -78,10 +81,10 @@ class Kitchen:
         return self._made[key]
 
     def mixture(self, variety: Variety) -> DigitMixture:
-        """A part of what the recipe learns from: a third of the images, each stroke once."""
+        """Return a part of what the recipe learns from: a third of the images, each stroke once."""
         whole = self.data.train
-        assert isinstance(whole, FreshExamples) and isinstance(whole.mixture, DigitMixture)
-        images, others = self.context.choose((20_000, 4_000), (40, 8))
+        assert isinstance(whole, GeneratedExamples) and isinstance(whole.mixture, DigitMixture)
+        images, others = self.context.scaled((20_000, 4_000), (40, 8))
         return replace(
             whole.mixture,
             images=whole.mixture.images[:images],
@@ -95,15 +98,15 @@ class Kitchen:
             perturbation=PERTURBED,
         )
 
-    def _lesson(self, way: Way, seed: int, examples: Examples, rng: np.random.Generator) -> Examples:
+    def _augmented(self, way: Way, seed: int, examples: Examples, rng: np.random.Generator) -> Examples:
         if not way.teachers:
-            return way.lessons(examples, rng)
+            return way.augment(examples, rng)
         before = [runs[-1] for runs in self.runs.values() if runs and runs[-1].seed == seed]
         best = sorted(before, key=lambda run: run.last("digit_loss"))[: way.teachers]
         return distilled(examples, [run.network for run in best])
 
     def _measures(self, trainer: Trainer) -> dict[str, float]:
-        """What the network makes of the validation examples: MNIST's images, drawn digits, and what is no digit."""
+        """Measure the network on the validation examples: MNIST's images, drawn digits, and what is no digit."""
         images, drawn = self.sizes["images"], len(self.data.drawn)
         known = images + drawn
         outputs, labels = trainer.predict(self.data.validation.images), self.data.validation.labels
@@ -127,7 +130,7 @@ class Kitchen:
 )
 def ingredients(context: Context) -> Result:
     """Train the recipe, short, with one change at a time, and compare what is misread of the validation examples."""
-    kitchen = Kitchen(context)
+    kitchen = WayTrainer(context)
     try:
         kitchen.run_all()
     finally:
@@ -155,13 +158,13 @@ def ingredients(context: Context) -> Result:
     )
 
 
-def _spread(runs: Sequence[Run], key: str) -> Spread:
-    return Spread([run.last(key) for run in runs])
+def _statistics(runs: Sequence[Run], key: str) -> SeedStatistics:
+    return SeedStatistics([run.last(key) for run in runs])
 
 
 def _reading(runs: dict[str, list[Run]], sizes: dict[str, int]) -> list[str]:
-    """Two ways differ here if every seed says so."""
-    losses = {name: _spread(ran, "digit_loss") for name, ran in runs.items()}
+    """Say what the runs show: two ways differ here if every seed says so."""
+    losses = {name: _statistics(ran, "digit_loss") for name, ran in runs.items()}
     base = losses[BASE]
 
     def gain(name: str) -> float:
@@ -197,18 +200,18 @@ def _reading(runs: dict[str, list[Run]], sizes: dict[str, int]) -> list[str]:
 
 
 def _wrong(runs: Sequence[Run]) -> float:
-    return _spread(runs, "wrong_images").mean + _spread(runs, "wrong_strokes").mean
+    return _statistics(runs, "wrong_images").mean + _statistics(runs, "wrong_strokes").mean
 
 
 def _numbers_section(runs: dict[str, list[Run]], sizes: dict[str, int]) -> Section:
-    ranked = dict(sorted(runs.items(), key=lambda pair: _spread(pair[1], "digit_loss").mean))
+    ranked = dict(sorted(runs.items(), key=lambda pair: _statistics(pair[1], "digit_loss").mean))
     measures = [
         [
             name,
-            _spread(ran, "digit_loss").text(4),
-            _spread(ran, "wrong_images").text(0),
-            _spread(ran, "wrong_strokes").text(0),
-            _spread(ran, "taken_for_digits").text(0),
+            _statistics(ran, "digit_loss").text(4),
+            _statistics(ran, "wrong_images").text(0),
+            _statistics(ran, "wrong_strokes").text(0),
+            _statistics(ran, "taken_for_digits").text(0),
         ]
         for name, ran in ranked.items()
     ]

@@ -6,19 +6,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.initializers import Initializer, constant, glorot, he, normal, uniform, zeros
-from model.layers import Dense, Flatten, Sigmoid
-from model.losses import SquaredError
-from model.network import Sequential
-from model.optimizers import SGD
-from model.plots import Chart
-from model.schedules import Constant
+from model.data.loader import Examples
+from model.nn.initializers import Initializer, constant, glorot, he, normal, uniform, zeros
+from model.nn.layers import Dense, Flatten, Sigmoid
+from model.nn.losses import SquaredError
+from model.nn.network import Sequential
+from model.nn.optimizers import SGD
+from model.nn.schedules import Constant
+from model.report.charts import Chart
+from model.report.wording import percent
 from model.studies.base import Context, Picture, Result, Section, Table, study
-from model.studies.runs import Run, Workbench, mean_line, plain, unseen
+from model.studies.runs import Lot, Run, Workbench, mean_line, plain, unseen
 from model.studies.symmetry import UnitGradients, first_gradient, gradient_picture, gradient_table
 from model.studies.words import listed, small, standard_error
-from model.training import Examples, Plan, to_network
-from model.words import percent
+from model.training.recipe import Plan
+from model.training.trainer import to_network
 
 # How weights and biases start. Glorot and He speak of weights alone: their biases start at zero.
 STARTS: dict[str, tuple[Initializer, Initializer]] = {
@@ -29,7 +31,8 @@ STARTS: dict[str, tuple[Initializer, Initializer]] = {
     "Glorot": (glorot, zeros),
     "He": (he, zeros),
 }
-HIDDEN, CLASSES = 16, 10
+HIDDEN = 16  # units of the hidden layer
+CLASSES = 10
 LR = 0.01
 STEEPEST = 0.25  # the sigmoid's slope where it is steepest, at 0
 # A network has learned if it beats the answer that is always the commonest digit by as much again.
@@ -39,13 +42,12 @@ SHOWN = ("zeros", "standard normal")  # whose gradients are shown unit by unit
 
 @dataclass(frozen=True)
 class Start:
-    """One way to start and what came of it: the mean slope of each hidden layer's sigmoid and the first
-    weights' gradients before training, the run, and the gradients after it."""
+    """One way to start and what came of it."""
 
-    run: Run
-    slopes: list[float]
-    before: UnitGradients
-    after: UnitGradients
+    run: Run  # the training
+    slopes: list[float]  # the mean slope of each hidden layer's sigmoid, before training
+    before: UnitGradients  # the first weights' gradients before training
+    after: UnitGradients  # the same after it
 
 
 def build(name: str, side: int, rng: np.random.Generator) -> tuple[Sequential, list[Sigmoid]]:
@@ -73,7 +75,7 @@ def initial_values(context: Context) -> Result:
     train = Examples(data.train_images, data.train_labels)
     if context.quick:
         train = Examples(train.images[::8], train.labels[::8])
-    plan = Plan(SquaredError, SGD, Constant(LR), batch_size=1, epochs=context.choose(120, 3))
+    plan = Plan(SquaredError, SGD, Constant(LR), batch_size=1, epochs=context.scaled(120, 3))
     bench = Workbench(context, len(STARTS))
     starts = {name: _carry_out(name, bench, plan, train, context) for name in STARTS}
     majority = float(np.bincount(train.labels).max() / len(train))
@@ -97,7 +99,7 @@ def _carry_out(name: str, bench: Workbench, plan: Plan, train: Examples, context
     network.forward(to_network(train.images))
     slopes = [float(np.mean(sigmoid.y * (1 - sigmoid.y))) for sigmoid in hidden]
     before = first_gradient(network, plan.loss(), train)
-    run = bench.train(name, network, plan, train, train, seed=context.seed, test=unseen(context))
+    run = bench.train(name, network, plan, Lot(train, train, unseen(context)), seed=context.seed)
     return Start(run, slopes, before, first_gradient(network, plan.loss(), train))
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from model.initializers import constant
-from model.layers import Array, Convolution, Layer
-from model.network import Sequential
+from model.nn.initializers import constant
+from model.nn.layers import Array, Convolution, Layer
+from model.nn.network import Sequential
 
 # How many times each block is timed; the fastest counts, for other programs can only add to it.
 REPEATS = 15

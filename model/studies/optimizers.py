@@ -1,79 +1,58 @@
-"""The study of optimisers: eight update rules on one network, each with the learning rate that suits it."""
+"""The study of optimisers: every update rule on one network, each with the learning rate that suits it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
-from model.layers import Convolution, Dense, Flatten, MaxPooling, ReLU, Softmax
-from model.losses import SoftmaxCrossEntropy
-from model.muon import Muon
-from model.network import Sequential
-from model.optimizers import SGD, AdaGrad, Adam, AdamW, Momentum, Nesterov, Optimizer, RMSProp
-from model.plots import Chart, Line
-from model.schedules import Constant
+from model.data.loader import Examples
+from model.nn.layers import Convolution, Dense, Flatten, MaxPooling, ReLU, Softmax
+from model.nn.losses import SoftmaxCrossEntropy
+from model.nn.network import Sequential
+from model.nn.optimizers import Optimizer
+from model.nn.schedules import Constant
+from model.report.charts import Chart, Line
+from model.report.wording import percent
 from model.studies.base import Context, Result, Section, Table, study
-from model.studies.runs import Run, Workbench, mean_line, sample, unseen
-from model.studies.words import Spread, compared, counted, points
-from model.training import Examples, Plan
-from model.words import percent
+from model.studies.runs import Lot, Run, Workbench, mean_line, sample, unseen
+from model.studies.words import SeedStatistics, compared, counted, listed, points, spelled
+from model.training.recipe import Plan
 
-WEIGHT_DECAY = 0.01  # of AdamW and of Muon; without it AdamW is Adam
+WEIGHT_DECAY = 0.01  # where it is decoupled; without it AdamW is Adam
 CHANNELS = (8, 16)
 SEEDS = 3
 GOAL = 0.97  # validation accuracy whose first epoch is reported
 
 
-@dataclass(frozen=True)
-class Rule:
-    """An update rule and the learning rates that are tried."""
-
-    make: Callable[[], Optimizer]
-    grid: tuple[float, ...]
-
-    def slots(self) -> int:
-        """Return how many numbers the rule keeps for each weight."""
-        return len(self.make().slots)
+# Every rule by its title, from the oldest to the newest.
+RULES = {rule.title: rule for rule in sorted(Optimizer.kinds.values(), key=lambda rule: rule.year)}
 
 
-PLAIN = (0.03, 0.1, 0.3, 1.0, 3.0)
-WITH_MOMENTUM = (0.003, 0.01, 0.03, 0.1, 0.3)
-SUMMING = (0.003, 0.01, 0.03, 0.1, 0.3)
-ADAPTIVE = (0.0003, 0.001, 0.003, 0.01, 0.03)
-RULES = {
-    "SGD": Rule(SGD, PLAIN),
-    "momentum": Rule(Momentum, WITH_MOMENTUM),
-    "Nesterov": Rule(Nesterov, WITH_MOMENTUM),
-    "AdaGrad": Rule(AdaGrad, SUMMING),
-    "RMSProp": Rule(RMSProp, ADAPTIVE),
-    "Adam": Rule(Adam, ADAPTIVE),
-    "AdamW": Rule(partial(AdamW, weight_decay=WEIGHT_DECAY), ADAPTIVE),
-    "Muon": Rule(partial(Muon, weight_decay=WEIGHT_DECAY), ADAPTIVE),
-}
+def make(rule: type[Optimizer]) -> Optimizer:
+    """Return an optimiser with its own defaults, and with weight decay where it is decoupled."""
+    return rule(weight_decay=WEIGHT_DECAY if rule.decoupled_decay else 0.0)
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one rule: validation accuracy after the last epoch for each learning rate tried, the rate
-    chosen by it, and the runs with that rate, one for each seed."""
+    """What came of one rule."""
 
-    tried: dict[float, float]
-    lr: float
-    runs: list[Run]
+    tried: dict[float, float]  # validation accuracy after the last epoch, 0..1, by learning rate
+    lr: float  # the rate chosen by it
+    runs: list[Run]  # with that rate, one for each seed
 
-    def spread(self, key: str) -> Spread:
-        return Spread([run.last(key) for run in self.runs])
+    def statistics(self, key: str) -> SeedStatistics:
+        return SeedStatistics([run.last(key) for run in self.runs])
 
     @property
-    def tested(self) -> Spread:
-        return Spread([run.test_accuracy or 0.0 for run in self.runs])
+    def tested(self) -> SeedStatistics:
+        return SeedStatistics([run.test_accuracy or 0.0 for run in self.runs])
 
     @property
     def at_edge(self) -> bool:
-        """Whether a rate beyond those tried might be better still."""
+        """Say whether a rate beyond those tried might be better still."""
         return self.lr in (min(self.tried), max(self.tried))
 
 
@@ -89,21 +68,21 @@ def build(seed: int) -> Sequential:
 
 @study(
     "optimizers",
-    title="Eight ways downhill",
-    question="SGD, momentum, Nesterov, AdaGrad, RMSProp, Adam, AdamW and Muon train the same network on the same "
-    "images. Each has the learning rate that suits it best: how much is then left between them?",
+    title=f"{spelled(len(RULES)).capitalize()} ways downhill",
+    question=f"{listed(list(RULES))} train the same network on the same images. "
+    "Each has the learning rate that suits it best: how much is then left between them?",
     source="mnist",
 )
 def optimizers(context: Context) -> Result:
     """Choose each rule's learning rate on validation images, then train with it from several seeds."""
-    train, validation = sample(context.data, context.choose(10_000, 600), context.choose(5_000, 500), context.seed)
-    epochs, seeds = context.choose(8, 2), context.choose(SEEDS, 1)
-    grids = {name: context.choose(rule.grid, rule.grid[1:3]) for name, rule in RULES.items()}
+    train, validation = sample(context.data, context.scaled(10_000, 600), context.scaled(5_000, 500), context.seed)
+    epochs, seeds = context.scaled(8, 2), context.scaled(SEEDS, 1)
+    grids = {name: context.scaled(rule.rates, rule.rates[1:3]) for name, rule in RULES.items()}
     bench = Workbench(context, sum(len(grid) for grid in grids.values()) + seeds * len(RULES))
 
     def run(name: str, lr: float, seed: int, test: Examples | None = None) -> Run:
-        plan = Plan(SoftmaxCrossEntropy, RULES[name].make, Constant(lr), batch_size=100, epochs=epochs)
-        return bench.train(f"{name} {lr:g}", build(seed), plan, train, validation, seed=seed, test=test)
+        plan = Plan(SoftmaxCrossEntropy, partial(make, RULES[name]), Constant(lr), batch_size=100, epochs=epochs)
+        return bench.train(f"{name} {lr:g}", build(seed), plan, Lot(train, validation, test), seed=seed)
 
     outcomes = {}
     for name, grid in grids.items():
@@ -121,11 +100,21 @@ def optimizers(context: Context) -> Result:
             f"learning rate. It was chosen among those of the table on {len(validation):,} other images, with seed "
             f"{context.seed}, after the last epoch. Then: {counted(seeds, 'seed')}, which differ in "
             "initial values and order; only these looked at the test images, once each.",
-            "Options": f"Momentum 0.9; RMSProp's mean 0.99; Adam's means 0.9 and 0.999; Muon's momentum 0.95, for "
-            f"the kernels; weight decay {WEIGHT_DECAY} with AdamW and Muon, none elsewhere.",
+            "Options": _options(),
         },
         numbers={"optimizers": {name: _numbers(outcome) for name, outcome in outcomes.items()}},
     )
+
+
+def _options() -> str:
+    """Tell every rule's own options, and which rules have weight decay."""
+    own = {
+        title: ", ".join(f"{name.replace('_', ' ')} {value:g}" for name, value in rule.options().items())
+        for title, rule in RULES.items()
+    }
+    told = "; ".join(f"{title}: {options}" for title, options in own.items() if options)
+    decayed = listed([title for title, rule in RULES.items() if rule.decoupled_decay])
+    return f"{told}. Weight decay {WEIGHT_DECAY} with {decayed}, none elsewhere."
 
 
 def _reading(outcomes: dict[str, Outcome]) -> list[str]:
@@ -181,11 +170,11 @@ def _table(outcomes: dict[str, Outcome]) -> Section:
         [
             name,
             f"{outcome.lr:g}",
-            f"{outcome.spread('loss').mean:.4f}",
-            outcome.spread("validation_accuracy").percent(),
+            f"{outcome.statistics('loss').mean:.4f}",
+            outcome.statistics("validation_accuracy").percent(),
             outcome.tested.percent(),
             _reached(outcome),
-            str(RULES[name].slots()),
+            str(len(RULES[name].slots)),
         ]
         for name, outcome in outcomes.items()
     ]

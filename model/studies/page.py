@@ -7,16 +7,17 @@ import re
 from collections.abc import Mapping
 from html import escape
 
-from model.plots import STYLE as PLOT_STYLE
-from model.plots import svg
+from model.report.charts import STYLE as PLOT_STYLE
+from model.report.charts import svg
+from model.report.palette import coloured
 from model.studies.base import Picture, Result, Section, Study, Table
 
 # The page's own look, ink on paper; the charts bring theirs.
-PAGE_STYLE = """
+PAGE_STYLE = coloured("""
 :root {
   color-scheme: light dark;
-  --paper: light-dark(#fbf9f4, #15171b); --ink: light-dark(#1d1b19, #f2efe8); --soft: light-dark(#635c53, #aaa59b);
-  --hair: light-dark(#e6e0d4, #2b2f36); --accent: light-dark(#b5341a, #ff8463);
+  --paper: $paper_both; --ink: $ink_both; --soft: $ink_soft_both;
+  --hair: $rule_both; --accent: $accent_both;
   --serif: "Iowan Old Style", "Palatino Linotype", Palatino, "URW Palladio L", P052, "Book Antiqua", serif;
 }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif }
@@ -52,7 +53,7 @@ dd { margin: .125rem 0 0; overflow-wrap: anywhere }
 code { font: .9em ui-monospace, monospace }
 @media (width < 30rem) { .charts svg text { font-size: 13.5px } .charts svg .title { font-size: 16px } }
 @media print { .charts, .pictures, table, figure { break-inside: avoid } }
-"""
+""")
 STYLE = PAGE_STYLE + PLOT_STYLE
 
 # A table's cell that is set as a number: digits with a sign, a unit or a range.
@@ -105,7 +106,7 @@ def _picture(picture: Picture) -> str:
 
 
 def _table(table: Table) -> str:
-    """A table that scrolls by itself where it is wider than the window, with the keyboard too."""
+    """Return a table that scrolls by itself where it is wider than the window, with the keyboard too."""
     columns = list(zip(*table.rows, strict=True))
     kinds = [' class="number"' if all(map(_NUMBER.fullmatch, column)) else "" for column in columns]
     head = "".join(f'<th scope="col"{kind}>{escape(text)}</th>' for text, kind in zip(table.header, kinds, strict=True))

@@ -8,18 +8,20 @@ from functools import partial
 import numpy as np
 
 from model.checkpoint import parameter_count
-from model.layers import Dense, Dropout, Flatten, Layer, ReLU, Softmax
-from model.losses import SoftmaxCrossEntropy
-from model.metrics import accuracy
-from model.network import Sequential
-from model.optimizers import Momentum
-from model.plots import Chart, Line
-from model.schedules import Constant
+from model.data.loader import Examples
+from model.nn.layers import Dense, Dropout, Flatten, Layer, ReLU, Softmax
+from model.nn.losses import SoftmaxCrossEntropy
+from model.nn.metrics import accuracy
+from model.nn.network import Sequential
+from model.nn.optimizers import Momentum
+from model.nn.schedules import Constant
+from model.report.charts import Chart, Line
+from model.report.wording import percent
 from model.studies.base import Context, Result, Section, Table, study
-from model.studies.runs import Run, Workbench, mean_line, sample, unseen
-from model.studies.words import Spread, compared, counted, listed, points
-from model.training import Examples, Plan, Trainer
-from model.words import percent
+from model.studies.runs import Lot, Run, Workbench, mean_line, sample, unseen
+from model.studies.words import SeedStatistics, compared, counted, listed, points
+from model.training.recipe import Plan
+from model.training.trainer import Trainer
 
 HIDDEN = 256
 LR = 0.05
@@ -27,15 +29,18 @@ SEEDS = 3
 LEARNED = 0.995  # training accuracy from which little is left to learn
 DECAYS = (0.001, 0.003, 0.01, 0.03)
 RATES = (0.2, 0.35, 0.5, 0.65)
-PLAIN, DROPOUT, DECAY, BOTH = "plain", "dropout", "weight decay", "dropout + decay"
+PLAIN = "plain"
+DROPOUT = "dropout"
+DECAY = "weight decay"
+BOTH = "dropout + decay"
 
 
 @dataclass(frozen=True)
 class Strength:
-    """How strongly to regularise: the rate of dropout and the weight decay."""
+    """How strongly to regularise."""
 
-    rate: float = 0.0
-    decay: float = 0.0
+    rate: float = 0.0  # of dropout, 0..1
+    decay: float = 0.0  # of weights
 
     def __str__(self) -> str:
         parts = [f"dropout {self.rate:g}"] * bool(self.rate) + [f"weight decay {self.decay:g}"] * bool(self.decay)
@@ -44,22 +49,22 @@ class Strength:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one way: the strength chosen and its runs, one for each seed."""
+    """What came of one way."""
 
-    strength: Strength
-    runs: list[Run]
+    strength: Strength  # that was chosen
+    runs: list[Run]  # one for each seed
 
-    def spread(self, key: str) -> Spread:
-        return Spread([run.last(key) for run in self.runs])
-
-    @property
-    def gap(self) -> Spread:
-        """Training accuracy less validation accuracy, after the last epoch."""
-        return self.spread("gap")
+    def statistics(self, key: str) -> SeedStatistics:
+        return SeedStatistics([run.last(key) for run in self.runs])
 
     @property
-    def tested(self) -> Spread:
-        return Spread([run.test_accuracy or 0.0 for run in self.runs])
+    def gap(self) -> SeedStatistics:
+        """Return training accuracy less validation accuracy, after the last epoch."""
+        return self.statistics("gap")
+
+    @property
+    def tested(self) -> SeedStatistics:
+        return SeedStatistics([run.test_accuracy or 0.0 for run in self.runs])
 
 
 def build(seed: int, rate: float) -> Sequential:
@@ -76,9 +81,9 @@ class Trials:
 
     def __init__(self, context: Context, runs: int) -> None:
         self.context, self.bench = context, Workbench(context, runs)
-        validation = context.choose(5_000, 500)
-        self.train, self.validation = sample(context.data, context.choose(1_000, 200), validation, context.seed)
-        self.epochs = context.choose(100, 3)
+        validation = context.scaled(5_000, 500)
+        self.train, self.validation = sample(context.data, context.scaled(1_000, 200), validation, context.seed)
+        self.epochs = context.scaled(100, 3)
 
     def run(self, strength: Strength, seed: int, test: Examples | None = None) -> Run:
         """Train once, and measure the training images in inference after each epoch: dropout is then at rest."""
@@ -93,9 +98,8 @@ class Trials:
             return {"training_loss": loss, "training_accuracy": read, "gap": gap}
 
         network = build(seed, strength.rate)
-        return self.bench.train(
-            str(strength), network, plan, self.train, self.validation, seed=seed, test=test, watch=measure
-        )
+        images = Lot(self.train, self.validation, test)
+        return self.bench.train(str(strength), network, plan, images, seed=seed, watch=measure)
 
     def best(self, strengths: list[Strength]) -> tuple[Strength, dict[Strength, Run]]:
         """Return the strength that validates best after the last epoch, and the runs with all of them."""
@@ -112,8 +116,8 @@ class Trials:
 )
 def regularisation(context: Context) -> Result:
     """Choose the strengths on validation images, then train with neither, either and both from several seeds."""
-    rates, decays = context.choose(RATES, RATES[2:3]), context.choose(DECAYS, DECAYS[1:2])
-    seeds = context.choose(SEEDS, 1)
+    rates, decays = context.scaled(RATES, RATES[2:3]), context.scaled(DECAYS, DECAYS[1:2])
+    seeds = context.scaled(SEEDS, 1)
     trials = Trials(context, len(rates) + len(decays) + 4 * seeds)
     dropout, tried_rates = trials.best([Strength(rate=rate) for rate in rates])
     decay, tried_decays = trials.best([Strength(decay=decay) for decay in decays])
@@ -151,13 +155,13 @@ def _reading(outcomes: dict[str, Outcome], images: int, parameters: int) -> list
     gaps = {name: outcome.gap.mean for name, outcome in outcomes.items()}
     others = ", ".join(f"{name} {points(gaps[name])}" for name in outcomes if name != PLAIN)
     gained = outcomes[best].tested.mean - plain.tested.mean
-    losses = {name: outcome.spread("validation_loss").mean for name, outcome in outcomes.items()}
+    losses = {name: outcome.statistics("validation_loss").mean for name, outcome in outcomes.items()}
     calm = min(losses, key=lambda name: losses[name])
-    right = {name: outcome.spread("validation_accuracy").mean for name, outcome in outcomes.items()}
+    right = {name: outcome.statistics("validation_accuracy").mean for name, outcome in outcomes.items()}
     surer = [name for name in losses if losses[name] > losses[PLAIN] and right[name] >= right[PLAIN]]
     texts = [
-        f"Plain, the network reads {percent(plain.spread('training_accuracy').mean)} of its {images:,} training "
-        f"images and {percent(plain.spread('validation_accuracy').mean)} of the others: a gap of "
+        f"Plain, the network reads {percent(plain.statistics('training_accuracy').mean)} of its {images:,} training "
+        f"images and {percent(plain.statistics('validation_accuracy').mean)} of the others: a gap of "
         f"{points(gaps[PLAIN])}, with {parameters / images:,.0f} parameters for each image. The gap of the "
         f"rest: {others}.",
         f"On the test images {best} is best, with {percent(outcomes[best].tested.mean)}: {points(gained)} more than "
@@ -175,7 +179,7 @@ def _reading(outcomes: dict[str, Outcome], images: int, parameters: int) -> list
             f"Above the plain network's loss ends {ends}, though no fewer images are read right: of what is still "
             "misread, such a network is surer."
         )
-    if all(outcome.spread("training_accuracy").mean > LEARNED for outcome in outcomes.values()):
+    if all(outcome.statistics("training_accuracy").mean > LEARNED for outcome in outcomes.values()):
         texts.append(
             f"All four read more than {LEARNED:.1%} of the training images, so here the gap moves only with the "
             "validation accuracy."
@@ -209,11 +213,11 @@ def _table(outcomes: dict[str, Outcome]) -> Section:
         [
             name,
             str(o.strength),
-            percent(o.spread("training_accuracy").mean),
-            o.spread("validation_accuracy").percent(),
+            percent(o.statistics("training_accuracy").mean),
+            o.statistics("validation_accuracy").percent(),
             f"{100 * o.gap.mean:.2f}",
             o.tested.percent(),
-            f"{o.spread('validation_loss').mean:.4f}",
+            f"{o.statistics('validation_loss').mean:.4f}",
         ]
         for name, o in outcomes.items()
     ]

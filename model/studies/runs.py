@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 
 from model import datasets
-from model.feed import Feed
-from model.metrics import accuracy
-from model.network import Sequential
-from model.plots import Line
-from model.progress import duration
+from model.data.loader import DataLoader, Examples
+from model.nn.metrics import accuracy
+from model.nn.network import Sequential
+from model.report.charts import Line
+from model.report.progress import duration
 from model.studies.base import Context
-from model.training import EpochReport, Examples, Plan, StepReport, Trainer
+from model.training.recipe import Plan
+from model.training.trainer import EpochReport, StepReport, Trainer
 
 DIGITS = 7  # significant digits of a number in the JSON file: as many as float32 has
 
@@ -28,17 +29,13 @@ Watch = Callable[[Trainer], dict[str, float]]
 
 @dataclass(frozen=True)
 class Run:
-    """One training that has ended: its network with the last epoch's weights and its history.
+    """One training that has ended."""
 
-    history: a dict for each epoch, the fields of EpochReport and what was watched besides.
-    test_accuracy: 0..1, of the last epoch's weights; None if the test images were left alone.
-    """
-
-    name: str
-    seed: int
-    network: Sequential
-    history: list[dict[str, Any]]
-    test_accuracy: float | None
+    name: str  # what was trained
+    seed: int  # of all randomness
+    network: Sequential  # with the last epoch's weights
+    history: list[dict[str, Any]]  # a dict for each epoch: the fields of EpochReport and what was watched besides
+    test_accuracy: float | None  # of the last epoch's weights, 0..1; None if the test images were left alone
 
     def series(self, key: str) -> list[float]:
         """Return one number of each epoch."""
@@ -52,6 +49,15 @@ class Run:
         """Return the run ready for JSON, with these numbers of each epoch."""
         series = {key: [plain(value) for value in self.series(key)] for key in keys}
         return {"name": self.name, "seed": self.seed, **series, "test_accuracy": self.test_accuracy}
+
+
+@dataclass(frozen=True)
+class Lot:
+    """The images of one training."""
+
+    train: DataLoader  # to learn from
+    validation: Examples  # to validate by after each epoch
+    test: Examples | None = None  # to look at once in the end, if any
 
 
 class Workbench:
@@ -68,26 +74,24 @@ class Workbench:
         name: str,
         network: Sequential,
         plan: Plan,
-        train: Feed,
-        validation: Examples,
+        images: Lot,
         *,
         seed: int,
-        test: Examples | None = None,
         threads: int = 1,
         watch: Watch | None = None,
     ) -> Run:
-        """Train a network to the end and look at the test images once, if they are given. Raises DivergedError."""
+        """Train a network to the end and look at the test images once, if there are any. Raises DivergedError."""
         watched: list[dict[str, float]] = []
         # Where a learning rate is too large the loss shows it, and no warning needs to.
         with (
             np.errstate(all="ignore"),
-            Trainer(network, plan, train, validation, seed=seed, threads=threads) as trainer,
+            Trainer(network, plan, images.train, images.validation, seed=seed, threads=threads) as trainer,
         ):
             for report in trainer.run():
                 if isinstance(report, EpochReport):
                     watched.append(watch(trainer) if watch else {})
                 self._show(name, plan.epochs, report)
-            tested = accuracy(trainer.predict(test.images), test.labels) if test else None
+            tested = accuracy(trainer.predict(images.test.images), images.test.labels) if images.test else None
         history = [{**epoch, **more} for epoch, more in zip(trainer.progress.history, watched, strict=True)]
         self.done += 1
         seconds = sum(epoch["seconds"] for epoch in history)
@@ -124,7 +128,7 @@ def sample(data: datasets.Dataset, train: int, validation: int, seed: int) -> tu
 
 def unseen(context: Context) -> Examples:
     """Return the test images, which no choice may depend on: all of them, or a few for a quick look."""
-    few = slice(context.choose(None, QUICK_TEST))
+    few = slice(context.scaled(None, QUICK_TEST))
     return Examples(context.data.test_images[few], context.data.test_labels[few])
 
 

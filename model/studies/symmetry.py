@@ -8,35 +8,34 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from model.layers import Array
-from model.losses import Loss
-from model.network import Sequential
+from model.data.loader import Examples
+from model.nn.layers import Array
+from model.nn.losses import Loss
+from model.nn.network import Sequential
 from model.studies.base import Table
-from model.training import Examples, to_network
+from model.training.trainer import to_network
 
 # Blue for a negative gradient and orange for a positive one: told apart by every kind of colour vision.
-NEGATIVE, POSITIVE = (0x2B, 0x6C, 0xB0), (0xC0, 0x56, 0x21)
+NEGATIVE = (0x2B, 0x6C, 0xB0)  # RGB
+POSITIVE = (0xC0, 0x56, 0x21)  # RGB
 TILES_IN_ROW = 8
 GAP = 2
 
 
 @dataclass(frozen=True)
 class UnitGradients:
-    """The gradient of the loss with respect to each hidden unit's first weights, over many images.
+    """The gradient of the loss with respect to each hidden unit's first weights, over many images."""
 
-    grad: (D, U) float32, for each of D pixels and U units.
-    """
-
-    grad: Array
+    grad: Array  # (D, U) float32, for each of D pixels and U units
 
     @property
     def largest(self) -> float:
-        """The largest number of the gradient, without its sign."""
+        """Return the largest number of the gradient, without its sign."""
         return float(np.abs(self.grad).max())
 
     @property
     def difference(self) -> float:
-        """The largest difference between two units' gradients for one pixel: 0 if all units are told the same."""
+        """Return the largest difference between two units' gradients for one pixel: 0 if all learn the same."""
         return float(np.ptp(self.grad, axis=1).max())
 
 

@@ -8,36 +8,36 @@ from typing import ClassVar
 
 import numpy as np
 
-from model.feed import Examples
-from model.layers import Array
-from model.losses import targets
-from model.network import Sequential
-from model.optimizers import AdamW
-from model.training import Trainer, to_network
+from model.data.loader import Examples
+from model.nn.layers import Array
+from model.nn.losses import targets
+from model.nn.network import Sequential
+from model.nn.optimizers import AdamW
+from model.training.trainer import Trainer, to_network
 
 CLASSES = 11  # the digits, and what is no digit
 BATCH = 100
 
 
 @dataclass(frozen=True)
-class Lessons:
-    """A feed of examples that were made beforehand: those of each epoch, from the first."""
+class PreparedEpochs:
+    """A data loader of examples that were made beforehand."""
 
-    epochs: Sequence[Examples]
+    epochs: Sequence[Examples]  # those of each epoch, from the first
 
     def __len__(self) -> int:
         return len(self.epochs[0])
 
     def epoch(self, number: int, seed: int) -> Examples:
-        """The examples of epoch `number`, from 1; the seed changes nothing."""
+        """Return the examples of epoch `number`, from 1; the seed changes nothing."""
         return self.epochs[number - 1]
 
     def close(self) -> None:
-        """Nothing to let go of."""
+        """Let go of nothing: there is nothing to end."""
 
 
 def mixed_up(examples: Examples, rng: np.random.Generator, alpha: float = 0.2) -> Examples:
-    """Each example blended with another, images and targets alike, in a share from Beta(alpha, alpha).
+    """Blend each example with another, images and targets alike, in a share from Beta(alpha, alpha).
 
     Labels become distributions (N, K) float32. Zhang et al. 2018, "mixup: beyond empirical risk minimization", eq. 1.
     """
@@ -50,7 +50,7 @@ def mixed_up(examples: Examples, rng: np.random.Generator, alpha: float = 0.2) -
 
 
 def distilled(examples: Examples, teachers: Sequence[Sequential], weight: float = 0.5) -> Examples:
-    """The same images, their targets the share `weight` of the way from the label to what the teachers say on average.
+    """Move the targets the share `weight` of the way from the label to what the teachers say on average.
 
     Labels become distributions (N, K) float32. Hinton et al. 2015, "Distilling the knowledge in a neural network",
     section 2, at temperature 1.
@@ -64,7 +64,7 @@ def distilled(examples: Examples, teachers: Sequence[Sequential], weight: float 
     return Examples(examples.images, (1 - weight) * labels + weight * said)
 
 
-class AveragingAdamW(AdamW):
+class AveragingAdamW(AdamW, registered=False):
     """AdamW that keeps a moving average of the weights beside them: average += (1 - d) * (value - average).
 
     d rises to `average_decay`, as min(average_decay, (1 + t) / (10 + t)), so that the first weights are soon forgotten

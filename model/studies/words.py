@@ -6,14 +6,16 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from model.words import percent
+from model.report.wording import percent
+
+SPELLED = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 
 @dataclass(frozen=True)
-class Spread:
+class SeedStatistics:
     """A measure that was taken once for each seed: its mean and its range."""
 
-    values: Sequence[float]
+    values: Sequence[float]  # one for each seed
 
     @property
     def mean(self) -> float:
@@ -21,7 +23,7 @@ class Spread:
 
     @property
     def width(self) -> float:
-        """The distance from the lowest value to the highest."""
+        """Return the distance from the lowest value to the highest."""
         return max(self.values) - min(self.values)
 
     def percent(self) -> str:
@@ -53,17 +55,22 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
+def spelled(count: int) -> str:
+    """Return a count in letters up to twelve, in digits beyond: "eight", "13"."""
+    return SPELLED[count] if count < len(SPELLED) else f"{count:,}"
+
+
 def small(value: float) -> str:
     """Return a number of any size with three digits: "0.0123", "4.56e-07", "0"."""
     return "0" if value == 0 else f"{value:.3g}"
 
 
-def listed(names: Sequence[str], last: str = "and") -> str:
+def listed(names: Sequence[str]) -> str:
     """Return names as a sentence has them: "a", "a and b", "a, b and c"."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def compared(first: str, second: str, a: Spread, b: Spread) -> str:
+def compared(first: str, second: str, a: SeedStatistics, b: SeedStatistics) -> str:
     """Return one sentence on two accuracies, which says whether their seeds tell them apart."""
     (better, high), (worse, low) = ((first, a), (second, b)) if a.mean >= b.mean else ((second, b), (first, a))
     gap = points(high.mean - low.mean)

@@ -1,16 +1,18 @@
 /** Part of the composition root: what asks for readings and what shows them. */
 
-import { BARE, isBare, toQuestion } from "./drawing.js";
-import { find, findAll } from "./find.js";
-import { LatestReader } from "./latest-reader.js";
-import { createNetworkMenu } from "./network-menu.js";
-import { PARTS, makeWhenOpened } from "./parts.js";
-import { createPatience } from "./patience.js";
-import { ReadingView } from "./reading-view.js";
+import { LatestReader } from "./api/latest-reader.js";
+import { BARE, isBare, toQuestion } from "./drawing/drawing.js";
+import { makeWhenOpened } from "./reading/late-section.js";
+import { createNetworkMenu } from "./reading/network-menu.js";
+import { createPatience } from "./reading/patience.js";
+import { ReadingView } from "./reading/reading-view.js";
+import { SECTIONS } from "./sections.js";
+import { find, findAll } from "./ui/find.js";
 
-/** @import {Question, Reading} from "./api-client.js" */
-/** @import {Drawing} from "./drawing.js" */
-/** @import {RequestQueue} from "./request-queue.js" */
+/** @import {Question, Reading} from "./api/api-client.js" */
+/** @import {RequestQueue} from "./api/request-queue.js" */
+/** @import {Drawing} from "./drawing/drawing.js" */
+/** @import {Section, Surroundings} from "./reading/late-section.js" */
 
 /**
  * @param {(question: Question, signal: AbortSignal) => Promise<Reading>} predict
@@ -20,10 +22,9 @@ export function createReading(predict, queue) {
   /** @type {[drawing: Drawing, settled: boolean]} */
   let latest = [BARE, true];
   const readAgain = () => read(...latest);
-  const view = createView((index) => inside()?.select(index));
+  const view = createView((index) => sections().forEach((section) => section.select?.(index)));
   const model = createMenu(readAgain);
-  const comparison = createComparison(predict, queue, readAgain);
-  const inside = createInside(queue, readAgain);
+  const sections = createSections({ predict, queue, onOpen: readAgain });
   const patience = createPatience(find("reading", HTMLElement), find("waiting", HTMLElement));
   const reader = new LatestReader({
     predict,
@@ -31,12 +32,12 @@ export function createReading(predict, queue) {
     onReading: (reading, settled) => {
       patience.end();
       view.show(reading, settled);
-      comparison()?.show(reading, settled);
+      sections().forEach((section) => section.show?.(reading, settled));
     },
     onTrouble: ({ message }) => {
       patience.end();
       view.showTrouble(message);
-      comparison()?.showTrouble(undefined, message);
+      sections().forEach((section) => section.showTrouble?.(message));
     },
   });
   /** @type {(drawing: Drawing, settled: boolean) => void} */
@@ -51,49 +52,31 @@ export function createReading(predict, queue) {
       patience.begin();
       reader.ask(question, settled);
     }
-    comparison()?.read(question, settled);
-    inside()?.read(question, settled);
+    sections().forEach((section) => section.read(question, settled));
   };
-  const retryNow = () => [reader, comparison(), inside()].forEach((asked) => asked?.retryNow());
+  const retryNow = () => [reader, ...sections()].forEach((asked) => asked.retryNow());
+  const paint = () => sections().forEach((section) => section.paint?.());
+  window.addEventListener("resize", paint);
   const say = (/** @type {string} */ message) => (find("announcer", HTMLElement).textContent = message);
-  return { model, read, retryNow, say, paint: () => inside()?.paint(), showTrouble: view.showTrouble.bind(view), showMoment: view.show.bind(view) };
+  return { model, read, retryNow, say, paint, showTrouble: view.showTrouble.bind(view), showMoment: view.show.bind(view) };
 }
 
 /**
- * @param {(question: Question, signal: AbortSignal) => Promise<Reading>} predict
- * @param {RequestQueue} queue
- * @param {() => void} onOpen
+ * @param {Surroundings} surroundings
+ * @returns {() => Section[]} those that have been made
  */
-function createComparison(predict, queue, onOpen) {
-  return makeWhenOpened({
-    sections: findSections({ compare: "compare-summary" }),
-    load: PARTS.comparison,
-    make: (module) => module.createComparison(predict, queue, onOpen),
-    onMade: onOpen,
-    page: window,
-  });
-}
-
-/**
- * @param {RequestQueue} queue
- * @param {() => void} onOpen
- */
-function createInside(queue, onOpen) {
-  return makeWhenOpened({
-    sections: findSections({ inside: "inside-words", why: "why-words" }),
-    load: PARTS.inside,
-    make: (module) => module.composeInside(queue, onOpen),
-    onMade: onOpen,
-    page: window,
-  });
-}
-
-/** @param {Record<string, string>} hooks of the sections, each with that of its words */
-function findSections(hooks) {
-  return Object.entries(hooks).map(([hook, words]) => ({
-    section: find(hook, HTMLDetailsElement),
-    words: find(words, HTMLElement),
-  }));
+function createSections(surroundings) {
+  const sections = Object.entries(SECTIONS).map(([name, load]) =>
+    makeWhenOpened({
+      section: find(name, HTMLDetailsElement),
+      words: find(`${name}-words`, HTMLElement),
+      load,
+      make: ({ createSection }) => createSection(surroundings),
+      onMade: surroundings.onOpen,
+      page: window,
+    }),
+  );
+  return () => sections.flatMap((made) => made() ?? []);
 }
 
 /** @param {(index: number) => void} onSelect */

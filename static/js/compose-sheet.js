@@ -1,22 +1,22 @@
 /** Part of the composition root: the sheet with everything that draws on it, lays a picture on it or takes from it. */
 
-import { DrawingDesk } from "./drawing-desk.js";
-import { isBare } from "./drawing.js";
-import { find, findAll } from "./find.js";
-import { keepDrawing, recallDrawing } from "./kept-drawing.js";
-import { createMoreMenu } from "./more-menu.js";
-import { Nib } from "./nib.js";
-import { createNote } from "./note.js";
-import { PARTS } from "./parts.js";
-import { createPenTools } from "./pen-tools.js";
-import { createPictures } from "./pictures.js";
-import { watchPixelSize } from "./pixel-size.js";
-import { listenForShortcuts } from "./shortcuts.js";
+import { DrawingDesk } from "./drawing/drawing-desk.js";
+import { isBare } from "./drawing/drawing.js";
+import { keepDrawing, recallDrawing } from "./drawing/kept-drawing.js";
+import { Nib } from "./drawing/nib.js";
+import { createPenTools } from "./drawing/pen-tools.js";
+import { createPictures } from "./drawing/pictures.js";
+import { listenForShortcuts } from "./drawing/shortcuts.js";
+import { TOOLS } from "./sections.js";
+import { find, findAll } from "./ui/find.js";
+import { createMoreMenu } from "./ui/more-menu.js";
+import { createNote } from "./ui/note.js";
+import { watchPixelSize } from "./ui/pixel-size.js";
 
-/** @import {Question, Reading} from "./api-client.js" */
-/** @import {Drawing} from "./drawing.js" */
-/** @import {Replay} from "./replay.js" */
-/** @import {RequestQueue} from "./request-queue.js" */
+/** @import {Question, Reading} from "./api/api-client.js" */
+/** @import {RequestQueue} from "./api/request-queue.js" */
+/** @import {Drawing} from "./drawing/drawing.js" */
+/** @import {Replay} from "./replay/replay.js" */
 
 /** @typedef {"replay" | "picture" | "png" | "svg" | "curl" | "python" | "link"} Action */
 
@@ -33,6 +33,7 @@ import { listenForShortcuts } from "./shortcuts.js";
  */
 
 const REPLACED = "Your stroke took the picture's place. Undo brings it back.";
+
 /** Time before a link's drawing is tried again, in milliseconds. */
 const PAUSE = 2000;
 
@@ -66,14 +67,15 @@ export function createSheet(wiring) {
     onPicture: (picture) => desk.lay({ strokes: [], picture }),
     onTrouble: note.warn,
   });
+  /** @type {<T>(tool: () => Promise<T>) => Promise<T | void>} */
+  const load = (tool) => tool().catch(() => note.warn(LOST_TOOL));
   const menu = createMenu(async (action) => {
     note.clear();
     if (action === "picture") return find("file", HTMLInputElement).click();
-    const tools = await PARTS.tools().catch(() => note.warn(LOST_TOOL));
-    if (!tools) return;
-    if (action !== "replay") return tools.carryOut(action, desk.drawing, wiring, note);
-    replay ??= tools.createReplay(desk, wiring);
-    replay.open(desk.drawing.strokes, wiring.model());
+    if (action !== "replay") return (await load(TOOLS.sharing))?.carryOut(action, desk.drawing, wiring, note);
+    const tool = await load(TOOLS.replay);
+    replay ??= tool?.createReplay(desk, wiring);
+    replay?.open(desk.drawing.strokes, wiring.model());
   });
   new Nib({ sheet, canvas, mark: find("nib", HTMLElement), pad: desk.pad, say });
   watchPixelSize(canvas, (width, height) => desk.pad.resize(width, height));
@@ -124,7 +126,7 @@ function layWhatIsKept(desk, onTrouble) {
     const { hash, pathname, search } = location;
     if (!hash) return;
     const { drawing } = desk;
-    const link = await PARTS.link().catch(() => onTrouble(LOST_LINK));
+    const link = await TOOLS.link().catch(() => onTrouble(LOST_LINK));
     if (!link) setTimeout(() => desk.drawing === drawing && follow(), PAUSE); // what was drawn meanwhile stays
     const strokes = link?.fromFragment(hash);
     if (strokes === undefined || location.hash !== hash) return;

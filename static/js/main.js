@@ -1,11 +1,12 @@
 /** Composition root: ties what is drawn to what is read. */
 
-import { createPredict } from "./api-client.js";
+import { createPredict } from "./api/api-client.js";
+import { RequestQueue } from "./api/request-queue.js";
 import { createReading } from "./compose-reading.js";
 import { createSheet } from "./compose-sheet.js";
-import { createTheme } from "./compose-theme.js";
-import { loadWhenIdle } from "./parts.js";
-import { RequestQueue } from "./request-queue.js";
+import { SECTIONS, TOOLS } from "./sections.js";
+import { createTheme } from "./ui/compose-theme.js";
+import { loadWhenIdle } from "./ui/idle.js";
 
 function start() {
   const url = new URL("predict", document.baseURI);
@@ -15,7 +16,7 @@ function start() {
   const desk = createSheet({ predict, queue, url, ...reading });
   createTheme(() => [desk.pad, reading].forEach((painted) => painted.paint()));
   window.addEventListener("online", () => reading.retryNow());
-  loadWhenIdle(window);
+  loadWhenIdle(window, Object.values({ ...SECTIONS, ...TOOLS }));
 }
 
 start();

@@ -5,7 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
-from tests.app.networks import FakeNetwork
+from tests.helpers.networks import FakeNetwork
 
 
 @pytest.fixture

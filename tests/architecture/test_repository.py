@@ -15,7 +15,7 @@ TOP_LEVEL = {
     *("requirements.in", "requirements.txt", "requirements-dev.in", "requirements-dev.txt"),
     *("requirements-bench.in", "requirements-bench.txt"),
     *("pyproject.toml", "package.json", "package-lock.json", "tsconfig.json", "eslint.config.js"),
-    *(".gitignore", ".gitattributes", ".editorconfig", ".npmrc"),
+    *(".gitignore", ".gitattributes", ".editorconfig", ".npmrc", ".pre-commit-config.yaml"),
 }
 CODE_FOLDERS = {"app", "model", "static", "templates", "tests"}
 CODE_SUFFIXES = {".py", ".js", ".css", ".html"}
@@ -133,25 +133,15 @@ def test_rule_js_skip_is_noticed(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "finding"),
     [
-        ("import pickle", "line 1: imports pickle"),
-        ("from pickle import loads", "line 1: imports pickle"),
-        ("from model import *", "line 1: star import"),
         ("import sys\nsys.path.insert(0, '.')", "line 2: edits sys.path"),
         ("sys.path += ['.']", "line 1: edits sys.path"),
         ("sys.path[0] = '.'", "line 1: edits sys.path"),
-        ("try:\n    f()\nexcept:\n    g()", "line 3: bare except"),
-        ("exec('x')", "line 1: calls exec"),
         ("isinstance(layer, Dropout)", "line 1: asks a layer for its class"),
         ("np.load(f, allow_pickle=True)", "line 1: lets NumPy unpickle"),
         ("@pytest.mark.skip\ndef f(): ...", "line 1: leaves a test out: pytest.mark.skip"),
         ("pytest.importorskip('x')", "line 1: leaves a test out: pytest.importorskip"),
         ("from pytest import skip", "line 1: leaves a test out: skip"),
         ("marks = pytest.mark.xfail(reason='x')", "line 1: leaves a test out: pytest.mark.xfail"),
-        ("def f():\n" + "    x\n" * 40, "line 1: f has 41 lines, at most 40"),
-        (
-            "def __init__(self, a, b, c, d, *, e, f, g, h): ...",
-            "line 1: a constructor of 8 arguments, at most 7",
-        ),
     ],
 )
 def test_rule_python_smell_is_noticed(text: str, finding: str) -> None:
@@ -163,11 +153,8 @@ def test_rule_python_smell_is_noticed(text: str, finding: str) -> None:
     [
         "import zipfile\nfrom model import network",
         "print(sys.path)",
-        "try:\n    f()\nexcept ValueError:\n    g()",
         "np.load(f, allow_pickle=False)",
         "reader.skip(3)",
-        "def f():\n" + "    x\n" * 39,
-        "def __init__(self, a, b, c, d, *, e, f, g): ...",
     ],
 )
 def test_rule_python_smell_lets_sound_code_pass(text: str) -> None:
@@ -175,7 +162,7 @@ def test_rule_python_smell_lets_sound_code_pass(text: str) -> None:
 
 
 def test_rule_own_guard_is_noticed() -> None:
-    finding = "line 2: timeout=30: take a limit from tests/guards.py"
+    finding = "line 2: timeout=30: take a limit from tests/helpers/guards.py"
     assert rules.find_own_guards("x = 1\nprocess.communicate(timeout=30)") == [finding]
     assert len(rules.find_own_guards("expect(page).to_be_hidden(timeout=15_000)")) == 1
     assert rules.find_own_guards("wait(timeout=HANG_GUARD_S)\nask(timeout=None)\nRetry(timeout=0.2)") == []

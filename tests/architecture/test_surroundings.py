@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.guards import HANG_GUARD_S
+from tests.helpers.guards import HANG_GUARD_S
 
 CHILD = "import signal; print(signal.getsignal(signal.SIGINT) is signal.default_int_handler)"
 # What a shell script does with a command that ends in &, and then what pytest does first.

@@ -27,5 +27,5 @@ def create_app_with_view(config: Mapping[str, Any] | None = None) -> Flask:
 
 
 if __name__ == "__main__":
-    command.create_app = create_app_with_view
+    vars(command)["create_app"] = create_app_with_view
     sys.exit(command.main())

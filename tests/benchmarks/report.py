@@ -7,18 +7,19 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from model.files import write_text_atomically
+from model.report.palette import coloured
+from model.storage.atomic import write_text_atomically
 from tests.benchmarks.parts.section import Section, Table
 from tests.benchmarks.targets import Verdict, judge
 
 PAGE = "index.html"
 NUMBERS = "numbers.json"
-STYLE = """
+STYLE = coloured("""
 :root {
-  color-scheme: light dark; --paper: #fbf9f4; --ink: #1d1b19; --soft: #57534e; --rule: #e6e0d4; --accent: #b5341a;
+  color-scheme: light dark; --paper: $paper; --ink: $ink; --soft: $label; --rule: $rule; --accent: $accent;
 }
 @media (prefers-color-scheme: dark) {
-  :root { --paper: #15171b; --ink: #f2efe8; --soft: #b3ada3; --rule: #2b2f36; --accent: #ff8463 }
+  :root { --paper: $paper_night; --ink: $ink_night; --soft: $label_night; --rule: $rule_night; --accent: $accent_night }
 }
 body { margin: 0 auto; padding: 2rem 1rem 4rem; max-width: 60rem; background: var(--paper); color: var(--ink);
   font: 1rem/1.5 system-ui, sans-serif; font-variant-numeric: tabular-nums }
@@ -32,7 +33,7 @@ th, td { padding: .35rem 1.25rem .35rem 0; border-bottom: 1px solid var(--rule);
 th { font-weight: 600 } td:first-child, th:first-child { text-align: left; white-space: normal }
 td[data-outcome="not met"] { color: var(--accent); font-weight: 600 }
 svg { display: block; max-width: 100%; height: auto }
-"""
+""")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from model.network import Sequential
+from model.nn.network import Sequential
 from tests.benchmarks import workload
 from tests.benchmarks.agreement import check_gradients, check_outputs
 from tests.benchmarks.contenders import book, inkling

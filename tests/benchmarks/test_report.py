@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from model.plots import Chart, Line, svg
+from model.report.charts import Chart, Line, svg
 from tests.benchmarks.machine import noise
 from tests.benchmarks.parts.section import Section, Table, fastest, timing_table
 from tests.benchmarks.report import NUMBERS, Report, text_table

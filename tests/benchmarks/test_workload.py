@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from model import architectures
-from model.network import Sequential
+from model.nn.network import Sequential
 from tests.benchmarks import workload
 
 

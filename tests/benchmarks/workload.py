@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from model import architectures
-from model.archive import load_archive, save_archive
-from model.layers import Convolution, Dense, Dropout, Flatten, Layer, MaxPooling, ReLU, Softmax
-from model.network import Sequential
+from model.nn.layers import Convolution, Dense, Dropout, Flatten, Layer, MaxPooling, ReLU, Softmax
+from model.nn.network import Sequential
+from model.storage.archive import load_archive, save_archive
 
 SEED = 20160924
 SHIPPED = Path(__file__).resolve().parents[2] / "weights" / "deepconvnet.npz"

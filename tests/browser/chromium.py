@@ -10,8 +10,8 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.guards import HANG_GUARD_S
-from tests.packages import MissingProgramError, install, installers, is_root
+from tests.helpers.guards import HANG_GUARD_S
+from tests.helpers.packages import MissingProgramError, install, installers, is_root
 
 VARIABLE = "INKLING_CHROMIUM"
 

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
-from app.assets import make
+from app.delivery.assets import make
 from tests.browser.chromium import find_chromium, find_node, launch_arguments
 from tests.browser.typefaces import FONT_FILES, block_fonts, launch_with
-from tests.guards import HANG_GUARD_S, PATIENCE_MS
+from tests.helpers.guards import HANG_GUARD_S, PATIENCE_MS
 
 ADDRESS = re.compile(r"http://[^\s]+")
 

@@ -12,9 +12,9 @@ import numpy.typing as npt
 from PIL import Image
 from playwright.sync_api import CDPSession, Locator, Page, Request
 
-from tests.guards import PATIENCE_MS
+from tests.helpers.guards import PATIENCE_MS
 
-SHEET_SIDE = 280  # units of the sheet, as in static/js/stroke-geometry.js
+SHEET_SIDE = 280  # units of the sheet, as in static/js/drawing/stroke-geometry.js
 
 Point = tuple[float, float]
 

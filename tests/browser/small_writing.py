@@ -18,9 +18,9 @@ import numpy as np
 from playwright.sync_api import Page, sync_playwright
 
 from model import datasets
-from model.exams.material import SOURCES
-from model.stroke_sets import digits, split_writers
-from model.unipen import Character
+from model.data.formats.unipen import Character
+from model.data.writers import digits, split_writers
+from model.evaluation.testset import SOURCES
 from tests.browser.chromium import find_chromium, launch_arguments
 from tests.browser.conftest import serve
 from tests.browser.hand import SHEET_SIDE
@@ -30,8 +30,8 @@ EVERY = 3
 WIDEST = 260.0  # sheet units: wider digits are lower than asked for
 # Bodies are JSON texts, so that the posts are the very bytes that the page would send.
 ASK = """async (drawings) => {
-  const { toQuestion } = await import("./static/js/drawing.js");
-  const { DrawingPad } = await import("./static/js/drawing-pad.js");
+  const { toQuestion } = await import("./static/js/drawing/drawing.js");
+  const { DrawingPad } = await import("./static/js/drawing/drawing-pad.js");
   const canvas = document.createElement("canvas");
   document.body.append(canvas);
   const strokes = [];

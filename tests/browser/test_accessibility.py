@@ -114,18 +114,18 @@ def test_axe_finds_nothing_in_an_open_comparison(
 ) -> None:
     complaints.expect("422")
     page = open_page(color_scheme=scheme, viewport=viewport, reduced_motion="reduce")
-    page.locator("[data-hook=compare-toggle]").click()
+    page.locator("[data-hook=comparison-toggle]").click()
     assert objections(page, axe) == []
     # One that agrees with the chosen network, and then as many as there are that differ.
     page.route("**/predict", lambda route: route.fulfill(json=reading("6")))
     page.locator("[data-hook=model]").select_option(index=1)
     draw(page, DIGITS["6"])
-    expect(page.locator("[data-hook=compare-summary]")).to_contain_text("read 6.")
+    expect(page.locator("[data-hook=comparison-words]")).to_contain_text("read 6.")
     assert objections(page, axe) == []
     page.unroute("**/predict")
     page.route("**/predict", lambda route: route.fulfill(json=reading(str(len(sent(route.request)["model"]) % 10))))
     page.locator("[data-hook=model]").select_option(index=0)
-    expect(page.locator("[data-hook=compare-summary]")).to_contain_text("They disagree")
+    expect(page.locator("[data-hook=comparison-words]")).to_contain_text("They disagree")
     expect(page.get_by_text("Differs").locator("visible=true").first).to_be_visible()
     assert objections(page, axe) == []
     page.unroute("**/predict")

@@ -10,8 +10,8 @@ import psutil
 import pytest
 from playwright.sync_api import Browser
 
-from tests import packages
 from tests.browser import chromium
+from tests.helpers import packages
 
 
 def make_program(folder: Path, name: str, exit_code: int = 0) -> str:

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Request, Route, expect
 
-from model.preprocessing import Preprocessing
-from tests.app.networks import write_network
+from model.preprocessing.normalize import Preprocessing
 from tests.browser.conftest import Complaints, serve
 from tests.browser.hand import DIGITS, draw, press, reading, sent, stop_clock, until
 from tests.browser.test_trouble import PATIENCE_MS
+from tests.helpers.networks import write_network
 
 BITMAPS = Preprocessing(field=32, digit=32, centre="box", binary=True)
 NAMES = ["deepconvnet", "bitmaps", "older"]  # the best first
@@ -46,7 +46,7 @@ def models(requests: list[Request]) -> list[str]:
 
 def open_comparison(page: Page) -> None:
     """Open the comparison and wait until its code has come, which marks the chosen network."""
-    page.locator("[data-hook=compare-toggle]").click()
+    page.locator("[data-hook=comparison-toggle]").click()
     expect(page.locator("[data-hook=contender][data-chosen]")).to_have_count(1)
 
 
@@ -152,9 +152,9 @@ def test_disagreement_is_marked_in_words_against_the_chosen_network(page: Page) 
     page.route("**/predict", lambda route: route.fulfill(json=made_up(route, {"older": "1"})))
     open_comparison(page)
     draw(page, DIGITS["7"])
-    summary = page.locator("[data-hook=compare-summary]")
+    summary = page.locator("[data-hook=comparison-words]")
     expect(summary).to_have_text("They disagree: two read 7, one reads 1.")
-    expect(page.locator("[data-hook=compare-announcer]")).to_have_text("They disagree: two read 7, one reads 1.")
+    expect(page.locator("[data-hook=comparison-announcer]")).to_have_text("They disagree: two read 7, one reads 1.")
     assert [card(page, name).get_by_text("Differs").is_visible() for name in NAMES] == [False, False, True]
     assert [card(page, name).get_by_text("Chosen").is_visible() for name in NAMES] == [True, False, False]
     page.locator("[data-hook=model]").select_option("older")
@@ -166,7 +166,7 @@ def test_agreement_is_said(page: Page) -> None:
     page.route("**/predict", lambda route: route.fulfill(json=made_up(route, {})))
     open_comparison(page)
     draw(page, DIGITS["7"])
-    expect(page.locator("[data-hook=compare-summary]")).to_have_text("All three read 7.")
+    expect(page.locator("[data-hook=comparison-words]")).to_have_text("All three read 7.")
     expect(page.get_by_text("Differs").first).to_be_hidden()
 
 
@@ -177,8 +177,8 @@ def test_closed_comparison_asks_nothing(page: Page, asked: list[Request]) -> Non
     open_comparison(page)
     expect(card(page, "older").locator("[data-hook=contender-digit]")).not_to_be_empty()
     assert set(models(asked)) == set(NAMES)
-    page.locator("[data-hook=compare-toggle]").click()  # the same handle closes it
-    expect(page.locator("[data-hook=compare-summary]")).to_be_hidden()
+    page.locator("[data-hook=comparison-toggle]").click()  # the same handle closes it
+    expect(page.locator("[data-hook=comparison-words]")).to_be_hidden()
     asked.clear()
     page.keyboard.press("Escape")
     draw(page, DIGITS["7"])
@@ -214,7 +214,7 @@ def test_opening_in_mid_stroke_asks_about_the_stroke_under_way(page: Page, asked
     held = hold(page, "older")
     press(page, DIGITS["0"][0])
     expect(page.locator("[data-hook=answer]")).not_to_be_empty()
-    page.locator("[data-hook=compare-toggle]").press("Enter")
+    page.locator("[data-hook=comparison-toggle]").press("Enter")
     until(page, lambda: bool(held))
     assert len(sent(held[0].request)["strokes"][0]) > 20
     expect(page.locator("[data-hook=answer]")).not_to_be_empty()
@@ -232,7 +232,7 @@ def test_cleared_sheet_empties_every_card(page: Page) -> None:
     for name in NAMES:
         expect(card(page, name).locator("[data-hook=contender-digit]")).to_be_empty()
         expect(card(page, name).locator("[data-hook=contender-seen]")).to_be_hidden()
-    expect(page.locator("[data-hook=compare-summary]")).to_have_text(
+    expect(page.locator("[data-hook=comparison-words]")).to_have_text(
         "Draw a digit to see what each network makes of it."
     )
 
@@ -250,7 +250,7 @@ def test_network_that_cannot_read_says_so_in_its_card_and_has_no_vote(page: Page
     page.route("**/predict", lambda route: route.fulfill(json=made_up(route, {})))
     open_comparison(page)
     draw(page, DIGITS["7"])
-    summary = page.locator("[data-hook=compare-summary]")
+    summary = page.locator("[data-hook=comparison-words]")
     expect(summary).to_have_text("All three read 7.")
     page.route("**/predict", refuse)
     draw(page, [[(90, 140), (190, 140)]])

@@ -33,7 +33,7 @@ def cards(page: Page) -> Locator:
 
 def open_cards(page: Page) -> None:
     """Open the comparison and wait until every network has read the drawing."""
-    page.locator("[data-hook=compare-toggle]").click()
+    page.locator("[data-hook=comparison-toggle]").click()
     for card in cards(page).all():
         expect(card.locator("[data-hook=contender-digit]")).not_to_be_empty()
 
@@ -126,7 +126,7 @@ def test_network_that_cannot_tell_has_no_vote_and_no_red_column(page: Page) -> N
     )
     assert card.locator("[data-winner]").count() == 0
     expect(card.get_by_text("Differs")).to_be_hidden()
-    expect(page.locator("[data-hook=compare-summary]")).to_contain_text("one reads no digit")
+    expect(page.locator("[data-hook=comparison-words]")).to_contain_text("one reads no digit")
     assert winner_of(page, "inkling") == "none"
 
 

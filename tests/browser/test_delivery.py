@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
-from app.metrics import REQUESTS
+from app.observability.metrics import REQUESTS
 from tests.browser.hand import DIGITS, draw, holds, loaded_at_once
+from tests.browser.sections import SECTIONS
 
 Opener = Callable[..., Page]
 
@@ -27,7 +28,7 @@ TIMES = """() => ({
 
 
 def module_of(url: str) -> str | None:
-    """Return the name of the module at a URL, such as "js/find.js"."""
+    """Return the name of the module at a URL, such as "js/ui/find.js"."""
     match = re.search(r"/static/[0-9a-f]{12}/(js/.+\.js)$", url)
     return match and match[1]
 
@@ -51,9 +52,9 @@ def test_page_loads_no_module_twice_whatever_is_opened(open_page: Opener, server
     page.goto(server)
     draw(page, DIGITS["4"])
     expect(page.locator("[data-hook=answer]")).to_have_text("4")
-    for section, sign in {"inside": ".layer__maps", "why": ".change", "compare": "[data-hook=contender-digit]"}.items():
+    for section, (shown, _) in SECTIONS.items():
         page.locator(f"[data-hook={section}-toggle]").click()
-        expect(page.locator(sign).first).to_be_attached()
+        expect(page.locator(shown).first).to_be_attached()
     page.locator("[data-hook=more]").click()
     # Every module tells in its first line what it is for. What comes before all others is a page of its own.
     texts = "\n".join(text for url, text in bodies.items() if not url.endswith("/paper.joined.js"))

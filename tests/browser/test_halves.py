@@ -7,6 +7,7 @@ from playwright.sync_api import Page, Request, expect
 
 from tests.browser.conftest import Complaints
 from tests.browser.hand import DIGITS, draw, is_inked, press, reading, stop_clock
+from tests.browser.sections import SECTIONS
 from tests.browser.test_inside import maps, open_section, shown_inside
 from tests.browser.test_replay import END, replay
 
@@ -50,7 +51,7 @@ def test_another_network_ends_the_replay(page: Page) -> None:
     expect(page.locator("[data-hook=answer]")).to_have_text("7")
 
 
-@pytest.mark.parametrize("hook", ["inside", "why", "compare"])
+@pytest.mark.parametrize("hook", SECTIONS)
 def test_section_that_is_opened_ends_the_replay(page: Page, hook: str) -> None:
     half_replayed(page)
     open_section(page, hook)

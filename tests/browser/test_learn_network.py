@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from app.learn import replay
+from app.api.learn import replay
 from tests.browser.conftest import Complaints
 from tests.browser.hand import DIGITS, draw
 

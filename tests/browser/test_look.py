@@ -127,7 +127,7 @@ def test_trouble_moves_nothing(
 
 def test_targets_are_large_enough_for_a_finger(open_page: Opener) -> None:
     page = open_page(viewport={"width": 320, "height": 640})
-    page.locator("[data-hook=compare-toggle]").click()
+    page.locator("[data-hook=comparison-toggle]").click()
     targets = page.locator("button, select, a, summary").locator("visible=true").all()
     sizes = [box for target in targets if (box := target.bounding_box())]
     assert len(sizes) >= 15

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from model.exams.card import write_card
-from model.exams.report import examine
+from model.evaluation.markdown import write_report
+from model.evaluation.run import examine
 from tests.browser.conftest import Complaints, serve
 from tests.browser.hand import holds
 from tests.browser.test_accessibility import objections
-from tests.model.exams.tiny_exam import silent, tiny_material, write_tiny
+from tests.helpers.tiny_exam import silent, tiny_testset, write_tiny
 
 WIDTHS = [320, 390, 768, 1440]
 
@@ -22,7 +22,7 @@ def address(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """Return the address of a server with the network `tells`, which has a report, and `bare`, which has none."""
     folder = tmp_path_factory.mktemp("weights")
     classifier = write_tiny(folder / "tells.npz", outputs=11, is_digit_threshold=0.9)
-    write_card(folder / "tells.npz", examine([classifier], tiny_material(), silent)[0])
+    write_report(folder / "tells.npz", examine([classifier], tiny_testset(), silent)[0])
     write_tiny(folder / "bare.npz")
     with serve(repository, WEIGHTS_DIR=str(folder), DEFAULT_MODEL="tells") as found:
         yield found

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Complaints
 from tests.browser.hand import DIGITS, draw, holds, is_bare, is_inked, stop_clock
 from tests.browser.parcels import pick
+from tests.browser.sections import SECTIONS
 
 Opener = Callable[..., Page]
 
@@ -17,13 +18,6 @@ Opener = Callable[..., Page]
 ONE_DOT = "AfAV8BWQAwA"
 
 UNLOADED = "This part couldn't be loaded."
-
-# Each section with what it shows, and a module far down among those that it is made by.
-SECTIONS = {
-    "inside": (".layer__maps", "**/inside-view.js"),
-    "why": (".change", "**/why-view.js"),
-    "compare": ("[data-hook=contender-digit]:not(:empty)", "**/comparison.js"),
-}
 
 
 @pytest.fixture
@@ -44,7 +38,7 @@ def open_lacking(open_page: Opener, server: str, complaints: Complaints) -> Call
 
 def wait_until_idle(page: Page) -> None:
     """Wait until the page has loaded all of its parts: those that are loaded last are there."""
-    for module in ("compose-comparison", "layer-view", "saving", "link"):
+    for module in ("comparison/section", "layer-view", "why-view", "ribbon", "saving", "link"):
         holds(page, f"performance.getEntriesByType('resource').some(({{ name }}) => name.endsWith('/{module}.js'))")
 
 
@@ -75,13 +69,13 @@ def test_parts_that_failed_come_by_their_button(open_lacking: Callable[[str], Pa
 
 
 def test_parts_that_failed_come_when_their_section_is_opened_again(open_lacking: Callable[[str], Page]) -> None:
-    shown, module = SECTIONS["compare"]
+    shown, module = SECTIONS["comparison"]
     page = open_lacking(module)
-    open_section(page, "compare")
+    open_section(page, "comparison")
     expect(page.get_by_role("alert")).to_contain_text(UNLOADED)
     page.unroute(module)
-    open_section(page, "compare")
-    open_section(page, "compare")
+    open_section(page, "comparison")
+    open_section(page, "comparison")
     expect(page.locator(shown).first).to_be_visible()
 
 
@@ -98,22 +92,20 @@ def test_parts_that_failed_come_by_themselves_once_the_network_is_back(open_lack
 
 def test_parts_that_failed_take_no_neighbour_along(open_lacking: Callable[[str], Page]) -> None:
     page = open_lacking("**/inside-view.js")
-    open_section(page, "why")
-    expect(page.get_by_role("alert")).to_contain_text(UNLOADED)
-    page.unroute("**/inside-view.js")
     open_section(page, "inside")
-    for hook in ("inside", "why"):
-        expect(page.locator(SECTIONS[hook][0]).first).to_be_visible()
-    expect(page.get_by_role("alert")).to_have_count(0)
+    expect(page.get_by_role("alert")).to_contain_text(UNLOADED)
+    open_section(page, "why")
+    expect(page.locator(SECTIONS["why"][0]).first).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(1)
     page.keyboard.press("Escape")
     expect(page.locator("[data-hook=why-words]")).to_have_text("Draw a digit to see what would change its reading.")
 
 
 def test_tools_that_failed_come_when_they_are_chosen_again(open_lacking: Callable[[str], Page]) -> None:
-    page = open_lacking("**/saving.js")
+    page = open_lacking("**/replay.js")
     pick(page, "replay")
     expect(page.locator("[data-hook=note]")).to_have_text("This tool couldn't be loaded. Choose it again.")
-    page.unroute("**/saving.js")
+    page.unroute("**/replay.js")
     pick(page, "replay")
     expect(page.locator("[data-hook=replay]")).to_be_visible()
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.hand import DIGITS, draw, sent, until
+from tests.browser.sections import SECTIONS
 from tests.browser.test_compare import card, hold, is_whole, open_comparison
 from tests.browser.test_trouble import PATIENCE_MS
 
@@ -74,7 +75,7 @@ def test_fast_drawing_has_one_question_under_way(page: Page) -> None:
 
 
 def test_open_sections_and_comparison_have_one_question_under_way_together(page: Page) -> None:
-    for hook in ("inside", "why", "compare"):
+    for hook in SECTIONS:
         page.locator(f"[data-hook={hook}-toggle]").click()
     expect(page.locator("[data-hook=contender][data-chosen]")).to_have_count(1)
     draw(page, DIGITS["7"])

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Complaints
 from tests.browser.hand import DIGITS, draw, is_bare, is_inked, pixels
 from tests.browser.parcels import give, pick, picture_of
-from tests.guards import HANG_GUARD_S
+from tests.helpers.guards import HANG_GUARD_S
 
 Opener = Callable[..., Page]
 CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
@@ -140,7 +140,7 @@ def test_tool_that_cannot_be_loaded_is_explained_and_costs_no_ink(
 ) -> None:
     complaints.expect("net::ERR_FAILED")
     page = open_page("about:blank")
-    page.route("**/more-tools.js", lambda route: route.abort())
+    page.route("**/share.js", lambda route: route.abort())
     page.goto(server)
     draw(page, DIGITS["5"])
     pick(page, "svg")

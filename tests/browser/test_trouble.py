@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import Complaints, serve
 from tests.browser.hand import DIGITS, draw, is_inked, press, reading, sent, stop_clock, until
 
-# How long an answer is waited for that nobody wants any more, as in static/js/request-queue.js.
+# How long an answer is waited for that nobody wants any more, as in static/js/api/request-queue.js.
 PATIENCE_MS = 500
 
 GONE = "The server isn't answering. Your drawing is safe; trying again."

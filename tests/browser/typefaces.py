@@ -10,7 +10,7 @@ from fontTools.ttLib import TTFont
 from playwright.sync_api import Browser, BrowserContext, Playwright, Route
 
 from tests.browser.chromium import find_chromium, launch_arguments
-from tests.guards import PATIENCE_MS
+from tests.helpers.guards import PATIENCE_MS
 
 # Where npm's packages, which package.json pins, have the fonts of a bare Debian and of many other systems.
 FONT_FILES = {

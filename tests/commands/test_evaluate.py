@@ -107,7 +107,7 @@ def test_evaluate_stopped_by_ctrl_c_says_so_in_one_line(
     def stop(*arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(evaluate, "load_material", stop)
+    monkeypatch.setattr(evaluate, "load_testset", stop)
     assert evaluate.main([str(repository / "weights" / "mlp-30.npz"), "--card"]) == 130
     assert capsys.readouterr().err.strip() == "stopped; cards are written when all is measured"
 

@@ -12,11 +12,13 @@ import pytest
 
 from model import study
 from model.datasets import SOURCES, STROKE_SOURCES
+from model.report.progress import INTERRUPTED
+from model.report.wording import percent
 from model.studies import studies
 from model.studies.page import STYLE
-from model.studies.words import Spread, percent
-from tests.guards import HANG_GUARD_S
-from tests.model.html_page import Page
+from model.studies.words import SeedStatistics
+from tests.helpers.guards import HANG_GUARD_S
+from tests.helpers.html_page import Page
 
 # What differs from run to run: times, and the texts that tell them.
 TIMES = {"method", "reading", "tables", "seconds"}
@@ -25,7 +27,7 @@ TIMES = {"method", "reading", "tables", "seconds"}
 def run(name: str, repository: Path, mnist_dir: Path, out: Path, seeds: list[int]) -> str:
     """Run the quick version of a study in a process of its own, once for each seed; return what it prints."""
     folder = beside_strokes(mnist_dir, out)
-    command = [sys.executable, "-m", "tests.commands.quick_study", name, str(folder), str(out), *map(str, seeds)]
+    command = [sys.executable, "-m", "tests.helpers.quick_study", name, str(folder), str(out), *map(str, seeds)]
     # Importing NumPy before model, as this helper's process does, would let its BLAS start a thread for each core.
     alone = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
     done = subprocess.run(
@@ -57,7 +59,7 @@ def without_times(facts: Any) -> Any:
 
 
 def mean_test(runs: list[dict[str, Any]]) -> str:
-    return Spread([run["test_accuracy"] for run in runs]).percent()
+    return SeedStatistics([run["test_accuracy"] for run in runs]).percent()
 
 
 def expected_cells(facts: dict[str, Any]) -> dict[str, set[str]]:
@@ -93,8 +95,8 @@ def expected_cells(facts: dict[str, Any]) -> dict[str, set[str]]:
     return {
         way: {
             mean_test(numbers["runs"]),
-            f"{100 * Spread([_gap(run) for run in numbers['runs']]).mean:.2f}",
-            percent(Spread([run["training_accuracy"][-1] for run in numbers["runs"]]).mean),
+            f"{100 * SeedStatistics([_gap(run) for run in numbers['runs']]).mean:.2f}",
+            percent(SeedStatistics([run["training_accuracy"][-1] for run in numbers["runs"]]).mean),
         }
         for way, numbers in facts["ways"].items()
     }
@@ -187,6 +189,6 @@ def test_study_stopped_by_ctrl_c_says_so_in_one_line_and_writes_nothing(
     assert process.stderr.readline().startswith("1/")
     process.send_signal(signal.SIGINT)
     _, printed = process.communicate(timeout=HANG_GUARD_S)
-    assert process.returncode == study.INTERRUPTED
+    assert process.returncode == INTERRUPTED
     assert [line for line in printed.splitlines() if "/" not in line] == ["stopped; nothing was written"]
     assert not out.exists()

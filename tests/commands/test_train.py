@@ -13,13 +13,14 @@ import numpy as np
 import pytest
 
 from model import train
-from model.archive import load_archive, save_archive
 from model.checkpoint import load_network
 from model.datasets import load
-from model.metrics import accuracy
-from model.session import Session
-from model.training import to_network
-from tests.guards import HANG_GUARD_S
+from model.nn.metrics import accuracy
+from model.recipes import recipes
+from model.storage.archive import load_archive, save_archive
+from model.training.session import Session
+from model.training.trainer import to_network
+from tests.helpers.guards import HANG_GUARD_S
 
 EPOCHS = 4
 STEPS = 110  # of each epoch: 55,000 images in batches of 500
@@ -29,7 +30,7 @@ END_OF_EPOCH = re.compile(r"Epoch (\d+): (\d+) / 5000")
 def start(repository: Path, arguments: Sequence[str | Path], stop: Sequence[int] = ()) -> subprocess.Popen[str]:
     """Start a training; stop: the step at which it gets a signal, and the signal."""
     options = ["--stop", *map(str, stop)] if stop else []
-    command = [sys.executable, "-m", "tests.commands.tiny_training", *options, "tiny", *map(str, arguments)]
+    command = [sys.executable, "-m", "tests.helpers.tiny_training", *options, "tiny", *map(str, arguments)]
     return subprocess.Popen(command, cwd=repository, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
 
@@ -92,9 +93,8 @@ def test_training_exports_the_epoch_that_validated_best_with_true_figures(
 
 
 def test_training_keeps_the_test_images_out_of_training_and_validation(mnist_dir: Path, tmp_path: Path) -> None:
-    options = train.parse(["deepconvnet", "--data-dir", str(mnist_dir), "--out", str(tmp_path / "w.npz")])
-    chosen = Session(train.recipes["deepconvnet"], options)
-    kept, aside = chosen.data.kept, chosen.data.validation
+    session = Session(recipe=recipes["deepconvnet"], data_dir=mnist_dir, out=tmp_path / "w.npz")
+    kept, aside = session.training_data.kept, session.training_data.validation
     together = np.concatenate([kept.images, aside.images]).reshape(60000, -1)
     original = load("mnist", mnist_dir).train_images.reshape(60000, -1)
     assert sorted(map(bytes, together)) == sorted(map(bytes, original))

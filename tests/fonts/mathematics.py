@@ -19,7 +19,7 @@ SOURCE = PACKAGE / "files" / "stix-two-math-latin-400-normal.woff2"
 FONT = REPOSITORY / "static" / "fonts" / "mathematics.woff2"
 LICENCE = FONT.with_name("mathematics-OFL.txt")
 
-# What the equations are made of: static/css/learn.css names the same in unicode-range.
+# What the equations are made of: static/css/learn/mathematics.css names the same in unicode-range.
 LETTERS = "abcefhijklmnopqrstuvwxyzCHLNW" + "δεημσ"
 SIGNS = " ()+,<={0123456789′←→∂∑−√∗≤⊙⋯"
 

@@ -9,10 +9,10 @@ from fontTools.ttLib import TTFont
 
 from app import create_app
 from model.recipes import recipes
-from tests.app.networks import RecipeNetwork
 from tests.fonts.mathematics import FONT, LETTERS, SIGNS, SOURCE, cursive, make
+from tests.helpers.networks import RecipeNetwork
 
-MOST_BYTES = 15_000
+MAX_BYTES = 15_000
 UNSEEN = {"\u2061"}  # says that a function is applied
 
 
@@ -51,7 +51,7 @@ def test_font_has_every_letter_and_sign_of_the_equations(equations: list[Element
 
 def test_font_has_nothing_else_and_stays_small(font: TTFont) -> None:
     assert set(map(chr, font.getBestCmap())) == set(LETTERS + SIGNS)
-    assert FONT.stat().st_size <= MOST_BYTES
+    assert FONT.stat().st_size <= MAX_BYTES
     assert "SIL OPEN FONT LICENSE" in FONT.with_name("mathematics-OFL.txt").read_text(encoding="utf-8")
 
 
@@ -62,7 +62,7 @@ def test_font_says_how_to_set_mathematics(font: TTFont) -> None:
 
 
 def test_upright_face_has_the_signs_and_leaves_letters_to_the_page(repository: Path) -> None:
-    sheet = (repository / "static" / "css" / "mathematics.css").read_text(encoding="utf-8")
+    sheet = (repository / "static" / "css" / "learn" / "mathematics.css").read_text(encoding="utf-8")
     ranges = re.search(r"unicode-range: (.+);", sheet)
     assert ranges
     bounds = [[int(end, 16) for end in part.strip().removeprefix("U+").split("-")] for part in ranges[1].split(",")]

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from model.datasets import SOURCES
-from tests.model import small_set
-from tests.model.mirror import Mirror, running_mirror
-from tests.model.small_set import PACKED
+from tests.helpers import small_set
+from tests.helpers.mirror import Mirror, running_mirror
+from tests.helpers.small_set import PACKED
 
 
 @pytest.fixture

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from model.architectures import architectures, deepconvnet
-from model.network import Sequential
-from model.recipes import Recipe, recipes
+from model.nn.network import Sequential
+from model.recipes import recipes
+from model.training.recipe import Recipe
 
 
 @pytest.mark.parametrize("name", architectures)

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from model import checkpoint
-from model.archive import load_archive, save_archive
-from model.checkpoint import CheckpointError, load_network, parameter_count, save_network
-from model.layers import BatchNormalization, Convolution, Dense, Flatten, MaxPooling, ReLU, Softmax
-from model.network import Sequential
-from model.preprocessing import MNIST, VERSION
+from model.checkpoint import load_network, parameter_count, save_network
+from model.nn.layers import BatchNormalization, Convolution, Dense, Flatten, MaxPooling, ReLU, Softmax
+from model.nn.network import Sequential
+from model.preprocessing.normalize import MNIST, VERSION
+from model.storage.archive import CheckpointError, load_archive, save_archive
 
 MISSING = object()
 METADATA: dict[str, Any] = {

@@ -9,9 +9,9 @@ import pytest
 
 from model.checkpoint import save_network
 from model.classifier import CheckpointError, DigitClassifier
-from model.layers import Convolution, Dense, Flatten, MaxPooling, ReLU, Sigmoid, Softmax
-from model.network import Sequential
-from model.preprocessing import MNIST
+from model.nn.layers import Convolution, Dense, Flatten, MaxPooling, ReLU, Sigmoid, Softmax
+from model.nn.network import Sequential
+from model.preprocessing.normalize import MNIST
 from tests.model.test_checkpoint import METADATA
 
 

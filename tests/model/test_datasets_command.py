@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from model import datasets
+from model.data.download import Retry
 from model.datasets import SOURCES, fetch, load, main, origins
-from model.downloads import Retry
-from model.progress import ProgressLine
-from tests.guards import HANG_GUARD_S
-from tests.model import mirror as answers
-from tests.model.compress import compress
-from tests.model.mirror import Mirror, running_mirror
-from tests.model.small_set import NAMES, assert_is_small, write_unpacked
-from tests.model.sources.stroke_files import PENDIGITS, use_small_sets
-from tests.model.terminal import Terminal
+from model.report.progress import ProgressLine
+from tests.helpers import mirror as answers
+from tests.helpers.compress import compress
+from tests.helpers.guards import HANG_GUARD_S
+from tests.helpers.mirror import Mirror, running_mirror
+from tests.helpers.small_set import NAMES, assert_is_small, write_unpacked
+from tests.helpers.stroke_files import PENDIGITS, use_small_sets
+from tests.helpers.terminal import Terminal
 
 pytestmark = pytest.mark.usefixtures("small_source")
 QUICK = Retry(rounds=2, timeout=HANG_GUARD_S, pause=0.001)
@@ -45,7 +45,7 @@ def test_command_fetches_then_only_checks(
 )
 def test_progress_on_a_terminal_shows_the_file_and_how_far_it_is(total: int | None, shown: str) -> None:
     terminal = Terminal()
-    datasets.shown_on(ProgressLine(terminal))("f.gz", 2_000_000, total)
+    datasets.progress_on(ProgressLine(terminal))("f.gz", 2_000_000, total)
     assert "f.gz: downloading\n" in terminal.getvalue()
     assert terminal.getvalue().endswith(shown)
 
@@ -103,13 +103,13 @@ COMMAND = """
 import signal
 import sys
 from model import datasets
-from tests.model import small_set
+from tests.helpers import small_set
 datasets.SOURCES["small"] = small_set.SOURCE
 folder, address, *stop = sys.argv[1:]
 if stop:
-    def shown_on(line):
+    def progress_on(line):
         return lambda file, done, total: done < int(stop[0]) or signal.raise_signal(signal.SIGINT)
-    datasets.shown_on = shown_on
+    datasets.progress_on = progress_on
 sys.exit(datasets.main(["fetch", "small", "--data-dir", folder, "--mirror", address]))
 """
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.networks import write_network
+from tests.helpers.networks import write_network
 from tests.server.live import LiveServer, patient, running
 
 # gunicorn does not run there, nor do people put nginx in front; nor is there a hangup signal.

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from PIL import Image
 from schemathesis import Case, HookContext
 
-from app.body import FORM_TYPE, MODEL_FIELD, PICTURE_TYPES
-from tests.app.pictures import drawn_seven, encode
+from app.intake.body import FORM_TYPE, MODEL_FIELD, PICTURE_TYPES
+from tests.helpers.pictures import drawn_seven, encode
 
 
 def register() -> None:

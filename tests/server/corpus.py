@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from model.pictures import SIGNATURES
+from model.preprocessing.decode import SIGNATURES
 from tests.server.mutations import MAX_LENGTH
 
 

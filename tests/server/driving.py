@@ -13,14 +13,14 @@ from statistics import median
 
 import psutil
 
-from model.progress import ProgressLine, duration
+from model.report.progress import ProgressLine, duration
 from tests.server.live import Answer, LiveServer
 
 CONNECTIONS = 4
 MEASURE_EVERY = 20  # requests between two looks at the server's memory
 WINDOW = 0.05  # share of the answers over which the memory is averaged
 KEEP_SLOWEST = 20
-MOST_FAULTS = 10  # after so many, the rest would tell nothing new
+MAX_FAULTS = 10  # after so many, the rest would tell nothing new
 SHOW_EVERY_S = 0.1
 TELL_EVERY = 10_000
 
@@ -87,7 +87,7 @@ def drive(server: LiveServer, numbers: range, make: Make, judge: Judge, *, conne
         while True:
             with lock:
                 number = next(waiting, None)
-                if number is None or len(outcome.faults) >= MOST_FAULTS or given_up.is_set():
+                if number is None or len(outcome.faults) >= MAX_FAULTS or given_up.is_set():
                     return
             yield number
 

@@ -60,5 +60,5 @@ def create_faulty_app(config: Mapping[str, Any] | None = None) -> Flask:
 
 
 if __name__ == "__main__":
-    command.create_app = create_faulty_app
+    vars(command)["create_app"] = create_faulty_app
     sys.exit(command.serve(load_config({"PORT": 0}, os.environ)))

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.assets import make
-from tests.guards import HANG_GUARD_S
+from app.delivery.assets import make
+from tests.helpers.guards import HANG_GUARD_S
 from tests.server.live import REPOSITORY, Answer, LiveServer, running
 from tests.server.programs import find_program
 

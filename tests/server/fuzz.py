@@ -21,7 +21,7 @@ from tests.server.mangled_bodies import made_pictures, mangled_request
 
 COUNT = 100_000
 WARM_UP = 0.2  # share of the requests after which the server's memory may hardly grow
-MOST_GROWTH = 20_000_000
+MAX_GROWTH = 20_000_000
 SLOWEST_S = 0.25
 ASK_AGAIN = 5
 
@@ -54,7 +54,7 @@ class Report:
     def complaints(self, *, timed: bool) -> list[str]:
         """Return what is not as it must be, a line each; timed: slow answers count, which a busy machine gives too."""
         lines = [f"number {number}: {fault}" for number, fault in sorted(self.outcome.faults.items())]
-        if self.outcome.growth(WARM_UP) > MOST_GROWTH:
+        if self.outcome.growth(WARM_UP) > MAX_GROWTH:
             lines.append(f"the server's memory grew by {self.outcome.growth(WARM_UP) / 1e6:.1f} MB after its warm-up")
         if timed and self.slowest[0] > SLOWEST_S:
             lines.append(f"number {self.slowest[1]}: answered only after {self.slowest[0] * 1000:.0f} ms, each time")

@@ -6,10 +6,10 @@ Its argument is how many seconds the server takes to stop at most; it waits as l
 import sys
 import threading
 
-from app import serving
 from app.__main__ import serve
 from app.config import load_config
-from tests.app.networks import FakeNetwork, Images
+from app.server import serving
+from tests.helpers.networks import FakeNetwork, Images
 
 
 class HeldNetwork(FakeNetwork):

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from tests.guards import HANG_GUARD_S
+from tests.helpers.guards import HANG_GUARD_S
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -147,7 +147,7 @@ def altered(statements: str) -> tuple[str, str]:
 def patient(environ: Mapping[str, str]) -> AbstractContextManager[LiveServer]:
     """Run a server that waits for its clients as long as tests do: whether it waits must not rest on their pace."""
     waits = "s.IDLE_S = s.ARRIVAL_S = s.DRAIN_S = s.STALLED_S = s.NEXT_S"
-    return running(*altered(f"import app.serving as s; {waits} = {HANG_GUARD_S}"), environ=environ)
+    return running(*altered(f"import app.server.serving as s; {waits} = {HANG_GUARD_S}"), environ=environ)
 
 
 def held(drain: float = HANG_GUARD_S) -> AbstractContextManager[LiveServer]:

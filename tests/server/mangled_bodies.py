@@ -5,7 +5,7 @@ import json
 import random
 from collections.abc import Sequence
 
-from tests.app.pictures import drawn_seven, every_encoding
+from tests.helpers.pictures import drawn_seven, every_encoding
 from tests.server.driving import Request
 from tests.server.live import STROKES
 from tests.server.mutations import mutate, swap_tokens

@@ -5,7 +5,7 @@ import struct
 import zlib
 from collections.abc import Callable, Sequence
 
-from tests.app import png
+from tests.helpers import png
 
 # No damaged body is longer: enough for every limit but that of the body, which other tests reach.
 MAX_LENGTH = 400_000

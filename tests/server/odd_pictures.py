@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from tests.app.pictures import drawn_seven, encode, mixed
-from tests.app.png import SIGNATURE, chunk, header
+from tests.helpers.pictures import drawn_seven, encode, mixed
+from tests.helpers.png import SIGNATURE, chunk, header
 
 # The seven passes of an interlaced PNG: first column and row, step between columns and rows.
 PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))

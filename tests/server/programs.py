@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 
-from tests.packages import MissingProgramError, install, installers
+from tests.helpers.packages import MissingProgramError, install, installers
 
 # nginx, openssl for its certificate, and curl for the commands that the README and the page give.
 PROGRAMS = ("nginx", "openssl", "curl")

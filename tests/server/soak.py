@@ -10,12 +10,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tests.app.pictures import clear_canvas, drawn_seven, encode, mixed
+from tests.helpers.pictures import clear_canvas, drawn_seven, encode, mixed
 from tests.server.driving import CONNECTIONS, Outcome, Request, drive
 from tests.server.live import BODY, Answer, running
 
 COUNT = 200_000
-MOST_GROWTH = 5_000_000  # in the second half
+MAX_GROWTH = 5_000_000  # in the second half
 LEAKING = ("-m", "tests.server.faulty_app", "leak")
 JSON = "application/json"
 FORM = "multipart/form-data; boundary=xyz"
@@ -67,7 +67,7 @@ class Report:
     def complaints(self) -> list[str]:
         """Return what is not as it must be, a line each."""
         lines = [f"request {number}: {fault}" for number, fault in sorted(self.outcome.faults.items())]
-        if self.growth > MOST_GROWTH:
+        if self.growth > MAX_GROWTH:
             lines.append(f"the server's memory grew by {self.growth / 1e6:.1f} MB in the second half")
         if self.exit_code != 0 or self.errors:
             lines.append(f"the server ended with {self.exit_code} and wrote: {self.errors[:2000] or 'nothing'}")

@@ -11,8 +11,8 @@ import psutil
 import pytest
 from PIL import Image
 
-from tests.app.pictures import drawn_seven, encode, mixed
-from tests.app.png import SIGNATURE, chunk, header
+from tests.helpers.pictures import drawn_seven, encode, mixed
+from tests.helpers.png import SIGNATURE, chunk, header
 from tests.server.live import STROKES, Answer, Bare, LiveServer, running
 from tests.server.odd_pictures import odd_pictures
 from tests.server.open_files import open_files

@@ -16,8 +16,8 @@ import pytest
 from PIL import Image
 
 from app.client import main
-from tests.app.pictures import drawn_seven, encode
-from tests.guards import HANG_GUARD_S
+from tests.helpers.guards import HANG_GUARD_S
+from tests.helpers.pictures import drawn_seven, encode
 from tests.server.live import BODY, REPOSITORY, LiveServer
 
 SEVEN = "static/img/seven.png"

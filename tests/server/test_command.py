@@ -15,8 +15,8 @@ from flask import Flask
 
 from app import create_app
 from app.__main__ import _announce, _network_line, _why_not_bound
-from tests.app.networks import FakeNetwork
-from tests.guards import HANG_GUARD_S
+from tests.helpers.guards import HANG_GUARD_S
+from tests.helpers.networks import FakeNetwork
 from tests.server.live import BODY, REPOSITORY, launch, running
 
 
@@ -113,7 +113,7 @@ def test_command_puts_a_longer_address_in_brackets(app: Flask, capsys: pytest.Ca
 
 
 def test_command_says_that_an_accuracy_is_unknown(app: Flask) -> None:
-    assert _network_line(app.extensions["shelf"]) == "It reads with fake (unknown test accuracy)."
+    assert _network_line(app.extensions["registry"]) == "It reads with fake (unknown test accuracy)."
 
 
 def test_command_bad_variable_is_one_clear_line() -> None:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.guards import HANG_GUARD_S
+from tests.helpers.guards import HANG_GUARD_S
 from tests.server.live import REPOSITORY, LiveServer
 
 SETTINGS = Path(__file__).with_name("schemathesis.toml")

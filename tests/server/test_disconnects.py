@@ -9,7 +9,7 @@ from contextlib import ExitStack, closing, contextmanager
 
 import pytest
 
-from app.serving import THREADS
+from app.server.serving import THREADS
 from tests.server.live import BODY, HANG_GUARD_S, Bare, LiveServer, held, request_head, running
 
 HUNG_UP = 499

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.app.png import SIGNATURE
+from tests.helpers.png import SIGNATURE
 from tests.server.corpus import name_of, read_corpus
-from tests.server.driving import CONNECTIONS, MOST_FAULTS, Outcome
-from tests.server.fuzz import MOST_GROWTH, SLOWEST_S, Attack, Report, fuzz, main, write_body
+from tests.server.driving import CONNECTIONS, MAX_FAULTS, Outcome
+from tests.server.fuzz import MAX_GROWTH, SLOWEST_S, Attack, Report, fuzz, main, write_body
 from tests.server.judging import fault_of_problem
 from tests.server.mangled_bodies import made_pictures, mangled_request
 
 COUNT = 1500
 SEED = 1
 MADE = made_pictures()
-GROWING = [(n, n * MOST_GROWTH // 50) for n in range(100)]
+GROWING = [(n, n * MAX_GROWTH // 50) for n in range(100)]
 EVEN = [(0, 0), (1, 0)]
 PROBLEM = {"type": "about:blank", "title": "Bad Request", "status": 400, "detail": "Send something else."}
 
@@ -46,7 +46,7 @@ def test_fuzz_notices_a_faulty_server_and_keeps_the_body(
     weights: dict[str, str], tmp_path: Path, fault: str, message: str
 ) -> None:
     report = fuzz(attack(100), weights, "-m", "tests.server.faulty_app", fault)
-    assert 1 <= len(report.outcome.faults) <= MOST_FAULTS + CONNECTIONS
+    assert 1 <= len(report.outcome.faults) <= MAX_FAULTS + CONNECTIONS
     number, found = min(report.outcome.faults.items())
     assert re.match(message, found)
     assert f"number {number}: {found}" in report.complaints(timed=False)
@@ -98,7 +98,7 @@ def test_fuzz_complains_of_what_must_not_be(report: Report, message: str) -> Non
         {"detail": "No sentence"},
         {"stack": "x"},
         {"detail": "It raised ValueError."},
-        {"detail": "See app/drawing.py."},
+        {"detail": "See app/intake/drawing.py."},
         {"detail": "It is <class 'int'>."},
         {"detail": "Says libjpeg."},
     ],

@@ -14,8 +14,8 @@ from typing import Any
 import psutil
 import pytest
 
-from app.headers import SECURITY_HEADERS
-from tests.guards import HANG_GUARD_S
+from app.web.headers import SECURITY_HEADERS
+from tests.helpers.guards import HANG_GUARD_S
 from tests.server.fleet import free_port
 from tests.server.live import BODY, REPOSITORY, LiveServer, launch
 

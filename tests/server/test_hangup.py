@@ -4,12 +4,12 @@ import signal
 from pathlib import Path
 
 from model.classifier import DigitClassifier
-from tests.app.networks import write_network
+from tests.helpers.networks import write_network
 from tests.server.live import altered, running
 from tests.server.test_reload import served, wait_for
 
 # It never looks by itself.
-WAITING = altered("import app.reload; app.reload.LOOK_EVERY_S = 1e9")
+WAITING = altered("import app.networks.reload; app.networks.reload.LOOK_EVERY_S = 1e9")
 
 
 def test_hangup_signal_reads_the_weights_at_once(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPException
 
-from tests.guards import HANG_GUARD_S
+from tests.helpers.guards import HANG_GUARD_S
 from tests.server.half_sent import half_sent, most_held, probe
 from tests.server.live import BODY, Answer, LiveServer
 

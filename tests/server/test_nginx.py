@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import DETAILS
-from app.headers import IMMUTABLE, REVALIDATE, SECURITY_HEADERS
-from app.static_files import SOURCES, read_folder, version_of
-from tests.guards import HANG_GUARD_S
+from app.delivery.static_files import read_folder, version_of
+from app.web.headers import IMMUTABLE, REVALIDATE, SECURITY_HEADERS
+from app.web.problems import DETAILS
+from model.paths import STATIC
+from tests.helpers.guards import HANG_GUARD_S
 from tests.server.fleet import DEPLOYMENT, Fleet, fleet
 from tests.server.live import BODY, Answer, LiveServer
 
@@ -63,10 +64,10 @@ def test_nginx_serves_static_files_as_the_app_does(front: Fleet, path: str) -> N
     assert mine.headers["Strict-Transport-Security"] == HSTS
 
 
-@pytest.mark.parametrize("name", ["js/main.joined.js", "js/theme.js", "css/base.css"])
+@pytest.mark.parametrize("name", ["js/main.joined.js", "js/ui/theme.js", "css/base.css"])
 @pytest.mark.parametrize("accepted", ["gzip", "identity"])
 def test_nginx_serves_hashed_addresses_as_the_app_does(front: Fleet, name: str, accepted: str) -> None:
-    path = f"/static/{version_of(read_folder(SOURCES))}/{name}"
+    path = f"/static/{version_of(read_folder(STATIC))}/{name}"
     mine, apps = (server.ask("GET", path, Accept_Encoding=accepted) for server in (front, front.servers[0]))
     assert mine.headers["Cache-Control"] == apps.headers["Cache-Control"] == IMMUTABLE
     assert mine.headers["Vary"] == apps.headers["Vary"] == "Accept-Encoding"
@@ -89,7 +90,7 @@ def test_nginx_lets_the_app_answer_for_versions_that_it_has_not(front: Fleet) ->
 
 
 def test_nginx_lets_no_address_lead_out_of_its_folders(front: Fleet) -> None:
-    version = version_of(read_folder(SOURCES))
+    version = version_of(read_folder(STATIC))
     for up in ("..", "%2e%2e", ".%2e", "..%2f..", "%5c..", "..%00", "css/..%2f../.."):
         for start in ("/static/", f"/static/{version}/"):
             answer = front.send(f"GET {start}{up}/{up}/key.pem HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import packages
 from tests.browser.test_chromium import make_program
+from tests.helpers import packages
 from tests.server import programs
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from app.config import FOREIGN, PREFIX, SETTINGS
-from tests.guards import HANG_GUARD_S
+from tests.helpers.guards import HANG_GUARD_S
+from tests.helpers.variables import FOR_TESTS_ONLY
 from tests.server.live import LiveServer
-from tests.variables import FOR_TESTS_ONLY
 
 PRINTED_ADDRESS = "http://127.0.0.1:5000"
 

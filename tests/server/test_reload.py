@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from model.classifier import DigitClassifier
-from tests.app.networks import write_network
-from tests.guards import HANG_GUARD_S
+from tests.helpers.guards import HANG_GUARD_S
+from tests.helpers.networks import write_network
 from tests.server.live import BODY, LiveServer, running
 
 CLIENTS = 4

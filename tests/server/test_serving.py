@@ -7,7 +7,7 @@ import re
 import pytest
 from PIL import Image
 
-from tests.app.pictures import drawn_seven, encode
+from tests.helpers.pictures import drawn_seven, encode
 from tests.server.live import BODY, STROKES, Bare, LiveServer, altered, request_head, running
 
 JSON = "application/json"
@@ -151,7 +151,7 @@ def test_serving_closes_a_connection_whose_request_takes_too_long(
     weights: dict[str, str], idle: int, arrival: int
 ) -> None:
     limits = f"s.IDLE_S, s.ARRIVAL_S, s.CLEANUP_S = {idle}, {arrival}, 0.2"
-    with running(*altered(f"import app.serving as s; {limits}"), environ=weights) as impatient:
+    with running(*altered(f"import app.server.serving as s; {limits}"), environ=weights) as impatient:
         with Bare(impatient) as client:
             client.send(request_head() + BODY[:10])
             assert client.closed()
@@ -159,7 +159,7 @@ def test_serving_closes_a_connection_whose_request_takes_too_long(
 
 
 def test_serving_asks_to_send_a_large_body_later_while_memory_is_short(weights: dict[str, str]) -> None:
-    short = "import app.serving as s, app.receiving as r; s.BodyMemory = lambda: r.BodyMemory(100_000)"
+    short = "import app.server.serving as s, app.server.receiving as r; s.BodyMemory = lambda: r.BodyMemory(100_000)"
     with running(*altered(short), environ=weights) as cramped:
         answer = cramped.ask("POST", "/predict", BODY.ljust(200_000), Content_Type=JSON)
         assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
@@ -169,7 +169,7 @@ def test_serving_asks_to_send_a_large_body_later_while_memory_is_short(weights: 
 
 
 def test_serving_hangs_up_on_a_client_that_sends_on_after_its_refusal(weights: dict[str, str]) -> None:
-    brief = altered("import app.serving as s; s.DISCARD_BYTES = 100_000")
+    brief = altered("import app.server.serving as s; s.DISCARD_BYTES = 100_000")
     with running(*brief, environ=weights) as impatient, Bare(impatient) as client:
         client.send(request_head(10**12))
         assert client.answer().status == 413

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from model.straight_digits import CORNERS, WAYS
-from tests.app.photos import DIGITS
+from model.augmentation.straight_digits import CORNERS, WAYS
+from tests.helpers.photos import DIGITS
 from tests.server.live import LiveServer
 from tests.server.test_serving import BODIES, JSON, picture
 

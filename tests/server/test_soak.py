@@ -3,7 +3,7 @@
 import pytest
 
 from tests.server.driving import Outcome
-from tests.server.soak import LEAKING, MOST_GROWTH, Report, main, mixed_requests, soak
+from tests.server.soak import LEAKING, MAX_GROWTH, Report, main, mixed_requests, soak
 
 COUNT = 2000
 
@@ -16,7 +16,7 @@ def test_soak_leaves_the_memory_as_it_is(weights: dict[str, str]) -> None:
 
 def test_soak_notices_a_server_that_keeps_every_body(weights: dict[str, str]) -> None:
     sizes = [len(request.body or b"") for request, _ in mixed_requests()]
-    assert COUNT // 2 // len(sizes) * sum(sizes) > 3 * MOST_GROWTH
+    assert COUNT // 2 // len(sizes) * sum(sizes) > 3 * MAX_GROWTH
     (complaint,) = soak(COUNT, weights, *LEAKING).complaints()
     assert "memory grew by" in complaint
 
@@ -39,7 +39,7 @@ def test_soak_complains_of_what_must_not_be(report: Report, message: str) -> Non
 
 def test_soak_command_fails_for_a_leak(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     asked: list[tuple[object, ...]] = []
-    memory = [(n, n * MOST_GROWTH // 20) for n in range(101)]
+    memory = [(n, n * MAX_GROWTH // 20) for n in range(101)]
 
     def leaking(*given: object, **_: object) -> Report:
         asked.append(given)

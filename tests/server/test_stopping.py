@@ -5,8 +5,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from app.serving import THREADS
-from tests.guards import HANG_GUARD_S
+from app.server.serving import THREADS
+from tests.helpers.guards import HANG_GUARD_S
 from tests.server.live import BODY, STOP_SIGNALS, Bare, LiveServer, held, request_head
 
 GET = b"GET /healthz HTTP/1.1\r\nHost: test\r\n\r\n"

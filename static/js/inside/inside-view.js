@@ -1,15 +1,15 @@
 /** Shows the inside of a network: the journey of the ink, every layer as pictures, and the sum of the chosen cell. */
 
-import { LatestReader } from "../latest-reader.js";
-import { SHEET_SIDE } from "../stroke-geometry.js";
-import { createAsk } from "./explain-client.js";
+import { createAsk } from "../api/explain-client.js";
+import { LatestReader } from "../api/latest-reader.js";
+import { SHEET_SIDE } from "../drawing/stroke-geometry.js";
 import { createJourney } from "./journey.js";
 import { LayerView } from "./layer-view.js";
 import { createUnitView } from "./unit-view.js";
 
-/** @import {Cell, Layers, Unit} from "./explain-client.js" */
-/** @import {Asked} from "./sections.js" */
-/** @import {Lane} from "../request-queue.js" */
+/** @import {Cell, Layers, Unit} from "../api/explain-client.js" */
+/** @import {Lane} from "../api/request-queue.js" */
+/** @import {Asked} from "../explain/explain-section.js" */
 
 /**
  * @typedef {object} InsideParts

@@ -1,6 +1,6 @@
 /** The way of the ink into the network's picture: drawn, cropped, scaled, centred; each step eases out of the one before. */
 
-import { fit, toTint } from "./maps.js";
+import { fit, toTint } from "../explain/maps.js";
 
 /** A square that is looked at. @typedef {{x: number, y: number, side: number}} View */
 

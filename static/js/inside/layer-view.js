@@ -1,8 +1,9 @@
 /** One layer as pictures: pointer and keys choose a cell in them, and cells can be marked. */
 
-import { corner, layOut, paintMaps, unpack } from "./maps.js";
+import { corner, layOut, paintMaps, unpack } from "../explain/maps.js";
+import { make } from "../ui/make.js";
 
-/** @import {Cell, Layer, Maps} from "./explain-client.js" */
+/** @import {Cell, Layer, Maps} from "../api/explain-client.js" */
 
 /** How far each key moves: rows, columns, maps. @type {Record<string, [number, number, number]>} */
 const MOVES = {
@@ -132,16 +133,4 @@ export class LayerView {
  */
 function within(index, length) {
   return Math.min(Math.max(index, 0), length - 1);
-}
-
-/**
- * @param {string} tag
- * @param {string} name of its class
- * @param {string} [text]
- */
-export function make(tag, name, text = "") {
-  const element = document.createElement(tag);
-  element.className = name;
-  element.textContent = text;
-  return element;
 }

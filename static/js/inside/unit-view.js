@@ -1,10 +1,10 @@
 /** Shows what one number inside a network is the sum of: patch times kernel, map after map, and what is added. */
 
-import { write } from "../learn/numbers.js";
-import { make } from "./layer-view.js";
-import { toAnswers } from "./maps.js";
+import { toAnswers } from "../explain/maps.js";
+import { make } from "../ui/make.js";
+import { write } from "../ui/numbers.js";
 
-/** @import {Cell, Layer, Part, Unit} from "./explain-client.js" */
+/** @import {Cell, Layer, Part, Unit} from "../api/explain-client.js" */
 
 /** Patches up to this many cells wide have their numbers written in them. */
 const LEGIBLE = 4;

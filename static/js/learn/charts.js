@@ -1,9 +1,9 @@
 /** Small charts made of elements: the output error with its signs, the deltas of the layers, the steps in a table. */
 
-import { findWinner, hundredths } from "../words.js";
-import { write } from "./numbers.js";
+import { findWinner, hundredths } from "../reading/words.js";
+import { write } from "../ui/numbers.js";
 
-/** @import {LayerGradient, Moment} from "./lesson-client.js" */
+/** @import {LayerGradient, Moment} from "../api/lesson-client.js" */
 
 /**
  * Bars to the left for errors below zero and to the right for those above, beside the largest of them.

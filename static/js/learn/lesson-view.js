@@ -1,12 +1,12 @@
 /** Shows a lesson: the reading, the pictures of the gradients, the steps so far, and numbers beside the equations. */
 
-import { createProbabilityBars } from "../probability-bars.js";
+import { describeGradient, paintGradient } from "../explain/gradient-picture.js";
+import { createProbabilityBars } from "../reading/probability-bars.js";
+import { write } from "../ui/numbers.js";
 import { showErrors, showMoments, showNorms } from "./charts.js";
-import { describeGradient, paintGradient } from "./gradient-picture.js";
-import { write } from "./numbers.js";
 import { describeSummary, describeWorked } from "./worked.js";
 
-/** @import {Lesson} from "./lesson-client.js" */
+/** @import {Lesson} from "../api/lesson-client.js" */
 
 /**
  * @typedef {object} LessonParts

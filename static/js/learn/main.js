@@ -1,21 +1,21 @@
 /** Composition root of the lesson: looks the elements up and ties the modules together. */
 
-import { createTheme } from "../compose-theme.js";
-import { DrawingDesk } from "../drawing-desk.js";
-import { toQuestion } from "../drawing.js";
-import { find, findAll } from "../find.js";
-import { keepDrawing, recallDrawing } from "../kept-drawing.js";
-import { LatestReader } from "../latest-reader.js";
-import { Nib } from "../nib.js";
-import { watchPixelSize } from "../pixel-size.js";
-import { RequestQueue } from "../request-queue.js";
-import { listenForShortcuts } from "../shortcuts.js";
-import { createLesson } from "./lesson-client.js";
+import { LatestReader } from "../api/latest-reader.js";
+import { createLesson } from "../api/lesson-client.js";
+import { RequestQueue } from "../api/request-queue.js";
+import { DrawingDesk } from "../drawing/drawing-desk.js";
+import { toQuestion } from "../drawing/drawing.js";
+import { keepDrawing, recallDrawing } from "../drawing/kept-drawing.js";
+import { Nib } from "../drawing/nib.js";
+import { listenForShortcuts } from "../drawing/shortcuts.js";
+import { createTheme } from "../ui/compose-theme.js";
+import { find, findAll } from "../ui/find.js";
+import { watchPixelSize } from "../ui/pixel-size.js";
 import { LessonView } from "./lesson-view.js";
 import { watchScrollers } from "./scrollers.js";
 import { advance, draw, hasten, reset, settle } from "./visit.js";
 
-/** @import {Lesson, LessonQuestion} from "./lesson-client.js" */
+/** @import {Lesson, LessonQuestion} from "../api/lesson-client.js" */
 /** @import {Visit} from "./visit.js" */
 
 /** What the server says, to programs, where the steps lead out of all bounds. */

@@ -1,6 +1,6 @@
 /** What the reader has chosen during this visit: drawing, true digit, rate and steps. Never changed, only replaced. */
 
-/** @import {Paths, Question} from "../api-client.js" */
+/** @import {Paths, Question} from "../api/api-client.js" */
 
 /**
  * @typedef {object} Visit

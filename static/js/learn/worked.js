@@ -1,8 +1,8 @@
 /** Says the equations with numbers filled in, at the neurons that the lesson follows. */
 
-import { enclose, write } from "./numbers.js";
+import { enclose, write } from "../ui/numbers.js";
 
-/** @import {Lesson} from "./lesson-client.js" */
+/** @import {Lesson} from "../api/lesson-client.js" */
 
 /** Below this length of the output error a wrong answer hardly changes in a step. */
 const STUCK_ERROR = 0.01;

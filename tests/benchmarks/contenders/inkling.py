@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 
 from model.classifier import DigitClassifier
-from model.losses import SoftmaxCrossEntropy
-from model.network import Sequential
-from model.optimizers import Adam
-from model.parallel import DataParallel
+from model.nn.data_parallel import DataParallel
+from model.nn.losses import SoftmaxCrossEntropy
+from model.nn.network import Sequential
+from model.nn.optimizers import Adam
 from tests.benchmarks.contenders.base import Array, Contender, Source, Work
 
 LR = 0.001

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from model.network import Sequential
+from model.nn.network import Sequential
 
 Array = npt.NDArray[Any]
 Shape = tuple[int, ...]

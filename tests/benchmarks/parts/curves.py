@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from model.plots import Chart, Line, svg
+from model.report.charts import Chart, Line, svg
 from tests.benchmarks import workload
 from tests.benchmarks.agreement import check_outputs
 from tests.benchmarks.alternation import alternate

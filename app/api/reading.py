@@ -1,0 +1,64 @@
+"""Readings as the HTTP contract words them: what a network says about drawings, ready for JSON."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.intake.drawing import Drawing, DrawingError, image_to_data_url
+from app.networks.registry import Classifier
+from app.web.awaited import while_awaited
+from model.segmentation.read import MAX_DIGITS, Digit, TooManyDigitsError, read_digits
+
+
+def read_drawing(drawing: Drawing, classifier: Classifier) -> dict[str, Any]:
+    """Return the members of an answer but its time: what a network reads in a drawing. Raises DrawingError 413."""
+    (answer,) = read_drawings([drawing], classifier)
+    if isinstance(answer, DrawingError):
+        raise answer
+    return answer
+
+
+def read_drawings(drawings: Sequence[Drawing], classifier: Classifier) -> list[dict[str, Any] | DrawingError]:
+    """Return the answer for each drawing as read_drawing() does, or its error; all of them are read together."""
+    pieces = [drawing.pieces() for drawing in drawings if drawing.box is not None]
+    read = while_awaited(classifier.read)
+    found = iter(read_digits(pieces, read, classifier.preprocessing) if pieces else ())
+    return [_answer([] if drawing.box is None else next(found), classifier) for drawing in drawings]
+
+
+def too_many(found: TooManyDigitsError) -> DrawingError:
+    """Return the error for a drawing with more digits than are read."""
+    return DrawingError(
+        413, f"The drawing holds {found.count} or more digits; at most {MAX_DIGITS} are read. Send it in parts."
+    )
+
+
+def _answer(digits: list[Digit] | TooManyDigitsError, classifier: Classifier) -> dict[str, Any] | DrawingError:
+    if isinstance(digits, TooManyDigitsError):
+        return too_many(digits)
+    members = [_members(digit) for digit in digits]
+    single = members[0] if len(members) == 1 else {}
+    return {
+        "text": "".join(str(digit["digit"]) for digit in members),
+        "digit": single.get("digit"),
+        "confidence": single.get("confidence"),
+        "probabilities": single.get("probabilities"),
+        "digits": members,
+        "model": {
+            "name": classifier.name,
+            "version": classifier.version,
+            "test_accuracy": classifier.test_accuracy,
+            "is_digit_threshold": classifier.threshold,
+        },
+    }
+
+
+def _members(found: Digit) -> dict[str, Any]:
+    digit = int(found.probabilities.argmax())
+    return {
+        "digit": digit,
+        "confidence": float(found.probabilities[digit]),
+        "probabilities": found.probabilities.tolist(),
+        "box": [float(side) for side in found.box],
+        "is_digit": found.is_digit,
+        "input": image_to_data_url(found.image),
+    }

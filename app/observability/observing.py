@@ -1,0 +1,101 @@
+"""Sees every request end: counts it, writes its line in the access log, and gives it an id."""
+
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from flask import Flask, Response, current_app, g, request
+
+from app.intake.body import BATCH_PATH, FORM_PATH, PREDICT_PATH
+from app.observability.access_log import AccessLog, request_id
+from app.observability.counters import SharedCounters
+from app.observability.metrics import count_reading, count_rejection, count_request
+from app.server.receiving import RefusedRequest
+from app.web.awaited import check_awaited
+from app.web.cors import cors_headers
+
+ID_HEADER = "X-Request-ID"
+
+# The route of requests for addresses that do not exist, and of those that were refused before their route was known.
+NO_ROUTE = "none"
+# Routes to which a refused POST is a drawing that was refused.
+_DRAWING_ROUTES = {PREDICT_PATH, FORM_PATH, BATCH_PATH}
+
+
+class Observer:
+    """Counts and logs the requests of one app."""
+
+    def __init__(self, counters: SharedCounters, log: AccessLog, origins: tuple[str, ...]) -> None:
+        self.counters = counters
+        self._log = log
+        self._origins = origins
+
+    def begin(self) -> None:
+        """Note that a request's turn has come; go no further where its client has hung up meanwhile."""
+        g.started = time.perf_counter()
+        g.request_id = request_id(request.headers.get(ID_HEADER))
+        check_awaited()
+
+    def end(self, response: Response) -> Response:
+        """Count a request that the app answers, log it, and put its id on the answer."""
+        seconds = time.perf_counter() - g.started
+        route = request.url_rule.rule if request.url_rule is not None else NO_ROUTE
+        count_request(self.counters, route, response.status_code, seconds)
+        if request.method == "POST" and route in _DRAWING_ROUTES and response.status_code >= 400:
+            count_rejection(self.counters, response.status_code)
+        response.headers[ID_HEADER] = g.request_id
+        preflight = response.headers.get("Allow") if request.method == "OPTIONS" else None
+        cors = cors_headers(request.headers.get("Origin"), self._origins, preflight)
+        response.vary.update(filter(None, [cors.pop("Vary", None)]))
+        response.headers.update(cors)
+        self._log.write(
+            request.method,
+            route=route,
+            status=response.status_code,
+            ms=round(seconds * 1000, 3),
+            bytes_in=request.content_length or 0,
+            bytes_out=response.content_length,
+            **g.get("read", {}),
+            request_id=g.request_id,
+        )
+        return response
+
+    def refused(self, request: RefusedRequest) -> dict[str, str]:
+        """Count and log a request that the server refused before the app saw it; return headers for its answer."""
+        number = request_id(request.headers.get(ID_HEADER.lower()))
+        route = request.path if request.path in _DRAWING_ROUTES else NO_ROUTE
+        count_request(self.counters, route, request.status, 0.0)
+        if request.method == "POST" and route != NO_ROUTE:
+            count_rejection(self.counters, request.status)
+        self._log.write(request.method, route=route, status=request.status, request_id=number)
+        return {ID_HEADER: number, **cors_headers(request.headers.get("origin"), self._origins)}
+
+
+def note_answers(answers: Iterable[Mapping[str, Any]]) -> None:
+    """Count what the current request is answered: readings, and errors in the place of readings."""
+    counters = open_observer().counters
+    readings = []
+    for answer in answers:
+        if "status" in answer:
+            count_rejection(counters, answer["status"])
+        else:
+            count_reading(counters, answer)
+            readings.append(answer)
+    g.read = {
+        "model": readings[0]["model"]["name"] if readings else None,
+        "drawings": len(readings),
+        "digits": sum(len(reading["digits"]) for reading in readings),
+    }
+
+
+def open_observer() -> Observer:
+    """Return the observer of the app that handles the current request."""
+    return cast(Observer, current_app.extensions["observer"])
+
+
+def register(app: Flask, counters: SharedCounters) -> None:
+    """Let the app count on this counters and log as its settings say."""
+    observer = Observer(counters, AccessLog(app.config["ACCESS_LOG"]), app.config["CORS_ORIGINS"])
+    app.extensions["observer"] = observer
+    app.before_request(observer.begin)
+    app.after_request(observer.end)

@@ -1,0 +1,121 @@
+"""Seeded variations of pen strokes: the same character as other hands, pens and devices would have written it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Points = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Variety:
+    """How far variations go; every length is a part of the drawing's longest side."""
+
+    rotation: float = 12.0  # degrees, standard deviation, cut off at CUT of them
+    slant: float = 9.0  # degrees, as rotation
+    stretch: float = 0.18  # standard deviation of the logarithm of width over height
+    waves: float = 0.035  # largest amplitude of each of two slow waves that bend the drawing
+    tremble: float = 0.008  # standard deviation of the jitter of points
+    spacing: tuple[float, float] = (0.015, 0.11)  # least and largest distance between the points that a device reports
+    smoothing: int = 3  # how often it takes each point together with its neighbours, at most
+    trim: float = 0.06  # the largest part of a stroke's length that is missing at each of its ends
+    drift: float = 0.015  # standard deviation of the shift of one stroke against the others
+    pen: tuple[float, float] = (0.1, 0.33)  # median and largest width of the pen
+    pen_spread: float = 0.45  # standard deviation of the logarithm of the pen's width
+
+
+PEOPLE = Variety()
+CUT = 2.5  # standard deviations
+THINNEST_PEN = 0.02  # of the longest side: 5 pixels on a digit that fills a sheet of 280
+
+
+def vary(strokes: Sequence[npt.NDArray[Any]], rng: np.random.Generator, variety: Variety = PEOPLE) -> list[Points]:
+    """Return the strokes as another hand might have drawn them, longest side about 1.
+
+    strokes: one or more (n, 2) arrays of finite x, y, n at least 1, y down, any units. Returns as many (m, 2) float64.
+    """
+    lengths = [len(stroke) for stroke in strokes]
+    points = np.concatenate([np.asarray(stroke, np.float64) for stroke in strokes])
+    low, high = points.min(axis=0), points.max(axis=0)
+    extent = float((high - low).max())
+    points = (points - (low + high) / 2) / (extent or 1.0)
+    points = _bent(points, rng, variety) @ _affine(rng, variety)
+    pieces = np.split(points, np.cumsum(lengths)[:-1])
+    spacing = math.exp(rng.uniform(*np.log(variety.spacing)))
+    trembling = variety.tremble * rng.random() if rng.random() < 0.4 else 0.0
+    resampled = rng.random() < 0.6
+    passes = int(rng.integers(variety.smoothing + 1)) if rng.random() < 0.4 else 0
+    varied = []
+    for piece in pieces:
+        if resampled and len(piece) > 2:
+            piece = _smoothed(_resampled(piece, spacing, rng, variety.trim), passes)
+        if trembling:
+            piece = piece + trembling * rng.standard_normal(piece.shape)
+        if len(pieces) > 1:
+            piece = piece + variety.drift * rng.standard_normal(2)
+        varied.append(piece)
+    return varied
+
+
+def slash(strokes: Sequence[npt.NDArray[Any]], rng: np.random.Generator) -> list[Points]:
+    """Return a zero's strokes and one more straight through it, as people write it who tell it from the letter O.
+
+    strokes: as for vary. Most go from the upper right to the lower left; some stay within the zero, some reach out.
+    """
+    points = np.concatenate([np.asarray(stroke, np.float64) for stroke in strokes])
+    low, high = points.min(axis=0), points.max(axis=0)
+    size = high - low
+    middle = (low + high) / 2 + 0.04 * size * rng.standard_normal(2)
+    reach = size * rng.uniform(0.22, 0.65, (2, 2))
+    direction = np.array([-1.0 if rng.random() < 0.12 else 1.0, -1.0])
+    ends = middle + direction * reach[0], middle - direction * reach[1]
+    return [np.asarray(stroke, np.float64) for stroke in strokes] + [np.linspace(*ends, 9)]
+
+
+def pen_width(rng: np.random.Generator, variety: Variety = PEOPLE) -> float:
+    """Return a pen width as a part of the drawing's longest side."""
+    median, largest = variety.pen
+    return min(max(median * math.exp(variety.pen_spread * rng.standard_normal()), THINNEST_PEN), largest)
+
+
+def _affine(rng: np.random.Generator, variety: Variety) -> Points:
+    """Return a (2, 2) matrix that stretches, slants and turns rows of x, y."""
+    turn, slant = np.clip(rng.standard_normal(2), -CUT, CUT) * np.radians([variety.rotation, variety.slant])
+    wide = math.exp(variety.stretch * rng.standard_normal() / 2)
+    cos, sin = math.cos(turn), math.sin(turn)
+    stretch, turned = np.array([[wide, 0], [0, 1 / wide]]), np.array([[cos, sin], [-sin, cos]])
+    matrix: Points = stretch @ [[1, 0], [math.tan(slant), 1]] @ turned
+    return matrix
+
+
+def _bent(points: Points, rng: np.random.Generator, variety: Variety) -> Points:
+    """Return points (n, 2) shifted by two slow waves, each in a direction of its own."""
+    waves = rng.uniform(-1, 1, (2, 2)) * variety.waves
+    frequencies = rng.uniform(-1.2, 1.2, (2, 2)) * 2 * np.pi
+    phases = rng.uniform(0, 2 * np.pi, 2)
+    return points + np.sin(points @ frequencies + phases) @ waves
+
+
+def _resampled(points: Points, spacing: float, rng: np.random.Generator, trim: float) -> Points:
+    """Return a stroke (n, 2) as a device that reports a point every `spacing` sees it, its ends a little short."""
+    steps = np.hypot(*np.diff(points, axis=0).T)
+    along = np.concatenate([[0.0], np.cumsum(steps)])
+    if not along[-1]:
+        return points[:1]
+    start, end = rng.uniform(0, trim, 2) * along[-1] * (rng.random() < 0.3)
+    count = max(2, min(200, round((along[-1] - start - end) / spacing) + 1))
+    wanted = np.linspace(start, along[-1] - end, count)
+    return np.stack([np.interp(wanted, along, points[:, 0]), np.interp(wanted, along, points[:, 1])], axis=1)
+
+
+def _smoothed(piece: Points, passes: int) -> Points:
+    """Return a stroke (n, 2) whose inner points are the means of themselves, twice, and their neighbours."""
+    for _ in range(passes):
+        piece[1:-1] = (piece[:-2] + 2 * piece[1:-1] + piece[2:]) / 4
+    return piece

@@ -1,0 +1,126 @@
+"""Draws pen strokes on the page's sheet, and shows them to a network as the server does: as a picture or as strokes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from model.preprocessing.ink import find_ink
+from model.preprocessing.normalize import MNIST, Preprocessing, network_image
+from model.preprocessing.strokes import render_strokes
+
+SHEET = 280  # pixels of each side of the page's sheet
+PEN = 20.0  # pixels: the page's pen
+TALL = 200.0  # pixels: how tall the ink is where nothing else is said
+# In a picture a small digit is drawn with a pen of at most this part of its height: with one of 20 pixels nobody could
+# read a digit of 30.
+THICKEST = 0.15
+# The page keeps no place nearer than this to the one before, but the last, in pixels:
+# static/js/drawing/stroke-geometry.js.
+MIN_STEP = 2.5
+
+Strokes = Sequence[npt.NDArray[Any]]
+Ink = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """How a digit lies on the sheet of which a picture is sent."""
+
+    pen: float = PEN  # pixels: the pen's width
+    # Pixels: the ink's height with the pen's width; less where the digit would be wider than the sheet
+    tall: float = TALL
+    # Across and down, each from 0, at the left or upper edge of the sheet, to 1, at the other one
+    place: tuple[float, float] = (0.5, 0.5)
+    rotation: float = 0.0  # degrees clockwise
+    slant: float = 0.0  # degrees by which what stood upright leans to the right
+
+    def ink(self, strokes: Strokes) -> Ink:
+        """Return the ink (H, W) uint8 that the server finds in the picture."""
+        return find_ink(draw_on_sheet(strokes, self))
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A digit as the page sends it: the places that its pen passed, without the pen's width."""
+
+    tall: float  # pixels of the sheet: height of the pen's path; less where the digit would be wider than the sheet
+
+    def ink(self, strokes: Strokes) -> Ink:
+        """Return the ink (H, W) uint8 that the server draws of it."""
+        return render_strokes(as_sent(strokes, self.tall)).ink
+
+
+def drawn_small(tall: float) -> Condition:
+    """Return the condition of a digit of this height in pixels, with the page's pen or, if it is small, a finer one."""
+    return Condition(pen=min(PEN, THICKEST * tall), tall=tall)
+
+
+def draw_on_sheet(strokes: Strokes, condition: Condition) -> Ink:
+    """Return a picture (SHEET, SHEET, 1) uint8 of the sheet, dark ink on white paper, with soft edges.
+
+    strokes: one or more (n, 2) arrays of finite x, y, y pointing down, in any units.
+    """
+    fitted = _fitted(strokes, condition)
+    points = np.concatenate(fitted)
+    longest = float(np.ptp(points, axis=0).max()) + condition.pen
+    # One pixel of the raster is one of the sheet. Its margin may lie beyond the sheet, and so may soft edges.
+    ink = _trimmed(render_strokes(fitted, width=condition.pen, side=round(longest)).ink)[:SHEET, :SHEET]
+    sheet = np.full((SHEET, SHEET, 1), 255, np.uint8)
+    height, width = ink.shape
+    x, y = round(condition.place[0] * (SHEET - width)), round(condition.place[1] * (SHEET - height))
+    sheet[y : y + height, x : x + width, 0] -= ink
+    return sheet
+
+
+def as_sent(strokes: Strokes, tall: float) -> list[npt.NDArray[np.float64]]:
+    """Return the strokes as the page sends them when they are drawn so tall, in pixels, but at most as wide as it is.
+
+    It keeps places to a tenth, and of places that lie closer together than MIN_STEP one and the stroke's last.
+    """
+    fitted = _fitted(strokes, Condition(pen=0.0, tall=tall))
+    low = np.concatenate(fitted).min(axis=0)
+    return [_kept(np.floor((stroke - low) * 10 + 0.5) / 10) for stroke in fitted]
+
+
+def seen(strokes: Strokes, condition: Condition | Sent | None, preprocessing: Preprocessing = MNIST) -> Ink:
+    """Return what a network sees of strokes: (field, field) uint8, 0 paper .. 255 full ink.
+
+    condition: how they are sent; None: as they are, without a width.
+    """
+    ink = render_strokes(strokes).ink if condition is None else condition.ink(strokes)
+    return network_image(ink, preprocessing)
+
+
+def _kept(places: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return those of a stroke's places (n, 2) that the page keeps."""
+    kept = [places[0]]
+    for place in places[1:]:
+        if math.dist(place, kept[-1]) >= MIN_STEP:
+            kept.append(place)
+    if (kept[-1] != places[-1]).any():
+        kept.append(places[-1])
+    return np.array(kept)
+
+
+def _trimmed(ink: Ink) -> Ink:
+    """Return the ink without the paper around it."""
+    rows, columns = (np.flatnonzero(ink.any(axis=axis)) for axis in (1, 0))
+    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+def _fitted(strokes: Strokes, condition: Condition) -> list[npt.NDArray[np.float64]]:
+    """Return the strokes turned, slanted and scaled to pixels of the sheet."""
+    turn, lean = math.radians(condition.rotation), math.tan(math.radians(condition.slant))
+    cos, sin = math.cos(turn), math.sin(turn)
+    matrix = np.array([[1.0, 0.0], [-lean, 1.0]]) @ np.array([[cos, sin], [-sin, cos]])
+    moved = [np.asarray(stroke, np.float64) @ matrix for stroke in strokes]
+    width, height = np.ptp(np.concatenate(moved), axis=0)
+    limits = [(condition.tall - condition.pen, height), (SHEET - condition.pen, width)]
+    scale = min((limit / extent for limit, extent in limits if extent > 0), default=1.0)
+    return [stroke * scale for stroke in moved]

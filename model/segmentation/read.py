@@ -1,0 +1,184 @@
+"""Finds the digits of drawings and reads them: proposals from the layout and from cuts, and the best choice of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from model.preprocessing.normalize import Preprocessing, ink_box
+from model.preprocessing.strokes import Rendering
+from model.segmentation.cuts import Slices, breadth_odds, cut_ink
+from model.segmentation.grouping import Proposal, line_height, propose, reading_order
+from model.segmentation.pieces import Pieces
+from model.segmentation.search import Candidate, Chain, Read, decide
+
+NARROW = 0.3  # line heights: what is narrower is not cut, whatever it is read as
+SURE = 0.95  # confidence, 0..1: what a network that scores is_digit reads with at least this is not cut
+# Slices of several digits that touch are put together again within these limits.
+WIDEST_RUN = 1.3  # line heights: the most width
+LOWEST_RUN = 0.5  # the least height, in parts of that of all slices
+# What is smaller than this on both sides is no digit beside others: a dot, a slip of the pen.
+SPECK = 0.2  # line heights
+# What is no digit beside others. Chosen with numbers of the people whom inkling learned from, something else of theirs
+# among the digits: 1 in 1,000 digits is taken for one.
+LOW = 0.7  # line heights: what is lower may be a dash, a comma, a plus
+MIN_LOW_IS_DIGIT = 0.8  # is_digit, 0..1: what is low and has less is a mark
+MIN_IS_DIGIT = 0.1  # is_digit, 0..1: what has less is a letter, a bracket
+SPARE_WIDTH = 0.3  # line heights by which runs of slices may be wider before their ink is looked at
+# Ink is sliced with at most so many rows: a slice of a photo then takes as long as one of a sketch, and looks the same
+# to the network, which sees 20 rows of it.
+SLICED_ROWS = 150  # pixels
+MAX_DIGITS = 64  # of a drawing
+
+
+class TooManyDigitsError(ValueError):
+    """A drawing seems to hold more than MAX_DIGITS digits; `count`: how many at least."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"The drawing seems to hold {count} digits; at most {MAX_DIGITS} are read")
+        self.count = count
+
+
+@dataclass(frozen=True)
+class Digit:
+    """One digit that was found."""
+
+    box: tuple[float, float, float, float]  # (x, y, w, h) of its ink, in the sender's units
+    ink: Rendering  # its ink alone
+    pieces: tuple[int, ...]  # the drawing's pieces that make it up; none for one that was cut out of them
+    image: NDArray[np.float32]  # (field, field), 0 paper .. 1 full ink: what the network saw
+    probabilities: NDArray[np.float64]  # (10,), sum 1
+    is_digit: float | None  # the probability that it is a digit at all, 0..1
+
+
+def read_digits(
+    drawings: Sequence[Pieces], read: Read, preprocessing: Preprocessing
+) -> list[list[Digit] | TooManyDigitsError]:
+    """Return the digits of each drawing in reading order, or the error of one that has too many.
+
+    All drawings are read together: in one pass of the network where all is clear, in further ones what else could be
+    chosen, slices of what may be digits that touch at last. A clear drawing of one digit is shown to the network whole,
+    and nothing else of it.
+    """
+    chains = [_propose(drawing) for drawing in drawings]
+    kept = _decide([[] if isinstance(each, TooManyDigitsError) else each for each in chains], read, preprocessing)
+    left = [
+        0 if isinstance(each, TooManyDigitsError) else drawing.max_runs - sum(map(len, each))
+        for each, drawing in zip(chains, drawings, strict=True)
+    ]
+    final = _decide(list(map(_slice_all, kept, left)), read, preprocessing)
+    return [
+        each if isinstance(each, TooManyDigitsError) else _digits(found, drawing)
+        for each, found, drawing in zip(chains, final, drawings, strict=True)
+    ]
+
+
+def _propose(drawing: Pieces) -> list[Chain] | TooManyDigitsError:
+    """Return what may be a digit in a drawing, by chains."""
+    chains = propose(drawing.boxes, drawing.rule)
+    if len(chains) > MAX_DIGITS:
+        return TooManyDigitsError(len(chains))
+    return [
+        [Candidate(proposal, drawing, drawing.put_together(proposal.pieces), proposal.pieces) for proposal in chain]
+        for chain in chains
+    ]
+
+
+def _decide(drawings: Sequence[list[Chain]], read: Read, preprocessing: Preprocessing) -> list[Chain]:
+    """Return the candidates that each drawing keeps."""
+    kept = iter(decide([chain for chains in drawings for chain in chains], read, preprocessing))
+    return [[candidate for _ in chains for candidate in next(kept)] for chains in drawings]
+
+
+def _slice_all(found: Chain, left: int) -> list[Chain]:
+    """Return each candidate alone or, the least sure first and while some are left, with runs of its slices."""
+    chains: dict[int, Chain] = {}
+    for i in sorted(range(len(found)), key=lambda i: found[i].confidence):
+        chains[i] = _slice(found[i], left) if left > 0 else [found[i]]
+        left -= len(chains[i]) - 1
+    return [chains[i] for i in range(len(found))]
+
+
+def _slice(candidate: Candidate, most: int) -> Chain:
+    """Return a candidate and, where it may be digits that touch, runs of its slices, `most` at most."""
+    ink, drawing = candidate.ink, candidate.drawing
+    _, _, w, h = candidate.box
+    height = max(line_height(drawing.boxes), h * ink.unit)
+    width = w * ink.unit / height
+    if candidate.told and candidate.confidence >= SURE:
+        return [candidate]
+    if not drawing.may_be_several(ink, h):
+        return [candidate]
+    if width < NARROW or (width < drawing.rule.wide and candidate.confidence >= drawing.rule.clear):
+        return [candidate]
+    ink = _reduced(ink, candidate.box)
+    slices, runs = _cut(ink.ink, height / ink.unit, most)
+    if not runs:
+        return [candidate]
+    whole = Proposal(tuple(range(len(slices))), sum(slices.odds) + breadth_odds(width))
+    chain = [replace(candidate, proposal=whole)]
+    for first, last in runs:
+        part = slices.take(ink.ink, first, last)
+        _, _, breadth, tallness = ink_box(part) or (0, 0, 0, 0)
+        if tallness >= LOWEST_RUN * len(ink.ink) and breadth * ink.unit <= WIDEST_RUN * height:
+            odds = sum(slices.odds[first:last]) + breadth_odds(breadth * ink.unit / height)
+            chain.append(Candidate(Proposal(tuple(range(first, last + 1)), odds), drawing, replace(ink, ink=part)))
+    return chain
+
+
+def _reduced(ink: Rendering, box: tuple[int, int, int, int]) -> Rendering:
+    """Return what is in a box of some ink, in pixels of it, with at most SLICED_ROWS rows."""
+    x, y, w, h = box
+    factor = math.ceil(h / SLICED_ROWS)
+    crop = Image.fromarray(ink.ink[y : y + h, x : x + w]).reduce(factor)
+    origin = (ink.origin[0] + x * ink.unit, ink.origin[1] + y * ink.unit)
+    return replace(ink, ink=np.asarray(crop), origin=origin, unit=ink.unit * factor)
+
+
+def _cut(ink: NDArray[np.uint8], height: float, most: int) -> tuple[Slices, list[tuple[int, int]]]:
+    """Return the slices of ink and the runs of them to look at, at most so many; height: of a line, in pixels."""
+    slices = cut_ink(ink)
+    while True:
+        runs = slices.runs(ink.shape[1], (WIDEST_RUN + SPARE_WIDTH) * height)
+        if len(runs) <= most:
+            return slices, runs
+        slices = slices.likeliest(len(slices.odds) * 9 // 10)
+
+
+def _digits(found: Chain, drawing: Pieces) -> list[Digit] | TooManyDigitsError:
+    """Return what was kept of one drawing as digits in reading order, without specks and what is none."""
+    height = line_height(drawing.boxes)
+    kept = _unless_all(found, lambda one: max(one.box[2:]) * one.ink.unit < SPECK * height)
+    kept = _unless_all(kept, lambda one: _is_other(one, height))
+    if len(kept) > MAX_DIGITS:
+        return TooManyDigitsError(len(kept))
+    digits = [
+        Digit(
+            drawing.place(one.ink, one.box),
+            one.ink,
+            one.pieces,
+            one.reading.image,
+            one.reading.probabilities,
+            one.reading.is_digit,
+        )
+        for one in kept
+        if one.reading is not None
+    ]
+    boxes = [(x, y, x + w, y + h) for x, y, w, h in (digit.box for digit in digits)]
+    return [digits[i] for i in reading_order(np.array(boxes))]
+
+
+def _is_other(candidate: Candidate, height: float) -> bool:
+    """Say whether a candidate is too unlike a digit, or too low for one, to be one in a line of that height."""
+    low = candidate.box[3] * candidate.ink.unit < LOW * height
+    return candidate.is_digit < (MIN_LOW_IS_DIGIT if low else MIN_IS_DIGIT)
+
+
+def _unless_all(chain: Chain, excluded: Callable[[Candidate], bool]) -> Chain:
+    """Return the candidates that are not excluded, or all of them where none would be left."""
+    return [candidate for candidate in chain if not excluded(candidate)] or chain

@@ -1,0 +1,97 @@
+"""Reads what may be a digit: of all groups of pieces that a drawing can be divided into, only what could be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.outputs import Readings
+from model.preprocessing.normalize import Preprocessing, ink_box
+from model.preprocessing.strokes import Rendering
+from model.segmentation.grouping import Proposal, choose
+from model.segmentation.pieces import Pieces
+
+Read = Callable[[NDArray[np.float32]], Readings]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a network saw and said."""
+
+    image: NDArray[np.float32]  # (field, field), 0 paper .. 1 full ink
+    probabilities: NDArray[np.float64]  # (10,), sum 1
+    is_digit: float | None  # 0..1; None of a network that does not tell
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What may be a digit."""
+
+    proposal: Proposal  # the pieces or slices that make it up, with their log odds
+    drawing: Pieces  # that it is a part of
+    ink: Rendering  # its ink alone
+    pieces: tuple[int, ...] = ()  # of the drawing that make it up; none for a part of them
+    reading: Reading | None = None  # what the network said, once it was asked
+
+    @cached_property
+    def box(self) -> tuple[int, int, int, int]:
+        """Return the ink's box (x, y, w, h) in pixels of it."""
+        return ink_box(self.ink.ink) or (0, 0, 0, 0)
+
+    @property
+    def told(self) -> bool:
+        """Say whether the network said how likely it is a digit at all."""
+        return self.reading is not None and self.reading.is_digit is not None
+
+    @property
+    def is_digit(self) -> float:
+        """Return the probability that it is a digit; 1 where nothing tells."""
+        return 1.0 if self.reading is None or self.reading.is_digit is None else self.reading.is_digit
+
+    @property
+    def confidence(self) -> float:
+        """Return the probability of what it was read as; unread, it may still be certain: 1."""
+        return 1.0 if self.reading is None else float(self.reading.probabilities.max()) * self.is_digit
+
+
+Chain = list[Candidate]
+
+
+def decide(chains: Sequence[Chain], read: Read, preprocessing: Preprocessing) -> list[Chain]:
+    """Return the candidates that are kept of each chain, all of them read.
+
+    The best choice is made as if what is unread were read with certainty, and what it takes of that is then read, for
+    all chains in one pass of the network; again, until all of the best choice has been read. No reading is better than
+    certain, so nothing else could be chosen: best-first search with an admissible estimate (Hart, Nilsson and Raphael
+    1968, "A formal basis for the heuristic determination of minimum cost paths").
+    """
+    known = [list(chain) for chain in chains]
+    chosen: list[list[int]] = [[] for _ in chains]
+    undecided: Sequence[int] = range(len(chains))
+    while undecided:
+        for i in undecided:
+            chosen[i] = choose([c.proposal for c in known[i]], [c.confidence for c in known[i]])
+        unread = [(i, j) for i in undecided for j in chosen[i] if known[i][j].reading is None]
+        for (i, j), candidate in zip(unread, _read([known[i][j] for i, j in unread], read, preprocessing), strict=True):
+            known[i][j] = candidate
+        undecided = sorted({i for i, _ in unread})
+    return [[chain[j] for j in kept] for chain, kept in zip(known, chosen, strict=True)]
+
+
+def _read(candidates: Sequence[Candidate], read: Read, preprocessing: Preprocessing) -> list[Candidate]:
+    if not candidates:
+        return []
+    images = [candidate.drawing.picture(candidate.ink, preprocessing) for candidate in candidates]
+    readings = read(np.stack(images))
+    rows = readings.probabilities.astype(np.float64)
+    # In float64 the sum is 1 to the last digit that anybody may check; float32 rows are a little off.
+    rows /= rows.sum(axis=1, keepdims=True)
+    are_digits = [None] * len(images) if readings.is_digit is None else readings.is_digit.tolist()
+    return [
+        replace(candidate, reading=Reading(image, row, is_digit))
+        for candidate, image, row, is_digit in zip(candidates, images, rows, are_digits, strict=True)
+    ]

@@ -1,0 +1,57 @@
+"""The source pendigits: one file of pen strokes, packed in any of three ways, and who wrote what."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from model.datasets import STROKE_SOURCES, DatasetError, fetch, load_strokes
+from tests.helpers.compress import compress
+from tests.helpers.mirror import running_mirror
+from tests.helpers.stroke_files import PENDIGITS, use_small_sets
+
+CONTENT = PENDIGITS.encode()
+PACKED = {"": CONTENT, ".gz": gzip.compress(CONTENT), ".Z": compress(CONTENT, 16)}
+
+
+@pytest.fixture(autouse=True)
+def small_sets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    use_small_sets(monkeypatch, tmp_path / "default")
+
+
+@pytest.mark.parametrize("ending", PACKED)
+def test_pendigits_is_read_however_it_is_packed(tmp_path: Path, ending: str) -> None:
+    (tmp_path / f"pendigits-orig.tra{ending}").write_bytes(PACKED[ending])
+    found = load_strokes("pendigits", tmp_path)
+    seven, one = found.characters
+    assert (seven.label, seven.writer, seven.id) == ("7", "pendigits/12", "pendigits-orig.tra:0-1")
+    assert (one.label, one.writer, one.id) == ("1", "pendigits/21", "pendigits-orig.tra:2")
+    assert [stroke.tolist() for stroke in seven.strokes] == [[[1, -9], [6, -9], [3, 0]], [[2, -4], [6, -4]]]
+    assert found.name == "pendigits"
+    assert found.remark == ""
+    assert found.checksums == {"pendigits-orig.tra": STROKE_SOURCES["pendigits"].files[0].sha256}
+
+
+def test_pendigits_is_fetched_as_compress_packed_it() -> None:
+    with running_mirror({"pendigits-orig.tra.Z": PACKED[".Z"]}) as mirror:
+        folder = fetch("pendigits", mirrors=[mirror.url])
+        fetch("pendigits", mirrors=[mirror.url])
+        assert [name for name, _ in mirror.requests] == ["pendigits-orig.tra.Z"]
+    assert (folder / "pendigits-orig.tra.Z").read_bytes() == PACKED[".Z"]
+    assert len(load_strokes("pendigits").characters) == 2
+
+
+def test_pendigits_with_one_other_bit_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "pendigits-orig.tra").write_bytes(CONTENT.replace(b" 3 0", b" 3 1"))
+    with pytest.raises(DatasetError, match=r"pendigits-orig\.tra: found SHA-256 "):
+        load_strokes("pendigits", tmp_path)
+
+
+def test_pendigits_says_what_it_wants_when_it_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError) as caught:
+        load_strokes("pendigits", tmp_path)
+    assert str(caught.value) == (
+        f"{tmp_path}: the folder lacks pendigits-orig.tra; expected pendigits-orig.tra of UCI's data set 81 "
+        "(as it is, with .Z or with .gz). "
+        f"Fetch them with: python -m model.datasets fetch pendigits --data-dir {tmp_path}"
+    )

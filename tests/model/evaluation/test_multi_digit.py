@@ -1,0 +1,54 @@
+"""The exam on numbers counts whole numbers that are read right, from strokes and from pictures, the same every time."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model.classifier import DigitClassifier
+from model.evaluation.multi_digit import examine_numbers
+from model.outputs import Readings
+from model.preprocessing.normalize import normalize_drawing
+from model.preprocessing.strokes import render_strokes
+from tests.helpers.tiny_exam import SEVEN, ZERO, character, write_tiny
+
+DIGITS = (character("7", SEVEN), character("0", ZERO))
+
+
+@pytest.fixture
+def classifier(tmp_path: Path) -> DigitClassifier:
+    return write_tiny(tmp_path / "tiny.npz")
+
+
+def knowing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every network read by which of the two digits a picture resembles more."""
+    plain = np.stack([normalize_drawing(render_strokes(list(one.strokes)).ink) for one in DIGITS])
+
+    def read(self: DigitClassifier, images: np.ndarray) -> Readings:
+        differences = ((images[:, None] - plain) ** 2).mean(axis=(2, 3))
+        probabilities = np.full((len(images), 10), 0.001, np.float32)
+        probabilities[np.arange(len(images)), np.take([7, 0], differences.argmin(axis=1))] = 0.991
+        return Readings(probabilities, np.exp(-60 * differences.min(axis=1)).astype(np.float32))
+
+    monkeypatch.setattr(DigitClassifier, "read", read)
+
+
+def test_numbers_that_are_read_right_are_counted(classifier: DigitClassifier, monkeypatch: pytest.MonkeyPatch) -> None:
+    knowing(monkeypatch)
+    shares: list[float] = []
+    found = examine_numbers(classifier, DIGITS, 60, shares.append)
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    for way in ("strokes", "pictures"):
+        assert found[way]["count"] == 60
+        assert found[way]["accuracy"] == 1 - found[way]["errors"] / 60 > 0.9
+        assert len(found[way]["mistakes"]) == found[way]["errors"] >= found[way]["miscounted"]
+
+
+def test_numbers_that_are_read_wrong_are_told(classifier: DigitClassifier) -> None:
+    found = examine_numbers(classifier, DIGITS, 20, lambda share: None)
+    assert found == examine_numbers(classifier, DIGITS, 20, lambda share: None)
+    wrong = found["strokes"]["mistakes"]
+    assert wrong
+    assert all(one["true"] != one["read"] and set(one["true"]) <= {"7", "0"} for one in wrong)
+    assert found["strokes"]["miscounted"] == sum(len(one["true"]) != len(one["read"]) for one in wrong)
