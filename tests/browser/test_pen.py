@@ -129,13 +129,13 @@ def test_nib_tells_its_place_where_it_comes_to_rest_and_that_the_pen_is_up(page:
     page.keyboard.up("ArrowRight")
     page.keyboard.up("Shift")
     expect(announcer).to_have_text("Column 8, row 3 of 10")
+    page.route("**/predict", lambda route: None)  # nothing else is told meanwhile
     page.keyboard.press("Space")
     expect(announcer).to_have_text("Pen down")
     page.keyboard.press("ArrowDown")
     expect(announcer).to_have_text("Pen down")
     go(page, "Shift+ArrowDown", 20)
     expect(announcer).to_have_text("Column 8, row 10 of 10")
-    page.route("**/predict", lambda route: None)  # nothing else is told meanwhile
     page.keyboard.press("Space")
     expect(announcer).to_have_text("Pen up")
     page.locator("[data-hook=eraser]").press("Enter")
