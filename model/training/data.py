@@ -51,13 +51,7 @@ def prepare(
     count = _aside(recipe, data)
     train, validation = _split(data, count, recipe.train, seed)
     test = Examples(data.test_images, data.test_labels)
-    facts = {
-        "name": data.name,
-        "train": len(train),
-        "validation": count,
-        "test": len(test),
-        "sha256": data.checksums,
-    }
+    facts = {"name": data.name, "train": len(train), "validation": count, "test": len(test), "sha256": data.checksums}
     none = Examples(validation.images[:0], validation.labels[:0])
     if not recipe.strokes:
         return TrainingData(train, train, validation, test, none, bool(count), facts, data.remark)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 
 MAX_FILE_LINES = 300
+MAX_FUNCTION_LINES = 40
 
 # Hosts of package registries, in halves, so that this file passes its own test.
 REGISTRY_HOSTS = tuple(
@@ -100,8 +101,17 @@ def _skipped_tests(tree: ast.AST) -> Findings:
             yield from ((node, f"leaves a test out: {a.name}") for a in node.names if a.name in _SKIPS)
 
 
+def _long_functions(tree: ast.AST) -> Findings:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            lines = (node.end_lineno or node.lineno) - node.lineno + 1
+            if lines > MAX_FUNCTION_LINES:
+                yield node, f"{node.name} has {lines} lines, at most {MAX_FUNCTION_LINES}"
+
+
 PYTHON_RULES: tuple[Callable[[ast.AST], Findings], ...] = (
     _sys_path_edits,
     _calls,
     _skipped_tests,
+    _long_functions,
 )

@@ -142,6 +142,7 @@ def test_rule_js_skip_is_noticed(text: str) -> None:
         ("pytest.importorskip('x')", "line 1: leaves a test out: pytest.importorskip"),
         ("from pytest import skip", "line 1: leaves a test out: skip"),
         ("marks = pytest.mark.xfail(reason='x')", "line 1: leaves a test out: pytest.mark.xfail"),
+        ("def f():\n" + "    x\n" * 40, "line 1: f has 41 lines, at most 40"),
     ],
 )
 def test_rule_python_smell_is_noticed(text: str, finding: str) -> None:
@@ -155,6 +156,7 @@ def test_rule_python_smell_is_noticed(text: str, finding: str) -> None:
         "print(sys.path)",
         "np.load(f, allow_pickle=False)",
         "reader.skip(3)",
+        "def f():\n" + "    x\n" * 39,
     ],
 )
 def test_rule_python_smell_lets_sound_code_pass(text: str) -> None:
