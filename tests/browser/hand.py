@@ -184,6 +184,11 @@ def asks_about(strokes: int, points: int) -> Callable[[Request], bool]:
     return matches
 
 
+def asks_network(name: str) -> Callable[[Request], bool]:
+    """Return what tells a question to that network from every other request."""
+    return lambda request: request.url.endswith("/predict") and sent(request).get("model") == name
+
+
 def reading(text: str) -> dict[str, Any]:
     """Return a made-up answer of the server, for tests of what the page does with it."""
     probabilities = [0.91 if str(digit) == text else 0.01 for digit in range(10)]
