@@ -27,13 +27,13 @@ from app.api import find_routes
 from app.config import VERSION, load_config, unknown_variables
 from app.delivery import compression, static_files
 from app.intake.drawing import DrawingError
+from app.intake.request import MemoryRequest
 from app.networks import reload
 from app.networks.registry import ModelRegistry
 from app.observability import observing
-from app.observability.counters import SharedCounters
+from app.observability.metrics import SharedCounters
 from app.pages import find_pages
-from app.web import headers, hosts, problems
-from app.web.memory_request import MemoryRequest
+from app.web import hosts, problems, responses
 from model.paths import TEMPLATES
 from model.report import palette
 
@@ -66,5 +66,5 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         reload.register(app)
     problems.register(app, DrawingError)
     compression.register(app)
-    headers.register(app)
+    responses.register(app)
     return app

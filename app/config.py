@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from app.intake.drawing import MAX_BODY_BYTES
-from app.observability.access_log import STREAMS
-from app.web.cors import EVERYBODY
+from app.observability.observing import STREAMS
 from app.web.hosts import HOST_NAME
+from app.web.responses import EVERYBODY
 from model.paths import WEIGHTS
 
 # Of Inkling, by semantic versioning; the pages, the API and the package tell this one.

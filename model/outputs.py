@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.nn.calibration import temper
-from model.nn.metrics import normalize_rows
 
 Array = NDArray[Any]
 
@@ -46,3 +45,14 @@ def is_digit(outputs: Array) -> Array:
     """Return the probability (N,) that there is a digit: outputs (N, 11)."""
     probability: Array = 1 - outputs[:, NOT_A_DIGIT]
     return probability
+
+
+def normalize_rows(outputs: Array) -> Array:
+    """Return outputs (N, K), none below 0, as probabilities: each row divided by its sum.
+
+    Where all of a row's sigmoids are silent, 0 in float32, each class gets the same share.
+    """
+    totals = outputs.sum(axis=1, keepdims=True)
+    equal = np.full_like(outputs, 1 / outputs.shape[1])
+    rows: Array = np.divide(outputs, totals, out=equal, where=totals > 0)
+    return rows

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from app.api.reading import too_many
 from app.intake.drawing import Drawing
 from app.networks.registry import Classifier
-from app.web.awaited import while_awaited
+from app.server.disconnects import while_awaited
 from app.web.problems import Problem
 from model.segmentation.read import TooManyDigitsError, read_digits
 

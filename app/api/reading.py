@@ -5,7 +5,7 @@ from typing import Any
 
 from app.intake.drawing import Drawing, DrawingError, image_to_data_url
 from app.networks.registry import Classifier
-from app.web.awaited import while_awaited
+from app.server.disconnects import while_awaited
 from model.segmentation.read import MAX_DIGITS, Digit, TooManyDigitsError, read_digits
 
 

@@ -19,7 +19,7 @@ from typing import cast
 from flask import Flask, Response, abort, current_app, request
 
 from app.delivery import joining
-from app.web.headers import IMMUTABLE, REVALIDATE
+from app.web.responses import IMMUTABLE, REVALIDATE
 from model.paths import REPOSITORY, STATIC
 
 logger = logging.getLogger(__name__)

@@ -13,8 +13,6 @@ from app.intake.body import (
     MODEL_FIELD,
     OPTIONS,
     DecodePicture,
-    body_bytes,
-    check_size,
     file_to_drawing,
     form_files,
     one_name,
@@ -22,7 +20,7 @@ from app.intake.body import (
     wrong_type,
 )
 from app.intake.drawing import Drawing, image_field_to_bytes, picture_to_drawing
-from app.intake.json_body import parse_object
+from app.intake.request import body_bytes, check_size, parse_object
 from app.web.problems import Problem, quote
 from model.preprocessing.decode import count_pixels
 

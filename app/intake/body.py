@@ -14,8 +14,8 @@ from app.intake.drawing import (
     pixels_to_drawing,
     strokes_to_drawing,
 )
-from app.intake.json_body import parse_object
-from app.web.problems import DETAILS, Problem, quote, too_large
+from app.intake.request import body_bytes, check_size, parse_object
+from app.web.problems import Problem, quote
 
 PICTURE_TYPES = ("image/png", "image/jpeg", "image/webp", "image/bmp", "image/gif")
 FORM_TYPE = "multipart/form-data"
@@ -64,29 +64,6 @@ def wrong_type(request: Request, accepted: str) -> Problem:
     """Return the refusal of a body whose Content-Type is none of the accepted."""
     found = f"is {quote(request.mimetype)}" if request.mimetype else "is missing"
     return Problem(415, f"The Content-Type {found}. Accepted are: {accepted}.", {"Accept": accepted})
-
-
-def check_size(request: Request, limit: int) -> None:
-    """Refuse a body that is too large, compressed or of unknown length; nothing of it is read."""
-    if request.headers.get("Transfer-Encoding"):
-        raise Problem(411, DETAILS[411])
-    length = request.content_length or 0
-    if length > limit:
-        raise Problem(413, too_large(length, limit))
-    encoding = request.headers.get("Content-Encoding", "identity")
-    if encoding.lower() != "identity":
-        raise Problem(
-            415,
-            f"The Content-Encoding is {quote(encoding)}. Send the body uncompressed, without this header.",
-        )
-
-
-def body_bytes(request: Request) -> bytes:
-    """Return the body. Raises Problem 400 for an empty one."""
-    data = request.get_data(cache=False)
-    if not data:
-        raise Problem(400, f"The body is empty. Send a drawing as {request.mimetype}.")
-    return data
 
 
 def form_files(request: Request) -> list[FileStorage]:

@@ -1,18 +1,25 @@
-"""Sees every request end: counts it, writes its line in the access log, and gives it an id."""
+"""Sees every request end: gives it an id, counts it and, for those who switch it on, writes a line about it.
 
+A line of the access log is JSON: what was asked and how it ended, never what was sent.
+"""
+
+import json
+import re
+import sys
+import threading
 import time
+import uuid
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from datetime import UTC, datetime
+from typing import Any, TextIO, cast
 
 from flask import Flask, Response, current_app, g, request
 
 from app.intake.body import BATCH_PATH, FORM_PATH, PREDICT_PATH
-from app.observability.access_log import AccessLog, request_id
-from app.observability.counters import SharedCounters
-from app.observability.metrics import count_reading, count_rejection, count_request
+from app.observability.metrics import SharedCounters, count_reading, count_rejection, count_request
+from app.server.disconnects import check_awaited
 from app.server.receiving import RefusedRequest
-from app.web.awaited import check_awaited
-from app.web.cors import cors_headers
+from app.web.responses import cors_headers
 
 ID_HEADER = "X-Request-ID"
 
@@ -20,6 +27,39 @@ ID_HEADER = "X-Request-ID"
 NO_ROUTE = "none"
 # Routes to which a refused POST is a drawing that was refused.
 _DRAWING_ROUTES = {PREDICT_PATH, FORM_PATH, BATCH_PATH}
+
+STREAMS = ("off", "stdout", "stderr")
+
+# The form in which nginx numbers requests; another id is not taken over, as it could hold anything.
+_ID = re.compile(r"[0-9a-f]{32}")
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
+
+
+def request_id(sent: str | None) -> str:
+    """Return the id that a proxy gave the request, or a new one."""
+    return sent if sent is not None and _ID.fullmatch(sent) else uuid.uuid4().hex
+
+
+class AccessLog:
+    """Writes the lines. stream: one of STREAMS."""
+
+    def __init__(self, stream: str) -> None:
+        self._lock = threading.Lock()
+        self._stream: TextIO | None = {"stdout": sys.stdout, "stderr": sys.stderr}.get(stream)
+
+    def write(self, method: str, **facts: object) -> None:
+        """Write a line about a request that was answered."""
+        with self._lock:
+            if self._stream is None:
+                return
+            now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+            named = method if method in _METHODS else "other"
+            line = json.dumps({"time": now, "method": named, **facts}, separators=(",", ":"))
+            try:
+                self._stream.write(f"{line}\n")
+                self._stream.flush()
+            except OSError:  # a reader of the log that is gone is no reason to answer no more
+                self._stream = None
 
 
 class Observer:

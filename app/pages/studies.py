@@ -7,7 +7,7 @@ import re
 from flask import Blueprint, Response
 
 from app.delivery.static_files import open_static_files, send
-from app.web.headers import REVALIDATE, SECURITY_HEADERS
+from app.web.responses import REVALIDATE, SECURITY_HEADERS
 
 blueprint = Blueprint("studies", __name__, url_prefix="/studies")
 

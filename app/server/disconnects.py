@@ -7,10 +7,23 @@ time for the refusal to arrive; where there is no line, nobody would gain from s
 """
 
 import socket
+from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
+import flask
 from waitress.channel import ClientDisconnected, HTTPChannel
+
+from app.web.problems import DETAILS, Problem
+
+# What waitress puts into a request's environment: a function that tells whether the client has hung up. Other servers
+# put nothing there, and each of their requests is answered.
+HUNG_UP = "waitress.client_disconnected"
+# The status that nginx introduced for this; no client ever gets it, only the log and the counters do.
+STATUS = 499
+
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
 
 # What every answer begins with, in HTTP/1.0 and in HTTP/1.1.
 BEGINNING = b"HTTP/1."
@@ -67,3 +80,20 @@ def is_gone(connection: socket.socket) -> bool:
     except OSError:
         return True
     return False
+
+
+def check_awaited() -> None:
+    """Raise Problem 499 when the client of the current request has hung up."""
+    has_hung_up: Callable[[], bool] | None = flask.request.environ.get(HUNG_UP) if flask.has_request_context() else None
+    if has_hung_up is not None and has_hung_up():
+        raise Problem(STATUS, DETAILS[STATUS])
+
+
+def while_awaited(work: Callable[Given, Made]) -> Callable[Given, Made]:
+    """Return a function that works only while its answer is awaited, and raises Problem 499 after that."""
+
+    def check_and_work(*args: Given.args, **kwargs: Given.kwargs) -> Made:
+        check_awaited()
+        return work(*args, **kwargs)
+
+    return check_and_work

@@ -18,8 +18,8 @@ from waitress.task import ErrorTask, ThreadedTaskDispatcher, WSGITask
 
 from app.server.disconnects import WatchfulChannel
 from app.server.receiving import BodyMemory, Limits, NoteRefused, Parser, RefusedRequest
-from app.web.headers import KEEP_NOTHING, SECURITY_HEADERS
 from app.web.problems import DETAILS, MEDIA_TYPE, TITLES, problem_body, too_large
+from app.web.responses import KEEP_NOTHING, SECURITY_HEADERS
 
 THREADS = 4
 # Connections at once, half-sent bodies included. Windows can wait on 512 sockets at most.

@@ -1,4 +1,4 @@
-"""What every answer has in common: problems, headers, hosts, CORS, and whether anybody still waits.
+"""What every request and answer has in common: which hosts are served, problems, JSON, headers.
 
 It knows neither drawings nor networks.
 """

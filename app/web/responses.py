@@ -1,9 +1,36 @@
-"""JSON answers and the numbers in them, worded the same way by every route."""
+"""What all answers have in common: their JSON, how long they may be kept, and what a browser may do with them."""
 
 import json
+from collections.abc import Collection
 from typing import Any
 
-from flask import Response
+from flask import Flask, Response
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+        "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+# Files whose address tells their content never change: they are kept for a year, the longest that caches heed.
+IMMUTABLE = "public, max-age=31536000, immutable"
+# Pages, and files that tell their version, may be kept but are asked for again each time, so that a new version is seen
+# at once.
+REVALIDATE = "no-cache"
+KEEP_NOTHING = "no-store"
+
+EVERYBODY = "*"  # stands for all origins
+
+# What a page may send and read besides the body. Browsers ask again after this many seconds.
+_REQUEST_HEADERS = "Content-Type"
+_RESPONSE_HEADERS = "Retry-After, Server-Timing, X-Request-ID"
+_KEPT_S = 600
 
 # Significant digits of the numbers of which an answer has many.
 DIGITS = 4
@@ -23,3 +50,41 @@ def shorten(value: float) -> float:
 def milliseconds(seconds: float) -> float:
     """Return seconds as milliseconds, to the microsecond."""
     return round(seconds * 1000, 3)
+
+
+def cors_headers(origin: str | None, origins: Collection[str], preflight: str | None = None) -> dict[str, str]:
+    """Return the headers that let a page of this origin read the answer.
+
+    origins: those that are allowed; "*" allows all. preflight: the methods to allow, where a browser asks beforehand.
+    """
+    if not origins:
+        return {}
+    everybody = EVERYBODY in origins
+    headers = {} if everybody else {"Vary": "Origin"}
+    if origin is None or not (everybody or origin in origins):
+        return headers
+    headers |= {
+        "Access-Control-Allow-Origin": EVERYBODY if everybody else origin,
+        "Access-Control-Expose-Headers": _RESPONSE_HEADERS,
+    }
+    if preflight is not None:
+        headers |= {
+            "Access-Control-Allow-Methods": preflight,
+            "Access-Control-Allow-Headers": _REQUEST_HEADERS,
+            "Access-Control-Max-Age": str(_KEPT_S),
+        }
+    return headers
+
+
+def add_headers(response: Response) -> Response:
+    """Add the headers to an answer."""
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)  # a page may have a policy of its own
+    kept = (response.mimetype == "text/html" or "ETag" in response.headers) and response.status_code < 400
+    response.headers.setdefault("Cache-Control", REVALIDATE if kept else KEEP_NOTHING)
+    return response
+
+
+def register(app: Flask) -> None:
+    """Let the app add the headers to every answer."""
+    app.after_request(add_headers)

@@ -10,17 +10,6 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 
 
-def normalize_rows(outputs: Array) -> Array:
-    """Return outputs (N, K), none below 0, as probabilities: each row divided by its sum.
-
-    Where all of a row's sigmoids are silent, 0 in float32, each class gets the same share.
-    """
-    totals = outputs.sum(axis=1, keepdims=True)
-    equal = np.full_like(outputs, 1 / outputs.shape[1])
-    rows: Array = np.divide(outputs, totals, out=equal, where=totals > 0)
-    return rows
-
-
 def correct(outputs: Array, labels: Array) -> int:
     """Count the N rows whose largest output is at the label, or where a target distribution (N, K) has its largest."""
     classes = labels if labels.ndim == 1 else labels.argmax(axis=1)

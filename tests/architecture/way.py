@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from app import create_app
+from app.server import serving
 from app.server.serving import Server, bind
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -65,12 +66,13 @@ def watching() -> Iterator[Watch]:
 def follow(path: str) -> list[str]:
     """Return the files that a request passes through on a real server, in the order in which they are entered."""
     app = create_app()
+    serving.THREADS = 1  # what a thread makes for itself, the first request has made
     with watching() as watch:
         bound = bind("127.0.0.1", 0)
         port = bound.getsockname()[1]
         server = Server(app, bound, app.config["MAX_CONTENT_LENGTH"], app.extensions["observer"].refused)
-        serving = threading.Thread(target=server.run)
-        serving.start()
+        thread = threading.Thread(target=server.run)
+        thread.start()
         try:
             ask(port, path)  # the first fills what is kept from then on
             watch.files.clear()
@@ -78,7 +80,7 @@ def follow(path: str) -> list[str]:
             found = list(watch.files)
         finally:
             server.stop()
-            serving.join()
+            thread.join()
     return found
 
 

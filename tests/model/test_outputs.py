@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from model.outputs import digit_probabilities, is_digit, readings
+from model.outputs import digit_probabilities, is_digit, normalize_rows, readings
 
 
 def test_ten_outputs_are_the_digits_and_tell_nothing_else() -> None:
@@ -26,3 +26,10 @@ def test_outputs_that_rule_out_every_digit_give_each_the_same_share() -> None:
     outputs = np.zeros((1, 11), np.float32)
     outputs[0, 10] = 1
     np.testing.assert_allclose(digit_probabilities(outputs), np.full((1, 10), 0.1))
+
+
+def test_shares_sum_to_one_even_where_every_output_is_silent() -> None:
+    outputs = np.array([[0.5, 0.25, 0.25, 1.0], [0, 0, 0, 0], [0, 0, 1e-30, 0]], np.float32)
+    expected = [[0.25, 0.125, 0.125, 0.5], [0.25, 0.25, 0.25, 0.25], [0, 0, 1, 0]]
+    np.testing.assert_array_equal(normalize_rows(outputs), np.array(expected, np.float32))
+    assert normalize_rows(outputs).dtype == np.float32

@@ -14,7 +14,7 @@ from typing import Any
 import psutil
 import pytest
 
-from app.web.headers import SECURITY_HEADERS
+from app.web.responses import SECURITY_HEADERS
 from tests.helpers.guards import HANG_GUARD_S
 from tests.server.fleet import free_port
 from tests.server.live import BODY, REPOSITORY, LiveServer, launch

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from app.delivery.static_files import read_folder, version_of
-from app.web.headers import IMMUTABLE, REVALIDATE, SECURITY_HEADERS
 from app.web.problems import DETAILS
+from app.web.responses import IMMUTABLE, REVALIDATE, SECURITY_HEADERS
 from model.paths import STATIC
 from tests.helpers.guards import HANG_GUARD_S
 from tests.server.fleet import DEPLOYMENT, Fleet, fleet

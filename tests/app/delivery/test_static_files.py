@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 
 from app.delivery import static_files
 from app.delivery.static_files import MEDIA_TYPES, StaticFiles, read_folder, version_of
-from app.web import headers, problems
-from app.web.headers import IMMUTABLE, KEEP_NOTHING, REVALIDATE
+from app.web import problems, responses
+from app.web.responses import IMMUTABLE, KEEP_NOTHING, REVALIDATE
 from model.paths import STATIC
 
 STYLE = "b { color: red }\n" * 9
@@ -34,7 +34,7 @@ def serve(sources: Path, made: Path | None = None) -> tuple[FlaskClient, str]:
     files = StaticFiles(sources, made or sources.parent / "made")
     static_files.register(app, files)
     problems.register(app)
-    headers.register(app)
+    responses.register(app)
     return app.test_client(), files.version
 
 

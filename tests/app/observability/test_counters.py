@@ -6,7 +6,7 @@ import sys
 import threading
 from pathlib import Path
 
-from app.observability.counters import COUNTERS, NAME_BYTES, SharedCounters
+from app.observability.metrics import COUNTERS, NAME_BYTES, SharedCounters
 
 ROWS = 3
 TIMES = 2000
@@ -47,7 +47,7 @@ def count_new(counters: SharedCounters, start: threading.Barrier, number: int) -
 # What a server of several processes does; in a process of its own, as the one that runs the tests may have threads.
 FORKING = f"""
 import os
-from app.observability.counters import SharedCounters
+from app.observability.metrics import SharedCounters
 counters = SharedCounters({ROWS})
 for row in range({ROWS}):
     if os.fork() == 0:

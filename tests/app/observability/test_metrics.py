@@ -11,8 +11,7 @@ from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
 from app import create_app
-from app.observability.counters import SharedCounters
-from app.observability.metrics import BOUNDS, FAMILIES, MAX_LABEL, count_request, series
+from app.observability.metrics import BOUNDS, FAMILIES, MAX_LABEL, SharedCounters, count_request, series
 from app.server.receiving import RefusedRequest
 from tests.helpers.networks import FakeNetwork
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from app.pages.networks import shade
-from app.web.headers import SECURITY_HEADERS
+from app.web.responses import SECURITY_HEADERS
 from model.evaluation.markdown import write_report
 from model.evaluation.report_files import PICTURES, picture_path, report_path
 from model.evaluation.run import examine

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app.pages.studies import policy_for
-from app.web.headers import SECURITY_HEADERS
+from app.web.responses import SECURITY_HEADERS
 
 ROOT = Path(__file__).parents[3]
 POLICY = SECURITY_HEADERS["Content-Security-Policy"]

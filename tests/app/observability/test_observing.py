@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from app.observability.access_log import AccessLog, request_id
+from app.observability.observing import AccessLog, request_id
 from tests.helpers.networks import FakeNetwork
 
 STROKES = {"strokes": [[[60, 50], [170, 60], [90, 210]]]}

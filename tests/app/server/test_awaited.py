@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from app.web.awaited import HUNG_UP, STATUS, while_awaited
+from app.server.disconnects import HUNG_UP, STATUS, while_awaited
 from tests.helpers.networks import FakeNetwork
 
 # Strokes that touch: as long as the network doubts that they are one digit, it is shown parts of them.
