@@ -19,6 +19,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import logging
 import warnings
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -33,6 +34,7 @@ from app.networks.registry import ModelRegistry
 from app.observability import observing
 from app.observability.metrics import SharedCounters
 from app.pages import find_pages
+from app.readers.pool import ReaderPool
 from app.web import hosts, problems, responses
 from model.paths import TEMPLATES
 from model.report import palette
@@ -56,6 +58,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         logger.warning(line)
     app.config.from_mapping(load_config(config, os.environ))
     app.extensions["registry"] = ModelRegistry.open(app.config)
+    count = 0 if app.config.get("MODELS") is not None else app.config["READERS"]
+    readers = ReaderPool(app, count, partial(create_app, config))
+    app.extensions["readers"] = readers
     for blueprint in (*find_routes(), *find_pages()):
         app.register_blueprint(blueprint)
     app.jinja_env.globals["paper"] = palette.PAGE["paper"]
@@ -63,7 +68,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     observing.register(app, SharedCounters(app.config.get("PROCESSES", 1)))
     hosts.register(app)
     if app.config.get("MODELS") is None:
-        reload.register(app)
+        reload.register(app, readers.renew)
     problems.register(app, DrawingError)
     compression.register(app)
     responses.register(app)

@@ -15,7 +15,8 @@ from flask import Flask
 from app import create_app
 from app.config import SETTINGS, ConfigError, load_config, parse_port, spell_host
 from app.networks.registry import ModelRegistry
-from app.server.serving import Server, bind
+from app.readers.pool import MAX_WAITING
+from app.server.serving import THREADS, Server, bind
 
 # Signals that ask to stop; Windows sends SIGBREAK for Ctrl-Break and knows no SIGTERM from outside.
 STOP_SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK")
@@ -44,7 +45,10 @@ def serve(config: Mapping[str, Any]) -> int:
         print(_why_not_bound(error, config["HOST"], config["PORT"]), file=sys.stderr)
         return EXIT_FAILED
     app = create_app(config)
-    server = Server(app, bound, config["MAX_CONTENT_LENGTH"], app.extensions["observer"].refused)
+    readers = app.extensions["readers"]
+    readers.start()  # before there are threads
+    threads = THREADS + (MAX_WAITING if readers.is_running else 0)
+    server = Server(app, bound, config["MAX_CONTENT_LENGTH"], app.extensions["observer"].refused, threads)
     for name in STOP_SIGNALS:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: server.stop())
@@ -53,6 +57,7 @@ def serve(config: Mapping[str, Any]) -> int:
         signal.signal(signal.SIGHUP, lambda *_: reloader.reload())
     _announce(app, bound)
     server.run()
+    readers.close()
     return 0
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.intake.drawing import MAX_BODY_BYTES
 from app.observability.observing import STREAMS
+from app.readers.limits import count_cores
 from app.web.hosts import HOST_NAME
 from app.web.responses import EVERYBODY
 from model.paths import WEIGHTS
@@ -22,6 +23,7 @@ PREFIX = "INKLING_"
 FOREIGN = {"INKLING_DATA_DIR", "INKLING_CHROMIUM", "INKLING_TEST_MNIST"}
 
 LARGEST_PORT = 65_535
+MAX_READERS = 64
 
 # scheme://host or scheme://host:port, as browsers send it.
 _ORIGIN = re.compile(rf"https?://{HOST_NAME}(?::[0-9]{{1,5}})?")
@@ -48,6 +50,11 @@ def parse_folder(value: Any) -> Path:
 def parse_port(value: Any) -> int:
     """Return a TCP port; 0 stands for any free one."""
     return _parse_integer(value, 0, LARGEST_PORT)
+
+
+def parse_readers(value: Any) -> int:
+    """Return how many processes read drawings; 0 stands for the server's own."""
+    return _parse_integer(value, 0, MAX_READERS)
 
 
 def parse_size(value: Any) -> int:
@@ -112,6 +119,7 @@ SETTINGS = {
     "PORT": Setting(5000, parse_port),
     "ALLOWED_HOSTS": Setting((), parse_hosts),
     "CORS_ORIGINS": Setting((), parse_origins),
+    "READERS": Setting(count_cores(), parse_readers),
     "ACCESS_LOG": Setting("off", parse_stream),
 }
 

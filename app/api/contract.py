@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from flask import Blueprint
 
 from app.api.vocabulary import MODEL_NAME, TEXT, Schema, noted, object_of
+from app.readers.pool import in_reader
 from app.web.problems import MEDIA_TYPE, TITLES
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -56,9 +57,13 @@ class Routes(Blueprint):
         body: dict[str, Any],
         *parameters: dict[str, Any],
     ) -> Callable[[View], View]:
-        """Route a drawing that is posted to the view below, and describe it; what may go wrong is always the same."""
+        """Route a drawing that is posted to the view below, in a reader, and describe it.
+
+        What may go wrong is always the same.
+        """
         operation = {"operationId": name, "summary": summary, "parameters": list(parameters), "requestBody": body}
-        return self._describe("post", path, operation, answer, dict.fromkeys(REFUSALS, "Problem"))
+        route = self._describe("post", path, operation, answer, dict.fromkeys(REFUSALS, "Problem"))
+        return lambda view: route(in_reader(view))
 
     def _describe(
         self, method: str, path: str, operation: dict[str, Any], answer: dict[str, Any], problems: Mapping[int, str]

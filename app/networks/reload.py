@@ -3,8 +3,9 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Protocol
 
 from flask import Flask
 
@@ -17,17 +18,32 @@ logger = logging.getLogger(__name__)
 LOOK_EVERY_S = 2.0
 
 
+class Renew(Protocol):
+    """Changes over to other networks."""
+
+    def __call__(self, versions: Mapping[str, str], swap: Callable[[], None], *, anew: bool) -> None:
+        """Call swap when all can change over at once to networks of these versions, by name. Raises OSError."""
+
+
+def swap_alone(versions: Mapping[str, str], swap: Callable[[], None], *, anew: bool) -> None:
+    """Change over at once: nobody else has networks."""
+    swap()
+
+
 class Reloader:
     """Looks at a weights folder now and then, and swaps the registry for a new one when a file in it has changed.
 
     Looks come with requests, so a server that nobody asks does nothing, and every process of one that has several
     looks for itself. Files are looked at, read and checked in a thread of their own; meanwhile and where they are
     refused, the networks from before answer. A look that fails is logged, and the next one starts afresh. now: a clock
-    in seconds.
+    in seconds. renew: called in the swap's place, with the versions of the new registry's networks by name and with the
+    swap, which it is to call once everybody who reads can change over.
     """
 
-    def __init__(self, app: Flask, folder: Path, now: Callable[[], float] = time.monotonic) -> None:
-        self._app, self._folder, self._now = app, folder, now
+    def __init__(
+        self, app: Flask, folder: Path, now: Callable[[], float] = time.monotonic, renew: Renew = swap_alone
+    ) -> None:
+        self._app, self._folder, self._now, self._renew = app, folder, now, renew
         self._seen: dict[str, Stamp] = stamps(folder)
         self._next_look = now() + LOOK_EVERY_S
         self._busy = threading.Lock()
@@ -67,7 +83,8 @@ class Reloader:
     def _swap(self, anew: bool) -> None:
         old: ModelRegistry = self._app.extensions["registry"]
         new = old.reloaded(self._folder, anew=anew)
-        self._app.extensions["registry"] = new
+        versions = {name: classifier.version for name, classifier in new.classifiers.items()}
+        self._renew(versions, lambda: self._app.extensions.update(registry=new), anew=anew)
         for name, classifier in new.classifiers.items():
             version = old.classifiers[name].version if name in old.classifiers else None
             if version != classifier.version:
@@ -79,8 +96,8 @@ class Reloader:
         self._seen = {}
 
 
-def register(app: Flask) -> None:
+def register(app: Flask, renew: Renew) -> None:
     """Let the app look at its weights folder before requests."""
-    reloader = Reloader(app, app.config["WEIGHTS_DIR"])
+    reloader = Reloader(app, app.config["WEIGHTS_DIR"], renew=renew)
     app.extensions["reloader"] = reloader
     app.before_request(reloader.look)

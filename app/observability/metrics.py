@@ -7,7 +7,7 @@ counts behind; its successor goes on in the same row. Nothing is written to disk
 
 import mmap
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -32,6 +32,9 @@ FAMILIES = {
 
 # Upper bounds in seconds: a reading takes a few milliseconds.
 BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+
+# What became of one drawing: the status that it was refused with, or the model that read it and the digits it read.
+Outcome = dict[str, Any]
 
 MAX_LABEL = 60  # characters of a network's name
 
@@ -100,12 +103,14 @@ def count_rejection(counters: SharedCounters, status: int) -> None:
     counters.add(series(REJECTIONS, status=status))
 
 
-def count_reading(counters: SharedCounters, reading: Mapping[str, Any]) -> None:
-    """Count a drawing that was read, and its digits."""
-    model = reading["model"]["name"]
-    counters.add(series(DRAWINGS, model=model))
-    for digit in reading["digits"]:
-        counters.add(series(DIGITS, model=model, digit=digit["digit"]))
+def count_outcome(counters: SharedCounters, outcome: Outcome) -> None:
+    """Count a drawing that was read, with its digits, or one that was refused."""
+    if "status" in outcome:
+        count_rejection(counters, outcome["status"])
+        return
+    counters.add(series(DRAWINGS, model=outcome["model"]))
+    for digit in outcome["digits"]:
+        counters.add(series(DIGITS, model=outcome["model"], digit=digit))
 
 
 def exposition(counters: SharedCounters, models: Iterable[tuple[str, str]]) -> str:

@@ -16,7 +16,7 @@ from typing import Any, TextIO, cast
 from flask import Flask, Response, current_app, g, request
 
 from app.intake.body import BATCH_PATH, FORM_PATH, PREDICT_PATH
-from app.observability.metrics import SharedCounters, count_reading, count_rejection, count_request
+from app.observability.metrics import Outcome, SharedCounters, count_outcome, count_rejection, count_request
 from app.server.disconnects import check_awaited
 from app.server.receiving import RefusedRequest
 from app.web.responses import cors_headers
@@ -83,6 +83,8 @@ class Observer:
         count_request(self.counters, route, response.status_code, seconds)
         if request.method == "POST" and route in _DRAWING_ROUTES and response.status_code >= 400:
             count_rejection(self.counters, response.status_code)
+        for outcome in g.get("outcomes", ()):
+            count_outcome(self.counters, outcome)
         response.headers[ID_HEADER] = g.request_id
         preflight = response.headers.get("Allow") if request.method == "OPTIONS" else None
         cors = cors_headers(request.headers.get("Origin"), self._origins, preflight)
@@ -95,7 +97,7 @@ class Observer:
             ms=round(seconds * 1000, 3),
             bytes_in=request.content_length or 0,
             bytes_out=response.content_length,
-            **g.get("read", {}),
+            **(_facts(g.outcomes) if "outcomes" in g else {}),
             request_id=g.request_id,
         )
         return response
@@ -112,17 +114,20 @@ class Observer:
 
 
 def note_answers(answers: Iterable[Mapping[str, Any]]) -> None:
-    """Count what the current request is answered: readings, and errors in the place of readings."""
-    counters = open_observer().counters
-    readings = []
-    for answer in answers:
-        if "status" in answer:
-            count_rejection(counters, answer["status"])
-        else:
-            count_reading(counters, answer)
-            readings.append(answer)
-    g.read = {
-        "model": readings[0]["model"]["name"] if readings else None,
+    """Note what the current request is answered, readings and errors in the place of readings, to be counted."""
+    g.outcomes = [
+        {"status": answer["status"]}
+        if "status" in answer
+        else {"model": answer["model"]["name"], "digits": [digit["digit"] for digit in answer["digits"]]}
+        for answer in answers
+    ]
+
+
+def _facts(outcomes: list[Outcome]) -> dict[str, object]:
+    """Return what the access log tells of the drawings of a request."""
+    readings = [outcome for outcome in outcomes if "model" in outcome]
+    return {
+        "model": readings[0]["model"] if readings else None,
         "drawings": len(readings),
         "digits": sum(len(reading["digits"]) for reading in readings),
     }

@@ -11,6 +11,7 @@ from app.networks.registry import open_registry
 from app.observability.observing import note_answers
 from app.pages.facts import by_accuracy, describe_network
 from app.pages.reading_words import chart, describe_reading
+from app.readers.pool import in_reader
 from app.web.problems import Problem
 
 blueprint = Blueprint("pages", __name__)
@@ -43,6 +44,7 @@ def form() -> str:
 
 
 @blueprint.post(FORM_PATH)
+@in_reader
 def read() -> tuple[str, int, dict[str, str]]:
     """Read the picture of the form and return the page with the reading, or with what went wrong, in place."""
     try:

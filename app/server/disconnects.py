@@ -84,9 +84,14 @@ def is_gone(connection: socket.socket) -> bool:
 
 def check_awaited() -> None:
     """Raise Problem 499 when the client of the current request has hung up."""
-    has_hung_up: Callable[[], bool] | None = flask.request.environ.get(HUNG_UP) if flask.has_request_context() else None
-    if has_hung_up is not None and has_hung_up():
+    if not is_awaited():
         raise Problem(STATUS, DETAILS[STATUS])
+
+
+def is_awaited() -> bool:
+    """Return whether the client of the current request still waits, as far as its server can tell."""
+    has_hung_up: Callable[[], bool] | None = flask.request.environ.get(HUNG_UP) if flask.has_request_context() else None
+    return has_hung_up is None or not has_hung_up()
 
 
 def while_awaited(work: Callable[Given, Made]) -> Callable[Given, Made]:

@@ -158,13 +158,19 @@ class Server(TcpWSGIServer):
     channel_class = Channel
 
     def __init__(
-        self, app: Any, bound: socket.socket, max_bytes: int, note_refused: NoteRefused = note_nothing
+        self,
+        app: Any,
+        bound: socket.socket,
+        max_bytes: int,
+        note_refused: NoteRefused = note_nothing,
+        threads: int | None = None,
     ) -> None:
+        threads = THREADS if threads is None else threads
         self.stopping = False
         self.note_refused = note_refused
         adj = Limits(
             BodyMemory(),
-            threads=THREADS,
+            threads=threads,
             connection_limit=connection_limit(),
             max_request_header_size=HEADER_LIMIT,
             max_request_body_size=max_bytes + 1,  # waitress refuses a body of exactly this size
@@ -176,7 +182,7 @@ class Server(TcpWSGIServer):
         dispatcher = ThreadedTaskDispatcher()
         # It warns whenever a request waits for a free thread, which is nothing to worry about.
         dispatcher.queue_logger.disabled = True
-        dispatcher.set_thread_count(THREADS)
+        dispatcher.set_thread_count(threads)
         sockinfo = (bound.family, bound.type, bound.proto, bound.getsockname())
         super().__init__(app, _sock=bound, dispatcher=dispatcher, adj=adj, sockinfo=sockinfo, bind_socket=False)
 
