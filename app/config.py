@@ -53,8 +53,13 @@ def parse_port(value: Any) -> int:
 
 
 def parse_readers(value: Any) -> int:
-    """Return how many processes read drawings; 0 stands for the server's own."""
-    return _parse_integer(value, 0, MAX_READERS)
+    """Return how many processes read drawings: "auto" for one a processor, 0 for the server's own alone."""
+    if value == "auto":
+        return min(count_cores(), MAX_READERS)
+    try:
+        return _parse_integer(value, 0, MAX_READERS)
+    except ValueError as error:
+        raise ValueError(f'"auto" or {error}') from None
 
 
 def parse_size(value: Any) -> int:
@@ -119,7 +124,7 @@ SETTINGS = {
     "PORT": Setting(5000, parse_port),
     "ALLOWED_HOSTS": Setting((), parse_hosts),
     "CORS_ORIGINS": Setting((), parse_origins),
-    "READERS": Setting(count_cores(), parse_readers),
+    "READERS": Setting("auto", parse_readers),
     "ACCESS_LOG": Setting("off", parse_stream),
 }
 
@@ -137,7 +142,7 @@ def load_config(overrides: Mapping[str, Any] | None, environ: Mapping[str, str])
         elif variable in environ:
             config[name] = _parse(setting, variable, environ[variable])
         else:
-            config[name] = setting.default
+            config[name] = _parse(setting, name, setting.default)
     return config
 
 

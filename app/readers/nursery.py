@@ -131,6 +131,8 @@ class _Keeper:
                 continue
             if order["order"] == "end" and order["pid"] in self._children:
                 os.kill(order["pid"], signal.SIGKILL)
+                os.waitpid(order["pid"], 0)
+                self._children.discard(order["pid"])
             elif order["order"] == "reload":
                 self._reload(anew=order["anew"])
             self._orders.sendall(b"{}")
@@ -159,8 +161,10 @@ class _Keeper:
         ours.close()
 
     def _reload(self, *, anew: bool) -> None:
+        logging.disable()  # the server has said it all
         registry: ModelRegistry = self._app.extensions["registry"]
         self._app.extensions["registry"] = registry.reloaded(self._app.config["WEIGHTS_DIR"], anew=anew)
+        logging.disable(logging.NOTSET)
         self._warm_up()
 
     def _bury(self) -> None:

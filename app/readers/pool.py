@@ -92,7 +92,8 @@ class ReaderPool:
 
     def ask(self, question: Question) -> Reply:
         """Return the reply to a question. Raises Problem as answer() does."""
-        reader = self._take()
+        while (reader := self._take()).connection.poll():  # it says something unasked: it has ended
+            self._replace(reader)
         reply = None
         try:
             reply = _talk(reader, question)
