@@ -98,10 +98,10 @@ def _parse_integer(value: Any, low: int, high: int) -> int:
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting: its default, and how to read it; `parse` raises ValueError with what it expects."""
+    """One setting."""
 
-    default: Any
-    parse: Callable[[Any], Any]
+    default: Any  # as parse would return it
+    parse: Callable[[Any], Any]  # from an override or a variable; raises ValueError with what it expects
 
 
 SETTINGS = {

@@ -25,12 +25,12 @@ PLACES = tuple(
 
 @dataclass(frozen=True)
 class UnitQuestion:
-    """Which number inside a network is asked about: its layer and its place in the layer's maps."""
+    """Which number inside a network is asked about. All places are counted from 0."""
 
-    layer: int
-    channel: int
-    row: int
-    column: int
+    layer: int  # its place in the list that /explain/layers returns
+    channel: int  # which map of the layer
+    row: int  # from the top
+    column: int  # from the left
 
 
 def read_unit(args: "MultiDict[str, str]") -> UnitQuestion:

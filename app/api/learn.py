@@ -94,11 +94,11 @@ def step() -> Response:
 
 @dataclass(frozen=True)
 class LessonQuestion:
-    """What to replay. label: the true digit, None for the one that is read; lr: None for the network's first one."""
+    """What to replay."""
 
-    label: int | None
-    lr: float | None
-    steps: int
+    label: int | None  # the true digit; None: the one that is read
+    lr: float | None  # learning rate; None: one that suits the network's loss
+    steps: int  # of gradient descent, from 0
 
 
 def read_question(args: "MultiDict[str, str]") -> LessonQuestion:

@@ -15,15 +15,11 @@ from model.segmentation.read import TooManyDigitsError, read_digits
 
 @dataclass(frozen=True)
 class OneDigit:
-    """A digit of a drawing.
+    """A digit of a drawing."""
 
-    drawing: it alone, with the pen that it was read with. image: what the network saw of it, (field, field) float32,
-    0 paper .. 1 full ink. strokes: which of the whole drawing's make it up; none in pictures and where it was cut out.
-    """
-
-    drawing: Drawing
-    image: npt.NDArray[np.float32]
-    strokes: tuple[int, ...]
+    drawing: Drawing  # the digit alone, with the pen that it was read with
+    image: npt.NDArray[np.float32]  # (field, field), 0 paper .. 1 full ink: what the network saw of it
+    strokes: tuple[int, ...]  # which of the whole drawing's make it up; none in pictures and where it was cut out
 
 
 def take_digit(drawing: Drawing, classifier: Classifier, index: int) -> OneDigit:

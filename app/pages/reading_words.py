@@ -17,19 +17,19 @@ NO_DIGIT = "This doesn't look like a digit"
 
 
 class Words(NamedTuple):
-    """A reading in words. strange: what was read is not to be relied on."""
+    """A reading in words."""
 
     headline: str
-    detail: str
-    strange: bool = False
+    detail: str  # the smaller line beneath
+    strange: bool = False  # whether what was read is not to be relied on
 
 
 class Bar(NamedTuple):
-    """One bar of the chart of a digit: its name, its share 0..1, that in hundredths, and whether it is the winner."""
+    """One bar of the chart of a digit."""
 
-    name: str
-    share: float
-    hundredths: int
+    name: str  # "0" to "9" or "none"
+    share: float  # 0..1
+    hundredths: int  # the share as it is printed, 0..99
     wins: bool
 
 
