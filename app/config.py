@@ -28,7 +28,7 @@ _ORIGIN = re.compile(rf"https?://{HOST_NAME}(?::[0-9]{{1,5}})?")
 
 
 class ConfigError(ValueError):
-    """A setting is unusable; the message names it, what was found and what was expected."""
+    """An unusable setting; the message names it, what was found and what was expected."""
 
 
 def parse_text(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""Loads and fetches the data sets that Inkling knows by their names: python -m model.datasets.
+"""Load and fetch the data sets that Inkling knows by their names: python -m model.datasets.
 
 Each is ONE definition in a file of model/sources. The commands and their help read SOURCES and STROKE_SOURCES.
 """

@@ -1,4 +1,4 @@
-"""Trains a recipe and exports its weights: python -m model.train RECIPE."""
+"""Train a recipe and export its weights: python -m model.train RECIPE."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Takes one digit out of a drawing, so that what explains a reading can look at it alone."""
+"""Take one digit out of a drawing, so that what explains a reading can look at it alone."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Reads the parameters of a query: each at most once, and within its bounds."""
+"""Read the parameters of a query: each at most once, and within its bounds."""
 
 import re
 from collections.abc import Callable

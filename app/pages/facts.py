@@ -1,4 +1,4 @@
-"""Says a network's card in plain words, for people: its age, its size, how well it reads and what it sees."""
+"""A network's card in plain words, for people: its age, its size, how well it reads and what it sees."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Says in words what a JSON Schema asks for, for people who read the description of the API."""
+"""What a JSON Schema asks for, in words, for people who read the description of the API."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

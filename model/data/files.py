@@ -1,4 +1,4 @@
-"""Finds, checks and fetches the files of a data set in a folder, whatever the set and its packing."""
+"""Find, check and fetch the files of a data set in a folder, whatever the set and its packing."""
 
 import hashlib
 import os

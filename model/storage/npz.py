@@ -1,4 +1,4 @@
-"""Reads the arrays of an .npz file with distrust, whoever made it.
+"""Read the arrays of an .npz file with distrust, whoever made it.
 
 numpy.load takes any zip file and unpacks whatever its headers promise. Here every member is checked
 before it is unpacked: its name, its size, and its array header against that size.
