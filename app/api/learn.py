@@ -117,7 +117,7 @@ def _number(text: str) -> float | None:
 def replay(drawing: Drawing, classifier: Classifier, question: LessonQuestion) -> dict[str, Any]:
     """Return the members of the answer. Raises Problem 422 for a blank drawing and for steps that lead nowhere."""
     if drawing.box is None:
-        raise Problem(422, "The drawing is blank. Send one with ink: there is nothing to learn from without.")
+        raise Problem(422, "The drawing is blank, so there is nothing to learn from. Send one with ink.")
     image = drawing.image_for(classifier.preprocessing)
     demo = classifier.backprop_demo()
     lr = demo.first_lr if question.lr is None else question.lr

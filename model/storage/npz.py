@@ -90,7 +90,7 @@ def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, dtypes: Set[st
         promised = math.prod(shape) * dtype.itemsize
         found = info.file_size - member.tell()
         if promised != found:
-            raise NpzError(f"promises {promised} bytes in {name}, but holds {found}")
+            raise NpzError(f"declares {promised} bytes in {name}, but holds {found}")
         return np.frombuffer(bytearray(member.read(found + 1)), dtype).reshape(shape)
 
 
