@@ -1,4 +1,4 @@
-"""Takes weights that were replaced on disk into use while the server runs, without a failed request."""
+"""Take weights that were replaced on disk into use while the server runs, without a failed request."""
 
 import logging
 import threading
@@ -18,12 +18,11 @@ LOOK_EVERY_S = 2.0
 
 
 class Reloader:
-    """Looks at a weights folder now and then, and swaps the registry for a new one when a file in it has changed.
+    """A watcher of a weights folder, which swaps the registry for a new one when a file in it has changed.
 
-    Looks come with requests, so a server that nobody asks does nothing, and every process of one that has several
-    looks for itself. Files are looked at, read and checked in a thread of their own; meanwhile and where they are
-    refused, the networks from before answer. A look that fails is logged, and the next one starts afresh. now: a clock
-    in seconds.
+    Looks at most every LOOK_EVERY_S, triggered by requests; each worker process looks for itself. Files are read and
+    checked in a thread of their own; meanwhile, and where they are refused, the networks from before answer. A look
+    that fails is logged, and the next one starts afresh. now: a clock in seconds.
     """
 
     def __init__(self, app: Flask, folder: Path, now: Callable[[], float] = time.monotonic) -> None:
