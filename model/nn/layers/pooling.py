@@ -80,15 +80,15 @@ class AveragePooling(Pooling):
         y = self._output(x)
         y.fill(0)
         for cell in self._cells(x):
-            y += cell
-        y /= self.size**2
+            y += cell  # eq: y
+        y /= self.size**2  # eq: y
         return y
 
     def differentiate(self, dy: Array) -> Array:
         dx = self._input_gradient(self.shape, dy.dtype)
-        dy /= self.size**2
+        dy /= self.size**2  # eq: BP2
         for dcell in self._cells(dx):
-            np.copyto(dcell, dy)
+            np.copyto(dcell, dy)  # eq: BP2
         return dx
 
 
