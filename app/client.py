@@ -127,7 +127,7 @@ def _address(text: str) -> str:
     except ValueError:
         good = False
     if not good:
-        raise argparse.ArgumentTypeError(f"{text!r} is no address: expected one such as {DEFAULT_URL}")
+        raise argparse.ArgumentTypeError(f"{text!r} is not an address: expected one such as {DEFAULT_URL}")
     return text
 
 
@@ -137,7 +137,7 @@ def _seconds(text: str) -> float:
     except ValueError:
         value = 0.0
     if not 0 < value < 1e6:
-        raise argparse.ArgumentTypeError(f"{text!r} is no time: expected seconds, more than 0")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time: expected a number of seconds above 0")
     return value
 
 

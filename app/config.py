@@ -22,7 +22,7 @@ PREFIX = "INKLING_"
 # Variables with the same prefix that other parts of the project read: training and tests.
 FOREIGN = {"INKLING_DATA_DIR", "INKLING_CHROMIUM", "INKLING_TEST_MNIST"}
 
-LARGEST_PORT = 65_535
+MAX_PORT = 65_535
 MAX_READERS = 64
 
 # scheme://host or scheme://host:port, as browsers send it.
@@ -30,7 +30,7 @@ _ORIGIN = re.compile(rf"https?://{HOST_NAME}(?::[0-9]{{1,5}})?")
 
 
 class ConfigError(ValueError):
-    """A setting is unusable; the message names it, what was found and what was expected."""
+    """An unusable setting; the message names it, what was found and what was expected."""
 
 
 def parse_text(value: Any) -> str:
@@ -49,7 +49,7 @@ def parse_folder(value: Any) -> Path:
 
 def parse_port(value: Any) -> int:
     """Return a TCP port; 0 stands for any free one."""
-    return _parse_integer(value, 0, LARGEST_PORT)
+    return _parse_integer(value, 0, MAX_PORT)
 
 
 def parse_readers(value: Any) -> int:
@@ -110,10 +110,10 @@ def _parse_integer(value: Any, low: int, high: int) -> int:
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting: its default, and how to read it; `parse` raises ValueError with what it expects."""
+    """One setting."""
 
-    default: Any
-    parse: Callable[[Any], Any]
+    default: Any  # as parse would return it
+    parse: Callable[[Any], Any]  # from an override or a variable; raises ValueError with what it expects
 
 
 SETTINGS = {

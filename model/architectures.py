@@ -7,8 +7,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from model.nn.initializers import normal
+from model.nn.initializers import glorot, normal
 from model.nn.layers import (
+    AveragePooling,
     BatchNormalization,
     Convolution,
     Dense,
@@ -21,6 +22,7 @@ from model.nn.layers import (
     Sigmoid,
     Softmax,
     SqueezeExcitation,
+    Tanh,
 )
 from model.nn.network import Sequential
 
@@ -59,6 +61,35 @@ def mlp_784(rng: np.random.Generator) -> Sequential:
 def digits32(rng: np.random.Generator) -> Sequential:
     """Build 1024-16-16-10, sigmoid, for the bitmaps of "Machine Learning in Action" (Harrington 2012), chapter 2."""
     return sigmoid_mlp(rng, 32, 16, 16, 10)
+
+
+@architecture
+def lenet_5(rng: np.random.Generator) -> Sequential:
+    """Build 5x5 convolutions and averages of 2x2 by turns, every sum through a tanh, then two dense layers.
+
+    LeNet-5 of LeCun, Bottou, Bengio and Haffner (1998), "Gradient-based learning applied to document recognition",
+    section II.B: 32x32 (here 28x28 with a margin of 2) -> 28x28x6 -> 14x14 -> 10x10x16 -> 5x5 -> 120 -> 84 -> 10. Three
+    things are simpler than there: every map of the second convolution sees all six of the first, the averages have no
+    weights of their own, and the last layer is a softmax instead of distances to drawn digits.
+    """
+    return Sequential(
+        [
+            Convolution(1, 6, kernel=5, padding=2, rng=rng, weight_init=glorot),
+            Tanh(),
+            AveragePooling(2),
+            Convolution(6, 16, kernel=5, padding=0, rng=rng, weight_init=glorot),
+            Tanh(),
+            AveragePooling(2),
+            Convolution(16, 120, kernel=5, padding=0, rng=rng, weight_init=glorot),
+            Tanh(),
+            Flatten(),
+            Dense(120, 84, rng=rng, weight_init=glorot),
+            Tanh(),
+            Dense(84, 10, rng=rng, weight_init=glorot),
+            Softmax(),
+        ],
+        input_shape=(28, 28, 1),
+    )
 
 
 @architecture

@@ -1,4 +1,4 @@
-"""Writes what is known of the shipped networks into weights/README.md and README.md: python -m model.cards."""
+"""Write what is known of the shipped networks into weights/README.md and README.md: python -m model.cards."""
 
 from __future__ import annotations
 

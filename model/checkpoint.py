@@ -134,10 +134,10 @@ def _rebuild(description: dict[str, Any]) -> Sequential:
         if not isinstance(layer, dict) or not isinstance(layer.get("kind"), str):
             raise CheckpointError("has a layer without a kind in its network: expected an object with one")
         if STARTING_ARGUMENTS & layer.keys():
-            raise CheckpointError(f"says how a layer {layer['kind'][:40]!r} starts: expected only what it is")
+            raise CheckpointError(f"has initial values for a layer {layer['kind'][:40]!r}: expected only its options")
         sizes += [value for key, value in layer.items() if key != "kind"]
     if not all(isinstance(s, int | float) and abs(s) <= MAX_SIZE for s in sizes):
-        raise CheckpointError(f"has a layer's size that is out of range: expected numbers up to {MAX_SIZE}")
+        raise CheckpointError(f"has a layer whose size is out of range: expected numbers up to {MAX_SIZE}")
     try:
         network = Sequential.from_description(description)
     except (ValueError, TypeError, MemoryError) as error:
@@ -158,14 +158,16 @@ def _preprocessing(facts: dict[str, Any], network: Sequential) -> Preprocessing:
     except (TypeError, ValueError) as error:
         raise CheckpointError(f"has no usable preprocessing: {error}") from None
     if network.input_shape != (preprocessing.field, preprocessing.field, 1):
-        raise CheckpointError(f"prepares pictures of side {preprocessing.field} for inputs {network.input_shape}")
+        raise CheckpointError(
+            f"prepares pictures of side {preprocessing.field}: expected the network's inputs, {network.input_shape}"
+        )
     return preprocessing
 
 
 def _check_arrays(found: dict[str, Array], expected: dict[str, Array]) -> None:
     missing, unknown = sorted(expected.keys() - found.keys()), sorted(found.keys() - expected.keys())
     if missing or unknown:
-        raise CheckpointError(f"does not hold its network's arrays: missing {missing}, not expected {unknown}")
+        raise CheckpointError(f"holds other arrays than its network's: missing {missing}, unexpected {unknown}")
     for name, array in expected.items():
         if found[name].shape != array.shape or found[name].dtype != array.dtype:
             raise CheckpointError(

@@ -37,7 +37,7 @@ PRIVATE_METADATA = {"network", "sha256", "format"}
 
 
 class DigitClassifier:
-    """Reads digits from images with a trained network. Safe to use from several threads at once."""
+    """A trained network that reads digits from images. Safe to use from several threads at once."""
 
     def __init__(self, trained: TrainedNetwork) -> None:
         self._trained = trained

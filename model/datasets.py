@@ -1,4 +1,4 @@
-"""Loads and fetches the data sets that Inkling knows by their names: python -m model.datasets.
+"""Load and fetch the data sets that Inkling knows by their names: python -m model.datasets.
 
 Each is ONE definition in a file of model/sources. The commands and their help read SOURCES and STROKE_SOURCES.
 """
@@ -141,12 +141,12 @@ def _require(origin: Origin, folder: Path) -> None:
     """Raise DatasetError unless what the source reads is there."""
     lacking = origin.lacking(folder)
     if lacking:
-        found = "the folder lacks" if folder.is_dir() else "there is no such folder, so it lacks"
-        finding = f"{folder}: {found} {', '.join(lacking)}; expected {origin.wanted}"
+        found = f"the folder lacks {', '.join(lacking)}" if folder.is_dir() else "the folder does not exist"
+        finding = f"{folder}: {found}; expected {origin.wanted}"
         remedy = f"Fetch them with: python -m model.datasets fetch {origin.name} --data-dir {folder}"
         raise DatasetError(finding, remedy)
     if not folder.exists():
-        finding = f"{folder}: there is no such folder; expected {origin.wanted}"
+        finding = f"{folder}: the folder does not exist; expected {origin.wanted}"
         raise DatasetError(finding, "Name the folder with --data-dir.")
 
 
@@ -166,7 +166,7 @@ def fetch(
     origin = named(name, origins())
     folder = default_folder(name) if data_dir is None else Path(data_dir)
     if not origin.files:
-        finding = f"{name}: nobody serves this data for download, it is what people bring: {origin.wanted}"
+        finding = f"{name}: this data set has no download; expected {origin.wanted}"
         raise DatasetError(finding, f"Put it into {folder}, or name its folder with --data-dir where you use it.")
     if origin.is_unpacked(folder):
         (load if name in SOURCES else load_strokes)(name, folder)

@@ -1,4 +1,4 @@
-"""Measures weights files on test images and on pen strokes of held-out people: python -m model.evaluate WEIGHTS."""
+"""Measure weights files on test images and on pen strokes of held-out people: python -m model.evaluate WEIGHTS."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Runs a study and writes what it found as one HTML page: python -m model.study NAME."""
+"""Run a study and write what it found as one HTML page: python -m model.study NAME."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Trains a recipe and exports its weights: python -m model.train RECIPE."""
+"""Train a recipe and export its weights: python -m model.train RECIPE."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def weights_file(text: str) -> Path:
     """Read the name of a weights file on the command line: files with other endings are written beside it."""
     path = Path(text)
     if path.suffix != ".npz":
-        raise argparse.ArgumentTypeError(f"{text} is no name of a weights file: expected one that ends in .npz")
+        raise argparse.ArgumentTypeError(f"{text} is not a weights file's name: expected one that ends in .npz")
     return path
 
 

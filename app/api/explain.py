@@ -102,7 +102,7 @@ def describe_unit(image: Images, classifier: Classifier, where: UnitQuestion) ->
     try:
         found = classifier.inspector().unit(image, where.layer, where.channel, where.row, where.column)
     except IndexError as error:
-        raise Problem(422, f"The network {classifier.name} has no such place: {error}.") from None
+        raise Problem(422, f"In the network {classifier.name}, {error}.") from None
     rest = found.parts[MAX_PARTS:]
     return {
         "value": shorten(found.value),

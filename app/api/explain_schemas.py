@@ -9,13 +9,13 @@ from app.api.queries import read_one, whole_number
 from app.api.vocabulary import ASKED, COUNT, DIGIT, NUMBER, PROBABILITY, TEXT, TEXTS, Schema, list_of, noted, object_of
 from app.web.problems import Problem
 
-# No layer of a network that can be loaded has more of anything.
-MOST = 9999
+# No network that can be loaded has a layer, channel, row or column with a higher number.
+MAX_INDEX = 9999
 
 # Parts of a sum that are told one by one; the others are added up.
 MAX_PARTS = 4
 
-_PLACE: Schema = {**COUNT, "maximum": MOST}
+_PLACE: Schema = {**COUNT, "maximum": MAX_INDEX}
 
 THE_DIGIT = query("digit", {**_PLACE, "default": 0}, "Which digit of the drawing, in reading order.")
 PLACES = tuple(
@@ -25,12 +25,12 @@ PLACES = tuple(
 
 @dataclass(frozen=True)
 class UnitQuestion:
-    """Which number inside a network is asked about: its layer and its place in the layer's maps."""
+    """Which number inside a network is asked about. All places are counted from 0."""
 
-    layer: int
-    channel: int
-    row: int
-    column: int
+    layer: int  # its place in the list that /explain/layers returns
+    channel: int  # which map of the layer
+    row: int  # from the top
+    column: int  # from the left
 
 
 def read_unit(args: "MultiDict[str, str]") -> UnitQuestion:
@@ -40,11 +40,11 @@ def read_unit(args: "MultiDict[str, str]") -> UnitQuestion:
 
 def read_digit(args: "MultiDict[str, str]") -> int:
     """Return which digit of the drawing the query names, counted from 0; the first where it names none."""
-    return int(read_one(args, "digit", whole_number, MOST, f"a whole number from 0 to {MOST}") or 0)
+    return int(read_one(args, "digit", whole_number, MAX_INDEX, f"a whole number from 0 to {MAX_INDEX}") or 0)
 
 
 def _place(args: "MultiDict[str, str]", name: str) -> int:
-    found = read_one(args, name, whole_number, MOST, f"a whole number from 0 to {MOST}")
+    found = read_one(args, name, whole_number, MAX_INDEX, f"a whole number from 0 to {MAX_INDEX}")
     if found is None:
         raise Problem(422, f"The query has no {name}. Send the layer, channel, row and column, each counted from 0.")
     return int(found)

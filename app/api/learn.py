@@ -94,11 +94,11 @@ def step() -> Response:
 
 @dataclass(frozen=True)
 class LessonQuestion:
-    """What to replay. label: the true digit, None for the one that is read; lr: None for the network's first one."""
+    """What to replay."""
 
-    label: int | None
-    lr: float | None
-    steps: int
+    label: int | None  # the true digit; None: the one that is read
+    lr: float | None  # learning rate; None: one that suits the network's loss
+    steps: int  # of gradient descent, from 0
 
 
 def read_question(args: "MultiDict[str, str]") -> LessonQuestion:
@@ -117,7 +117,7 @@ def _number(text: str) -> float | None:
 def replay(drawing: Drawing, classifier: Classifier, question: LessonQuestion) -> dict[str, Any]:
     """Return the members of the answer. Raises Problem 422 for a blank drawing and for steps that lead nowhere."""
     if drawing.box is None:
-        raise Problem(422, "The drawing is blank. Send one with ink: there is nothing to learn from without.")
+        raise Problem(422, "The drawing is blank, so there is nothing to learn from. Send one with ink.")
     image = drawing.image_for(classifier.preprocessing)
     demo = classifier.backprop_demo()
     lr = demo.first_lr if question.lr is None else question.lr

@@ -1,4 +1,4 @@
-"""Takes one digit out of a drawing, so that what explains a reading can look at it alone."""
+"""Take one digit out of a drawing, so that what explains a reading can look at it alone."""
 
 from dataclasses import dataclass
 
@@ -15,15 +15,11 @@ from model.segmentation.read import TooManyDigitsError, read_digits
 
 @dataclass(frozen=True)
 class OneDigit:
-    """A digit of a drawing.
+    """A digit of a drawing."""
 
-    drawing: it alone, with the pen that it was read with. image: what the network saw of it, (field, field) float32,
-    0 paper .. 1 full ink. strokes: which of the whole drawing's make it up; none in pictures and where it was cut out.
-    """
-
-    drawing: Drawing
-    image: npt.NDArray[np.float32]
-    strokes: tuple[int, ...]
+    drawing: Drawing  # the digit alone, with the pen that it was read with
+    image: npt.NDArray[np.float32]  # (field, field), 0 paper .. 1 full ink: what the network saw of it
+    strokes: tuple[int, ...]  # which of the whole drawing's make it up; none in pictures and where it was cut out
 
 
 def take_digit(drawing: Drawing, classifier: Classifier, index: int) -> OneDigit:
@@ -32,12 +28,13 @@ def take_digit(drawing: Drawing, classifier: Classifier, index: int) -> OneDigit
     Raises DrawingError 413 for too many digits, Problem 422 for a blank drawing and for a digit that is not there.
     """
     if drawing.box is None:
-        raise Problem(422, "The drawing is blank. Send one with ink: there is nothing to explain without.")
+        raise Problem(422, "The drawing is blank, so there is nothing to explain. Send one with ink.")
     (digits,) = read_digits([drawing.pieces()], while_awaited(classifier.read), classifier.preprocessing)
     if isinstance(digits, TooManyDigitsError):
         raise too_many(digits)
     if index >= len(digits):
-        raise Problem(422, f"digit is {index}. The drawing has {len(digits)}, counted from 0.")
+        places = "0, the only digit" if len(digits) == 1 else f"0 to {len(digits) - 1}, one of the digits"
+        raise Problem(422, f"digit is {index}. Send {places} of the drawing.")
     digit = digits[index]
     if drawing.pixels is not None:
         return OneDigit(drawing, digit.image, ())

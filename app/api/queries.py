@@ -1,4 +1,4 @@
-"""Reads the parameters of a query: each at most once, and within its bounds."""
+"""Read the parameters of a query: each at most once, and within its bounds."""
 
 import re
 from collections.abc import Callable
@@ -11,7 +11,7 @@ _INTEGER = re.compile(r"[0-9]{1,4}")
 
 
 def read_one(
-    args: "MultiDict[str, str]", name: str, parse: Callable[[str], float | None], most: float, expected: str
+    args: "MultiDict[str, str]", name: str, parse: Callable[[str], float | None], maximum: float, expected: str
 ) -> float | None:
     """Return a parameter of the query, None where it is left out; parse gives None for what is no number.
 
@@ -23,7 +23,7 @@ def read_one(
     if len(found) > 1:
         raise Problem(422, f"The query has {name} {len(found)} times. Send it once.")
     value = parse(found[0])
-    if value is None or value > most:
+    if value is None or value > maximum:
         raise Problem(422, f"{name} is {quote(found[0])}. Send {expected}.")
     return value
 

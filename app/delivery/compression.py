@@ -1,4 +1,4 @@
-"""Compresses large texts on their way out, and answers 304 where a browser already has the page.
+"""Compress large texts on their way out, and answer 304 where a browser already has the page.
 
 Static files are compressed ahead, by app.delivery.assets; this is for what is made for each request. There is nothing
 secret in any answer that its length could give away.

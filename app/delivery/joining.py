@@ -1,4 +1,4 @@
-"""Joins the many small files of a page into few, as each costs a round trip: its sheets, and its scripts' modules.
+"""Join the many small files of a page into few, as each costs a round trip: its sheets, and its scripts' modules.
 
 A joined file has a name of its own that says what is in it. The files that people write stay as they are, and are
 served as well.

@@ -50,12 +50,12 @@ _VERSION = re.compile(rf"[0-9a-f]{{{VERSION_DIGITS}}}")
 
 @dataclass(frozen=True)
 class StaticFile:
-    """A file. digest: of its bytes. coded: its bytes by content coding, where they were compressed ahead."""
+    """A file, ready to be sent."""
 
     media_type: str
-    digest: str
+    digest: str  # of body, the file's entity tag
     body: bytes
-    coded: Mapping[str, bytes]
+    coded: Mapping[str, bytes]  # body compressed ahead, by content coding; empty where it was not
 
     def answer(self, cache_control: str) -> Response:
         """Return the file as the current request wants it: compressed, a part of it, or nothing if it is unchanged.

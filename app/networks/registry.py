@@ -130,7 +130,7 @@ class ModelRegistry:
         elif self.classifiers:
             there = ", ".join(self.classifiers)
             return (
-                f"The network {self.default!r} is not there, only {there}. Set INKLING_DEFAULT_MODEL to one of these, "
+                f"There is no network {self.default!r}, only {there}. Set INKLING_DEFAULT_MODEL to one of these, "
                 f"or put {file} into the weights folder: the server looks for it every two seconds."
             )
         else:

@@ -1,4 +1,4 @@
-"""Takes weights that were replaced on disk into use while the server runs, without a failed request."""
+"""Take weights that were replaced on disk into use while the server runs, without a failed request."""
 
 import logging
 import threading
@@ -31,13 +31,12 @@ def swap_alone(versions: Mapping[str, str], swap: Callable[[], None], *, anew: b
 
 
 class Reloader:
-    """Looks at a weights folder now and then, and swaps the registry for a new one when a file in it has changed.
+    """A watcher of a weights folder, which swaps the registry for a new one when a file in it has changed.
 
-    Looks come with requests, so a server that nobody asks does nothing, and every process of one that has several
-    looks for itself. Files are looked at, read and checked in a thread of their own; meanwhile and where they are
-    refused, the networks from before answer. A look that fails is logged, and the next one starts afresh. now: a clock
-    in seconds. renew: called in the swap's place, with the versions of the new registry's networks by name and with the
-    swap, which it is to call once everybody who reads can change over.
+    Looks at most every LOOK_EVERY_S, triggered by requests; each worker process looks for itself. Files are read and
+    checked in a thread of their own; meanwhile, and where they are refused, the networks from before answer. A look
+    that fails is logged, and the next one starts afresh. now: a clock in seconds. renew: called in the
+    place of the swap, with the versions of the new networks and with the swap, to be called once all can change over.
     """
 
     def __init__(

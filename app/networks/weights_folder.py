@@ -9,7 +9,7 @@ from model.classifier import CheckpointError, DigitClassifier
 
 logger = logging.getLogger(__name__)
 
-# When and how much was last written: another stamp means that the file has to be read again.
+# (size in bytes, time of the last write and of the last change in ns): another stamp means another file to read.
 Stamp = tuple[int, int, int]
 
 STAYS = "; the weights that were loaded before stay in use"
@@ -17,16 +17,12 @@ STAYS = "; the weights that were loaded before stay in use"
 
 @dataclass(frozen=True)
 class WeightsFile:
-    """What is known of one *.npz. stamp: of the file as it was last read, None once it is gone.
+    """What is known of one *.npz."""
 
-    classifier: the network in use, None if none could be loaded. size: of the file that it came from, in bytes.
-    refused: why the file as it is now was not loaded, in one line.
-    """
-
-    stamp: Stamp | None
-    classifier: DigitClassifier | None = None
-    size: int = 0
-    refused: str | None = None
+    stamp: Stamp | None  # of the file as it was last read; None once it is gone
+    classifier: DigitClassifier | None = None  # the network in use; None if none could be loaded
+    size: int = 0  # bytes of the file that the network came from
+    refused: str | None = None  # why the file as it is now was not loaded, in one line
 
 
 def stamps(folder: Path) -> dict[str, Stamp]:

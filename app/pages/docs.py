@@ -15,19 +15,19 @@ blueprint = Blueprint("docs", __name__)
 
 @dataclass(frozen=True)
 class Content:
-    """What a body or an answer may hold. example: as it would be sent, "" where the description has none."""
+    """What a body or an answer may hold."""
 
     media_types: list[str]
-    words: list[Piece]
-    members: list[Member]
-    example: str
+    words: list[Piece]  # what it is
+    members: list[Member]  # of the objects in it
+    example: str  # as it would be sent; "" where the description has none
 
 
 @dataclass(frozen=True)
 class Answer:
     """One way in which an operation ends."""
 
-    status: str
+    status: str  # such as "200"
     description: str
     contents: list[Content]
 
@@ -36,13 +36,13 @@ class Answer:
 class Operation:
     """One method at one address."""
 
-    name: str
-    method: str
+    name: str  # its operationId
+    method: str  # in upper case
     path: str
     summary: str
     parameters: list[Member]
-    bodies: list[Content]
-    answers: list[Answer]
+    bodies: list[Content]  # the forms that a request's body may have
+    answers: list[Answer]  # by status
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ class Component:
     """A schema with a name."""
 
     name: str
-    words: list[Piece]
-    description: str
+    words: list[Piece]  # what it is
+    description: str  # "" where it has none
     members: list[Member]
 
 

@@ -1,4 +1,4 @@
-"""Says a network's card in plain words, for people: its age, its size, how well it reads and what it sees."""
+"""A network's card in plain words, for people: its age, its size, how well it reads and what it sees."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -15,16 +15,16 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 class Facts:
     """What the page says of one network; a text is empty where its card does not know."""
 
-    name: str
+    name: str  # by which requests choose it
     title: str
     description: str
-    year: str
-    parameters: str
-    layers: str
-    size: str
-    accuracy: str
-    sees: str
-    field: int
+    year: str  # of its design
+    parameters: str  # how many, such as "23,860"
+    layers: str  # kinds and counts, such as "Flatten, Dense ×2"
+    size: str  # of its file, such as "94 kB"
+    accuracy: str  # such as "97.25% right on MNIST's test images"
+    sees: str  # its picture, such as "28 × 28 grey pixels"
+    field: int  # pixels a side of that picture
 
     @property
     def line(self) -> str:

@@ -11,10 +11,10 @@ KINDS = {tokenize.STRING: "string", tokenize.COMMENT: "comment", tokenize.NUMBER
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of one line. kind: "keyword", "string", "comment", "number" or "" for the rest."""
+    """A part of one line."""
 
     text: str
-    kind: str = ""
+    kind: str = ""  # "keyword", "string", "comment", "number" or "" for the rest
 
 
 def highlight(source: str) -> list[list[Piece]]:

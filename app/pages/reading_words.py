@@ -12,24 +12,24 @@ NEGLIGIBLE = 0.005  # what is below this probability is nothing in whole hundred
 DIGIT_AT_ALL = 0.5  # a lower score is no digit where the network names no threshold of its own
 TIE = 0.0005  # shares that differ by less are as good as equal: none of them wins
 NONE = 10  # where the share of what is no digit stands, after those of 0 to 9
-LONGEST_TEXT = 8  # a longer number is not repeated
+MAX_TEXT = 8  # a longer number is not repeated
 NO_DIGIT = "This doesn't look like a digit"
 
 
 class Words(NamedTuple):
-    """A reading in words. strange: what was read is not to be relied on."""
+    """A reading in words."""
 
     headline: str
-    detail: str
-    strange: bool = False
+    detail: str  # the smaller line beneath
+    strange: bool = False  # whether what was read is not to be relied on
 
 
 class Bar(NamedTuple):
-    """One bar of the chart of a digit: its name, its share 0..1, that in hundredths, and whether it is the winner."""
+    """One bar of the chart of a digit."""
 
-    name: str
-    share: float
-    hundredths: int
+    name: str  # "0" to "9" or "none"
+    share: float  # 0..1
+    hundredths: int  # the share as it is printed, 0..99
     wins: bool
 
 
@@ -71,7 +71,7 @@ def _describe_number(text: str, digits: list[dict[str, Any]], words: list[Words]
     strangers = sum(each.headline == NO_DIGIT for each in words)
     if strangers:
         return "These don't look like digits" if strangers == len(digits) else "Not all of this looks like digits"
-    name = text if len(text) <= LONGEST_TEXT else f"{len(text)} digits"
+    name = text if len(text) <= MAX_TEXT else f"{len(text)} digits"
     sure = all(max(_to_shares(digit)) >= PROBABLE for digit in digits)
     return f"Looks like {name}" if sure else f"Perhaps {name}"
 

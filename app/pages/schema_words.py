@@ -1,4 +1,4 @@
-"""Says in words what a JSON Schema asks for, for people who read the description of the API."""
+"""What a JSON Schema asks for, in words, for people who read the description of the API."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,21 +20,21 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Piece:
-    """Some words; schema: the name of the component that they stand for, if any."""
+    """Some words."""
 
     text: str
-    schema: str | None = None
+    schema: str | None = None  # name of the component that they stand for, if any
 
 
 @dataclass(frozen=True)
 class Member:
-    """One member of an object. presence: "" where it is always there, else when it is."""
+    """One member of an object."""
 
     name: str
-    words: list[Piece]
-    presence: str
-    description: str
-    members: list["Member"]
+    words: list[Piece]  # what its value is
+    presence: str  # when it is there; "" for always
+    description: str  # "" where it has none
+    members: list["Member"]  # of the objects in its value
 
 
 def say(schema: Schema) -> list[Piece]:

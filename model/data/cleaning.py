@@ -1,4 +1,4 @@
-"""Finds the segments of UNIPEN that hold no whole character, so that nothing learns from a 4 without its upright."""
+"""Find the segments of UNIPEN that hold no whole character, so that nothing learns from a 4 without its upright."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Downloads one file from a list of mirrors, so that no cut line and no bad mirror leaves a bad file.
+"""Download one file from a list of mirrors, so that no cut line and no bad mirror leaves a bad file.
 
 What has arrived waits in NAME.part beside the target and is resumed with an HTTP Range request, also by a
 later process. Only a file that passed the caller's check is renamed to its own name.

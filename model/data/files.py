@@ -1,4 +1,4 @@
-"""Finds, checks and fetches the files of a data set in a folder, whatever the set and its packing."""
+"""Find, check and fetch the files of a data set in a folder, whatever the set and its packing."""
 
 import hashlib
 import os
@@ -175,7 +175,7 @@ def _only_downloader(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         lock = (folder / LOCK_NAME).open("ab")
     except OSError as error:
-        finding = f"{folder}: files cannot be put there ({error.strerror})"
+        finding = f"{folder}: cannot write files there ({error.strerror})"
         raise DatasetError(finding, "Choose another folder with --data-dir.") from error
     with lock:
         try:

@@ -1,4 +1,4 @@
-"""Finds out whether pen strokes are no more than one straight line, which is a 1 when it stands."""
+"""Find out whether pen strokes are no more than one straight line, which is a 1 when it stands."""
 
 from collections.abc import Sequence
 

@@ -19,7 +19,7 @@ class WorkerError(RuntimeError):
 
 
 class Prefetcher(Generic[T]):
-    """Calls make(rng) in another process, one seed ahead. Use it as a context manager.
+    """A process that calls make(rng) one seed ahead. Use it as a context manager.
 
     make: a function or object that can be pickled; it is sent over once. The process ends with this one, also when
     this one is killed: it then finds the other end of its pipe closed.

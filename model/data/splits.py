@@ -1,4 +1,4 @@
-"""Chooses which training images are set aside for validation, the same ones for ever and on every machine."""
+"""Choose which training images are set aside for validation, the same ones for ever and on every machine."""
 
 import numpy as np
 import numpy.typing as npt

@@ -1,4 +1,4 @@
-"""Says which pen strokes are for training and which for validation, and which characters can pass for digits."""
+"""Which pen strokes are for training and which for validation, and which characters can pass for digits."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Sets networks side by side, from their cards and reports, in the tables that the README shows."""
+"""Set networks side by side, from their cards and reports, in the tables that the README shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draws pen strokes on the page's sheet, and shows them to a network as the server does: as a picture or as strokes."""
+"""Draw pen strokes on the page's sheet, and show them to a network as the server does: as a picture or as strokes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes up numbers of several digits from the pen strokes of single ones, to measure how drawings are taken apart."""
+"""Make up numbers of several digits from the pen strokes of single ones, to measure how drawings are taken apart."""
 
 from __future__ import annotations
 

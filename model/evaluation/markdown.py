@@ -1,4 +1,4 @@
-"""Writes a report beside the weights, tells it in a few lines, and shows it as a section of the weights' page."""
+"""Write a report beside the weights, tell it in a few lines, and show it as a section of the weights' page."""
 
 from __future__ import annotations
 

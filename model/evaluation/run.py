@@ -1,4 +1,4 @@
-"""Examines networks and reports what they are worth, as one object of numbers and texts that is ready for JSON."""
+"""Examine networks and report what they are worth, as one object of numbers and texts that is ready for JSON."""
 
 from __future__ import annotations
 

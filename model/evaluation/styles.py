@@ -1,4 +1,4 @@
-"""Knows which of the validation digits are drawn in a style that people have trouble with, so that each has a score.
+"""Which of the validation digits are drawn in a style that people have trouble with, so that each has a score.
 
 The file beside this one was filled by looking at every digit of pendigits' writers 21 to 30 and of UNIPEN's tos:
 ids by style and source. A slashed zero has a stroke inside or through it; a crossed seven a bar, of whatever length, on

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from model.nn.layers import (
+    AveragePooling,
     BatchNormalization,
     Convolution,
     Dense,
@@ -24,6 +25,7 @@ from model.nn.layers import (
     MaxPooling,
     ReLU,
     Sigmoid,
+    Tanh,
     softmax,
 )
 from model.nn.layers.activation import Activation
@@ -103,9 +105,11 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "dense": (Place(Dense, "y"),),
     "sigmoid": (Place(Sigmoid, "y"),),
     "relu": (Place(ReLU, "y"),),
+    "tanh": (Place(Tanh, "y"),),
     "softmax": (Place(softmax, "y"),),
     "convolution": (Place(Convolution, "y"),),
     "max_pooling": (Place(MaxPooling, "y"),),
+    "average_pooling": (Place(AveragePooling, "y"),),
     "batch_normalization": (Place(BatchNormalization, "y"),),
     "global_average_pooling": (Place(GlobalAveragePooling, "y"),),
     "squared_error": (Place(SquaredError, "loss"),),
@@ -115,11 +119,13 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "output_error_softmax": (Place(SoftmaxCrossEntropy, "BP1"),),
     "error_back_sigmoid": (Place(Dense, "BP2"), Place(Activation, "BP2"), Place(Sigmoid, "BP2")),
     "error_back_relu": (Place(Dense, "BP2"), Place(Activation, "BP2"), Place(ReLU, "BP2")),
+    "error_back_tanh": (Place(Dense, "BP2"), Place(Activation, "BP2"), Place(Tanh, "BP2")),
     "bias_gradient": (Place(Dense, "BP3"),),
     "weight_gradient": (Place(Dense, "BP4"),),
     "step": (Place(SGD, "step"),),
     "convolution_back": (Place(Convolution, "BP2, BP3, BP4"),),
     "max_pooling_back": (Place(MaxPooling, "BP2"),),
+    "average_pooling_back": (Place(AveragePooling, "BP2"),),
     "batch_normalization_back": (Place(BatchNormalization, "BP2, BP3, BP4"),),
     "global_average_pooling_back": (Place(GlobalAveragePooling, "BP2"),),
 }

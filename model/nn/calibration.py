@@ -1,4 +1,4 @@
-"""Makes probabilities honest, and measures how honest they are."""
+"""Make probabilities honest, and measure how honest they are."""
 
 from __future__ import annotations
 

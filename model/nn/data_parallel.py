@@ -29,7 +29,7 @@ class DataParallel:
 
     def __init__(self, network: Sequential, loss: Loss, threads: int = 1) -> None:
         if threads < 1:
-            raise ValueError(f"{threads} threads asked for: expected at least 1")
+            raise ValueError(f"threads is {threads}: expected at least 1")
         self.loss = loss
         self.network = network
         self.parameters = ParameterVector(network)

@@ -104,7 +104,7 @@ def log_ticks(low: float, high: float, about: int = 6) -> list[float]:
     Raises ValueError for a number that has no logarithm.
     """
     if low <= 0:
-        raise ValueError(f"{low} has no place on a logarithmic axis: expected positive numbers")
+        raise ValueError(f"{low} cannot be drawn on a logarithmic axis: expected positive numbers")
     first, last = math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1
     fine = [factor * 10.0**power for power in range(first, last) for factor in (1, 2, 5)]
     # Without what lies beyond the ticks that are next to low and high.

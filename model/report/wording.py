@@ -1,4 +1,4 @@
-"""Says facts of a network in words, the same ones on the page beside the weights and in the app."""
+"""Facts of a network in words, the same ones on the page beside the weights and in the app."""
 
 from __future__ import annotations
 

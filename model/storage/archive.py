@@ -50,7 +50,7 @@ def load_archive(path: Path) -> tuple[dict[str, Array], dict[str, Any]]:
     try:
         arrays = read_npz(path, DTYPES, max_bytes=MAX_UNPACKED_BYTES, max_members=MAX_MEMBERS)
     except FileNotFoundError:
-        raise CheckpointError(f"{path.name} is not there: expected a file made by python -m model.train") from None
+        raise CheckpointError(f"{path.name} does not exist: expected a file made by python -m model.train") from None
     except NpzDamage:
         raise _damaged(path) from None
     except NpzError as error:
@@ -59,8 +59,7 @@ def load_archive(path: Path) -> tuple[dict[str, Array], dict[str, Any]]:
         raise CheckpointError(f"{path.name} cannot be read: {error.strerror}") from None
     for name, array in arrays.items():
         if array.dtype.kind == "f" and not np.isfinite(array).all():
-            finding = f"has numbers that are not finite in {name}.npy"
-            raise CheckpointError(f"{path.name} {finding}: the weights are of no use; train again")
+            raise CheckpointError(f"{path.name} has infinite or NaN values in {name}.npy: train again")
     if METADATA not in arrays:
         raise CheckpointError(f"{path.name} has no metadata: expected a file made by python -m model.train")
     try:

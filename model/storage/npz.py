@@ -1,4 +1,4 @@
-"""Reads the arrays of an .npz file with distrust, whoever made it.
+"""Read the arrays of an .npz file with distrust, whoever made it.
 
 numpy.load takes any zip file and unpacks whatever its headers promise. Here every member is checked
 before it is unpacked: its name, its size, and its array header against that size.
@@ -90,7 +90,7 @@ def _read_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, dtypes: Set[st
         promised = math.prod(shape) * dtype.itemsize
         found = info.file_size - member.tell()
         if promised != found:
-            raise NpzError(f"promises {promised} bytes in {name}, but holds {found}")
+            raise NpzError(f"declares {promised} bytes in {name}, but holds {found}")
         return np.frombuffer(bytearray(member.read(found + 1)), dtype).reshape(shape)
 
 

@@ -31,7 +31,7 @@ MEASURES = ("wrong_images", "wrong_strokes", "taken_for_digits", "digit_loss")
 
 
 class WayTrainer:
-    """Trains one way after the other on the same examples."""
+    """The trainings of all ways, one after the other, on the same examples."""
 
     def __init__(self, context: Context) -> None:
         self.context = context

@@ -1,4 +1,4 @@
-"""Writes a study's result as one self-contained HTML page: text, SVG charts, tables and no script."""
+"""Write a study's result as one self-contained HTML page: text, SVG charts, tables and no script."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def build(seed: int, rate: float) -> Sequential:
 
 
 class Trials:
-    """Trains with one strength after the other on the same few images."""
+    """The trainings with each strength in turn, on the same few images."""
 
     def __init__(self, context: Context, runs: int) -> None:
         self.context, self.bench = context, Workbench(context, runs)

@@ -1,4 +1,4 @@
-"""Trains the networks that a study compares and keeps what each epoch came to."""
+"""Train the networks that a study compares and keep what each epoch came to."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Lot:
 
 
 class Workbench:
-    """Trains one network after the other and shows how far all of them are.
+    """The trainings of a study, one after the other, with a line that shows how far all of them are.
 
     runs: how many there will be.
     """

@@ -1,4 +1,4 @@
-"""Shows whether a layer's units learn the same thing: their gradients, measured, as numbers and as pictures."""
+"""Show whether a layer's units learn the same thing: their gradients, measured, as numbers and as pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Puts numbers into words: a study's text is made from its runs, never typed."""
+"""Put numbers into words: a study's text is made from its runs, never typed."""
 
 from __future__ import annotations
 

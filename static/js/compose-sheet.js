@@ -7,7 +7,7 @@ import { Nib } from "./drawing/nib.js";
 import { createPenTools } from "./drawing/pen-tools.js";
 import { createPictures } from "./drawing/pictures.js";
 import { listenForShortcuts } from "./drawing/shortcuts.js";
-import { TOOLS } from "./sections.js";
+import { SHARING, TOOLS } from "./sections.js";
 import { find, findAll } from "./ui/find.js";
 import { createMoreMenu } from "./ui/more-menu.js";
 import { createNote } from "./ui/note.js";
@@ -16,14 +16,22 @@ import { watchPixelSize } from "./ui/pixel-size.js";
 /** @import {Question, Reading} from "./api/api-client.js" */
 /** @import {RequestQueue} from "./api/request-queue.js" */
 /** @import {Drawing} from "./drawing/drawing.js" */
-/** @import {Replay} from "./replay/replay.js" */
+/** @import {Stroke} from "./drawing/stroke-geometry.js" */
 
-/** @typedef {"replay" | "picture" | "png" | "svg" | "curl" | "python" | "link"} Action */
+/** @typedef {keyof typeof TOOLS} ToolName */
+/** @typedef {ToolName | "picture" | "png" | "svg" | "curl" | "python" | "link"} Action */
+
+/**
+ * A tool that stands in the place of the row of tools while it is open.
+ * @typedef {object} Tool
+ * @property {(strokes: readonly Stroke[], model?: string) => void} open
+ * @property {() => boolean} close tells whether it was open
+ */
 
 /**
  * @typedef {object} Wiring
  * @property {(drawing: Drawing, settled: boolean) => void} read what lies on the sheet now
- * @property {(reading: Reading, settled: boolean) => void} showMoment the reading at a moment of the replay
+ * @property {(reading: Reading, settled: boolean) => void} showMoment the reading of a part of the drawing
  * @property {(message: string) => void} showTrouble
  * @property {(message: string) => void} say
  * @property {(question: Question, signal: AbortSignal) => Promise<Reading>} predict
@@ -47,11 +55,12 @@ export function createSheet(wiring) {
   const sheet = find("sheet", HTMLElement);
   const canvas = find("pad", HTMLCanvasElement);
   const note = createNote(find("note", HTMLElement));
-  /** @type {Replay | undefined} */
-  let replay;
+  /** @type {Map<ToolName, Tool>} those that were chosen once */
+  const tools = new Map();
+  const closeTool = () => [...tools.values()].some((tool) => tool.close());
   /** @type {(drawing: Drawing, settled: boolean) => void} */
   const take = (drawing, settled) => {
-    replay?.close();
+    closeTool();
     note.say(desk.coversPicture(drawing) ? REPLACED : "");
     pictures.show(drawing.picture);
     allowErasing(drawing.strokes.length > 0);
@@ -60,8 +69,7 @@ export function createSheet(wiring) {
     read(drawing, settled);
   };
   const desk = new DrawingDesk({ sheet, canvas, buttons: findCommands(), onDrawing: take });
-  const pen = { size: find("size", HTMLButtonElement), eraser: find("eraser", HTMLButtonElement) };
-  const allowErasing = createPenTools({ pad: desk.pad, sheet, ...pen });
+  const allowErasing = createPenTools({ pad: desk.pad, sheet, ...findPen() });
   const pictures = createPictures({
     ...{ sheet, window, input: find("file", HTMLInputElement), image: find("picture", HTMLImageElement) },
     onPicture: (picture) => desk.lay({ strokes: [], picture }),
@@ -72,15 +80,15 @@ export function createSheet(wiring) {
   const menu = createMenu(async (action) => {
     note.clear();
     if (action === "picture") return find("file", HTMLInputElement).click();
-    if (action !== "replay") return (await load(TOOLS.sharing))?.carryOut(action, desk.drawing, wiring, note);
-    const tool = await load(TOOLS.replay);
-    replay ??= tool?.createReplay(desk, wiring);
-    replay?.open(desk.drawing.strokes, wiring.model());
+    if (!isTool(action)) return (await load(SHARING.share))?.carryOut(action, desk.drawing, wiring, note);
+    const module = await load(TOOLS[action]);
+    if (module && !tools.has(action)) tools.set(action, module.createTool(desk, wiring));
+    tools.get(action)?.open(desk.drawing.strokes, wiring.model());
   });
   new Nib({ sheet, canvas, mark: find("nib", HTMLElement), pad: desk.pad, say });
   watchPixelSize(canvas, (width, height) => desk.pad.resize(width, height));
   listenForShortcuts(window, (command) => {
-    if (command !== "clear" || !(menu.close() || replay?.close())) desk.obey(command);
+    if (command !== "clear" || !(menu.close() || closeTool())) desk.obey(command);
   });
   layWhatIsKept(desk, note.warn);
   return desk;
@@ -92,6 +100,10 @@ function findCommands() {
     redo: find("redo", HTMLButtonElement),
     clear: find("clear", HTMLButtonElement),
   };
+}
+
+function findPen() {
+  return { size: find("size", HTMLButtonElement), eraser: find("eraser", HTMLButtonElement) };
 }
 
 /** @param {(action: Action) => void} onChoose */
@@ -108,12 +120,22 @@ function createMenu(onChoose) {
 }
 
 /**
+ * @param {Action} action
+ * @returns {action is ToolName}
+ */
+function isTool(action) {
+  return Object.hasOwn(TOOLS, action);
+}
+
+/**
  * @param {Drawing} drawing
  * @returns {Action[]} what can be done with it
  */
 function usable(drawing) {
   if (isBare(drawing)) return ["picture"];
-  return drawing.picture ? ["picture", "curl", "python"] : ["replay", "picture", "png", "svg", "curl", "python", "link"];
+  if (drawing.picture) return ["picture", "curl", "python"];
+  const tools = /** @type {ToolName[]} */ (Object.keys(TOOLS));
+  return [...tools, "picture", "png", "svg", "curl", "python", "link"];
 }
 
 /**
@@ -126,7 +148,7 @@ function layWhatIsKept(desk, onTrouble) {
     const { hash, pathname, search } = location;
     if (!hash) return;
     const { drawing } = desk;
-    const link = await TOOLS.link().catch(() => onTrouble(LOST_LINK));
+    const link = await SHARING.link().catch(() => onTrouble(LOST_LINK));
     if (!link) setTimeout(() => desk.drawing === drawing && follow(), PAUSE); // what was drawn meanwhile stays
     const strokes = link?.fromFragment(hash);
     if (strokes === undefined || location.hash !== hash) return;

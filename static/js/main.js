@@ -4,7 +4,7 @@ import { createPredict } from "./api/api-client.js";
 import { RequestQueue } from "./api/request-queue.js";
 import { createReading } from "./compose-reading.js";
 import { createSheet } from "./compose-sheet.js";
-import { SECTIONS, TOOLS } from "./sections.js";
+import { SECTIONS, SHARING, TOOLS } from "./sections.js";
 import { createTheme } from "./ui/compose-theme.js";
 import { loadWhenIdle } from "./ui/idle.js";
 
@@ -16,7 +16,7 @@ function start() {
   const desk = createSheet({ predict, queue, url, ...reading });
   createTheme(() => [desk.pad, reading].forEach((painted) => painted.paint()));
   window.addEventListener("online", () => reading.retryNow());
-  loadWhenIdle(window, Object.values({ ...SECTIONS, ...TOOLS }));
+  loadWhenIdle(window, Object.values({ ...SECTIONS, ...TOOLS, ...SHARING }));
 }
 
 start();

@@ -10,9 +10,16 @@ export const SECTIONS = {
   comparison: () => import("./comparison/section.js"),
 };
 
-/** What the tools under the sheet do that are seldom needed; one that shows something is a folder as a section is. */
+/**
+ * The tools that show a drawing's strokes in their own way, first in the menu under the sheet. Each is a folder as a
+ * section is, and its line is the only place that names it, too.
+ */
 export const TOOLS = {
   replay: () => import("./replay/tool.js"),
-  sharing: () => import("./sharing/share.js"),
+};
+
+/** What lets a drawing leave the page, and what brings one back from a link. */
+export const SHARING = {
+  share: () => import("./sharing/share.js"),
   link: () => import("./sharing/link.js"),
 };

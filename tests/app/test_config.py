@@ -6,6 +6,7 @@ import pytest
 
 from app import create_app
 from app.config import SETTINGS, ConfigError, load_config, unknown_variables
+from app.readers.limits import count_cores
 
 
 def test_config_defaults(repository: Path) -> None:
@@ -17,6 +18,7 @@ def test_config_defaults(repository: Path) -> None:
         "PORT": 5000,
         "ALLOWED_HOSTS": (),
         "CORS_ORIGINS": (),
+        "READERS": count_cores(),
         "ACCESS_LOG": "off",
     }
 
@@ -30,6 +32,7 @@ def test_config_reads_every_setting_from_the_environment() -> None:
         "INKLING_PORT": "0",
         "INKLING_ALLOWED_HOSTS": " Digits.example.org., [::1],",
         "INKLING_CORS_ORIGINS": "https://example.org,http://LOCALHOST:3000",
+        "INKLING_READERS": "3",
         "INKLING_ACCESS_LOG": "stdout",
     }
     config = load_config(None, environ)
@@ -41,6 +44,7 @@ def test_config_reads_every_setting_from_the_environment() -> None:
         "PORT": 0,
         "ALLOWED_HOSTS": ("digits.example.org", "[::1]"),
         "CORS_ORIGINS": ("https://example.org", "http://localhost:3000"),
+        "READERS": 3,
         "ACCESS_LOG": "stdout",
     }
     assert {f"INKLING_{name}" for name in SETTINGS} == environ.keys()
@@ -72,6 +76,7 @@ def test_config_caller_wins_over_environment_and_may_add_to_it() -> None:
         ({"INKLING_CORS_ORIGINS": "example.org"}, "INKLING_CORS_ORIGINS is 'example.org': expected origins such as"),
         ({"INKLING_CORS_ORIGINS": "https://a.org/"}, "expected origins such as https://example.org, with commas betw"),
         ({"INKLING_CORS_ORIGINS": "null"}, "INKLING_CORS_ORIGINS is 'null'"),
+        ({"INKLING_READERS": "many"}, "INKLING_READERS is 'many': expected \"auto\" or a whole number from 0 to 64"),
         ({"INKLING_ACCESS_LOG": "/var/log/x"}, "INKLING_ACCESS_LOG is '/var/log/x': expected one of off, stdout, st"),
     ],
 )
@@ -99,7 +104,7 @@ def test_config_misspelt_variable_is_found_with_the_one_that_was_meant() -> None
     assert line == (
         "INKLING_X is set but is no setting. The settings are: INKLING_WEIGHTS_DIR, INKLING_DEFAULT_MODEL, "
         "INKLING_MAX_CONTENT_LENGTH, INKLING_HOST, INKLING_PORT, INKLING_ALLOWED_HOSTS, INKLING_CORS_ORIGINS, "
-        "INKLING_ACCESS_LOG."
+        "INKLING_READERS, INKLING_ACCESS_LOG."
     )
 
 

@@ -26,7 +26,7 @@ REQUESTS = {"/predict": DRAWING, "/predict/batch": {"images": [DRAWING, DRAWING]
 
 
 class Watch:
-    """Notes the files of the house whose functions are called, in every thread that starts while it watches."""
+    """The files of the house whose functions are called, in every thread that starts meanwhile."""
 
     def __init__(self) -> None:
         self.files: dict[str, None] = {}

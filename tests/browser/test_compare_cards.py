@@ -27,6 +27,17 @@ OVERFLOWS = """(card) => [...card.querySelectorAll(":not(:has(*), .visually-hidd
 }).map((part) => part.className)"""
 
 
+# Whether a card's title reaches into the line beneath it.
+COLLIDES = """(card) => {
+  const edges = (part) => {
+    const range = document.createRange();
+    range.selectNodeContents(card.querySelector(part));
+    return range.getBoundingClientRect();
+  };
+  return edges(".contender__link").bottom > edges(".contender__origin").top + 2;
+}"""
+
+
 def cards(page: Page) -> Locator:
     return page.locator("[data-hook=contender]")
 
@@ -48,9 +59,10 @@ def test_cards_hold_their_words_and_none_is_alone_in_a_row(
         page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
     draw(page, DIGITS["7"])
     open_cards(page)
-    assert [card.evaluate(OVERFLOWS) for card in cards(page).all()] == [[]] * 5
+    assert [card.evaluate(OVERFLOWS) for card in cards(page).all()] == [[]] * 6
+    assert [card.evaluate(COLLIDES) for card in cards(page).all()] == [False] * 6
     tops = [round(box["y"]) for card in cards(page).all() if (box := card.bounding_box())]
-    assert len(set(tops)) == (1 if width >= 1280 and not large else 5)
+    assert len(set(tops)) == (1 if width >= 1280 and not large else 6)
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)

@@ -26,7 +26,7 @@ def test_every_network_of_mnist_reaches_its_cards_accuracy_on_the_real_test_imag
 ) -> None:
     cards = {path: DigitClassifier.load(path).card for path in shipped(repository)}
     of_mnist = {path: card for path, card in cards.items() if card["data"]["name"] == "mnist"}
-    assert {"deepconvnet", "mlp-30", "mlp-784"} <= {card["name"] for card in of_mnist.values()}
+    assert {"deepconvnet", "lenet-5", "mlp-30", "mlp-784"} <= {card["name"] for card in of_mnist.values()}
     for path, card in of_mnist.items():
         assert evaluate.main([str(path), "--data-dir", str(mnist_dir), "--json"]) == 0
         result = json.loads(capsys.readouterr().out)

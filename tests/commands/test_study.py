@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -58,51 +59,14 @@ def without_times(facts: Any) -> Any:
     return facts
 
 
-def mean_test(runs: list[dict[str, Any]]) -> str:
+Runs = list[dict[str, Any]]
+
+
+def mean_test(runs: Runs) -> str:
     return SeedStatistics([run["test_accuracy"] for run in runs]).percent()
 
 
-def expected_cells(facts: dict[str, Any]) -> dict[str, set[str]]:
-    """For each row of the page's tables, cells computed anew from the runs in the JSON file."""
-    name = facts["study"]
-    if name == "initial-values":
-        return {
-            start: {
-                percent(numbers["test_accuracy"]),
-                percent(numbers["validation_accuracy"][-1]),
-                f"{numbers['loss'][-1]:.4f}",
-                f"{numbers['gradient_after']['difference']:.3g}",
-            }
-            for start, numbers in facts["starts"].items()
-        }
-    if name == "optimizers":
-        return {
-            rule: {f"{max(numbers['tried'], key=lambda pair: pair[1])[0]:g}", mean_test(numbers["runs"])}
-            | {f"{lr:g}: {percent(share)}" for lr, share in numbers["tried"]}
-            for rule, numbers in facts["optimizers"].items()
-        }
-    if name == "depth":
-        return {
-            block: {mean_test(numbers["runs"]), f"{numbers['parameters']:,}", "5 by 5", str(numbers["pair_weights"])}
-            for block, numbers in facts["blocks"].items()
-        }
-    if name == "ingredients":
-        return {
-            way: {f"{numbers['parameters']:,}", expected_mean(numbers["runs"], "digit_loss", 4)}
-            | {expected_mean(numbers["runs"], key, 0) for key in ("wrong_images", "wrong_strokes", "taken_for_digits")}
-            for way, numbers in facts["ways"].items()
-        }
-    return {
-        way: {
-            mean_test(numbers["runs"]),
-            f"{100 * SeedStatistics([_gap(run) for run in numbers['runs']]).mean:.2f}",
-            percent(SeedStatistics([run["training_accuracy"][-1] for run in numbers["runs"]]).mean),
-        }
-        for way, numbers in facts["ways"].items()
-    }
-
-
-def expected_mean(runs: list[dict[str, Any]], key: str, decimals: int) -> str:
+def expected_mean(runs: Runs, key: str, decimals: int) -> str:
     """Return a count or a loss as the page has it: the mean over the seeds, and the range if there are several."""
     values = [run[key] for run in runs]
     if len(values) == 1:
@@ -111,8 +75,47 @@ def expected_mean(runs: list[dict[str, Any]], key: str, decimals: int) -> str:
     return f"{sum(values) / len(values):.{max(decimals, 1)}f} ({low} to {high})"
 
 
-def _gap(run: dict[str, Any]) -> float:
-    return float(run["training_accuracy"][-1] - run["validation_accuracy"][-1])
+def initial_values_cells(start: dict[str, Any]) -> set[str]:
+    return {
+        percent(start["test_accuracy"]),
+        percent(start["validation_accuracy"][-1]),
+        f"{start['loss'][-1]:.4f}",
+        f"{start['gradient_after']['difference']:.3g}",
+    }
+
+
+def optimizers_cells(rule: dict[str, Any]) -> set[str]:
+    best_lr, _ = max(rule["tried"], key=lambda pair: pair[1])
+    return {f"{best_lr:g}", mean_test(rule["runs"])} | {f"{lr:g}: {percent(share)}" for lr, share in rule["tried"]}
+
+
+def depth_cells(block: dict[str, Any]) -> set[str]:
+    return {mean_test(block["runs"]), f"{block['parameters']:,}", "5 by 5", str(block["pair_weights"])}
+
+
+def ingredients_cells(way: dict[str, Any]) -> set[str]:
+    counts = {expected_mean(way["runs"], key, 0) for key in ("wrong_images", "wrong_strokes", "taken_for_digits")}
+    return {f"{way['parameters']:,}", expected_mean(way["runs"], "digit_loss", 4)} | counts
+
+
+def regularisation_cells(way: dict[str, Any]) -> set[str]:
+    gaps = [float(run["training_accuracy"][-1] - run["validation_accuracy"][-1]) for run in way["runs"]]
+    return {
+        mean_test(way["runs"]),
+        f"{100 * SeedStatistics(gaps).mean:.2f}",
+        percent(SeedStatistics([run["training_accuracy"][-1] for run in way["runs"]]).mean),
+    }
+
+
+# For each study, the member of its JSON file that holds an entry for each row of the page's tables, and the function
+# that computes the row's cells anew from the entry.
+CELLS: dict[str, tuple[str, Callable[[dict[str, Any]], set[str]]]] = {
+    "depth": ("blocks", depth_cells),
+    "ingredients": ("ways", ingredients_cells),
+    "initial-values": ("starts", initial_values_cells),
+    "optimizers": ("optimizers", optimizers_cells),
+    "regularisation": ("ways", regularisation_cells),
+}
 
 
 def assert_is_sound(name: str, text: str, facts: dict[str, Any]) -> None:
@@ -127,10 +130,10 @@ def assert_is_sound(name: str, text: str, facts: dict[str, Any]) -> None:
     assert page.tables == [table["rows"] for table in facts["tables"]]
     assert [reading for reading in facts["reading"] if reading not in page.texts] == []
     assert f"--seed {facts['seed']}" in facts["method"]["Command"]
-    cells = expected_cells(facts)
-    assert cells
-    for row, wanted in cells.items():
-        assert wanted - set(page.row(row)) == set(), row
+    member, cells = CELLS[name]
+    assert facts[member]
+    for row, numbers in facts[member].items():
+        assert cells(numbers) - set(page.row(row)) == set(), row
 
 
 @pytest.mark.parametrize("name", sorted(studies))
@@ -154,6 +157,10 @@ def test_shipped_study_is_sound_and_whole(name: str, repository: Path) -> None:
     text, facts = read(name, repository / "static" / "studies")
     assert facts["quick"] is False
     assert_is_sound(name, text, facts)
+
+
+def test_every_study_has_a_row_of_expected_cells() -> None:
+    assert sorted(CELLS) == sorted(studies)
 
 
 def test_study_names_come_from_their_definitions(repository: Path) -> None:

@@ -213,7 +213,7 @@ def test_training_tells_of_missing_data_in_one_line(tmp_path: Path, capsys: pyte
         (["deepconvnet", "--threads", "none"], "invalid positive value: 'none'"),
         (["deepconvnet", "--seed", "-1"], "-1 is out of range: expected at least 0"),
         (["deepconvnet", "--lr", "nan"], "nan is out of range: expected a number above 0"),
-        (["deepconvnet", "--out", "run.resume"], "run.resume is no name of a weights file: expected one that ends"),
+        (["deepconvnet", "--out", "run.resume"], "run.resume is not a weights file's name: expected one that ends"),
     ],
 )
 def test_command_line_refuses_what_makes_no_sense(

@@ -1,4 +1,4 @@
-"""Packs bytes as Unix's compress does, for tests of what unpacks them: Welch's LZW with codes of growing width."""
+"""Pack bytes as Unix's compress does, for tests of what unpacks them: Welch's LZW with codes of growing width."""
 
 
 def compress(content: bytes, widest: int, *, clears: bool = True, clear_every: int | None = None) -> bytes:

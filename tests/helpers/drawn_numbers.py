@@ -17,7 +17,7 @@ Images = npt.NDArray[np.float32]
 
 
 class Reader:
-    """Reads each picture as the digit of the shape that it resembles most, and keeps count."""
+    """A reader that takes each picture for the digit of the shape that it resembles most, and keeps count."""
 
     def __init__(self, shapes: dict[int, Strokes]) -> None:
         self.passes: list[int] = []

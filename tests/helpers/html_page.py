@@ -1,4 +1,4 @@
-"""Reads a page as strictly as a browser is lenient: what is not closed, not named or not inside is told."""
+"""Read a page as strictly as a browser is lenient: what is not closed, not named or not inside is told."""
 
 from html.parser import HTMLParser
 

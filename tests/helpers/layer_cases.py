@@ -31,12 +31,12 @@ def distinct(rng: np.random.Generator, shape: Shape) -> Array:
 
 @dataclass(frozen=True)
 class LayerCase:
-    """A layer, the shape of one image at its input, and how to draw inputs where it can be differentiated."""
+    """A layer and its input."""
 
     name: str
     make: Callable[[], Layer]
-    shape: Shape
-    draw: Draw = smooth
+    shape: Shape  # of one image at its input
+    draw: Draw = smooth  # inputs where the layer can be differentiated
 
     def layer(self, dtype: npt.DTypeLike = np.float64) -> Layer:
         """Return a layer with the same random parameters and buffers at every call."""
@@ -86,11 +86,11 @@ LAYER_CASES = [
 
 @dataclass(frozen=True)
 class LossCase:
-    """A loss and the labels of BATCH images of four classes."""
+    """A loss and labels for it."""
 
     name: str
     loss: Loss
-    labels: Array
+    labels: Array  # of BATCH images of four classes
 
 
 CLASSES = 4

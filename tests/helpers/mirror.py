@@ -14,7 +14,7 @@ Answer = Callable[["Handler", bytes], None]
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Answers each request with the next answer of the server's script, then with the whole file."""
+    """A handler that gives the answers of the server's script one by one, then the whole file."""
 
     protocol_version = "HTTP/1.1"
     server: "Mirror"
@@ -59,7 +59,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 class Mirror(ThreadingHTTPServer):
-    """Serves `files` at `url`; `script` holds the answers to give first, `requests` what was asked."""
+    """A server of `files` at `url`; `script` holds the answers to give first, `requests` what was asked."""
 
     daemon_threads = True
 

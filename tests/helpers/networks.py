@@ -18,7 +18,7 @@ Images = npt.NDArray[np.float32]
 
 
 class FakeNetwork:
-    """Reads the same digit in every drawing, with a probability of 0.91, and remembers what it was shown."""
+    """A network that reads one digit in every drawing, with a probability of 0.91, and remembers what it was shown."""
 
     def __init__(self, name: str = "fake", digit: int = 7, test_accuracy: float | None = 0.995) -> None:
         self.name = name
@@ -73,7 +73,7 @@ class RecipeNetwork(FakeNetwork):
 
 
 class BrokenNetwork(FakeNetwork):
-    """Fails on every drawing."""
+    """A network that fails on every drawing."""
 
     def predict_proba(self, images: Images) -> Images:
         raise ZeroDivisionError("a secret of the network")

@@ -60,11 +60,11 @@ def adam(value: float, gradients: list[float]) -> Iterator[float]:
 
 @dataclass(frozen=True)
 class OptimizerCase:
-    """An optimiser, its formula, and where it takes the value 1 with lr 0.1 and the gradients 0.5, then -0.25."""
+    """An optimiser and what it must compute."""
 
     make: Callable[..., Optimizer]
     formula: Formula
-    worked: tuple[float, float]
+    worked: tuple[float, float]  # where it takes the value 1 with lr 0.1 and the gradients 0.5, then -0.25
 
 
 OPTIMIZER_CASES = [

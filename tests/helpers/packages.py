@@ -1,4 +1,4 @@
-"""Installs the programs that tests drive with the system's package manager."""
+"""Install the programs that tests drive with the system's package manager."""
 
 import os
 import shutil

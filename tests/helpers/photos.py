@@ -1,4 +1,4 @@
-"""Makes photos of digits on paper or on a board, in the light that people have at home."""
+"""Make photos of digits on paper or on a board, in the light that people have at home."""
 
 import json
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""Makes picture files of one drawing in every form that people send, for the tests of the app."""
+"""Make picture files of one drawing in every form that people send, for the tests of the app."""
 
 import io
 import itertools

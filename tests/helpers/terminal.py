@@ -4,7 +4,7 @@ import io
 
 
 class Terminal(io.StringIO):
-    """Keeps all that was written to it."""
+    """A terminal that keeps all that was written to it."""
 
     def isatty(self) -> bool:
         return True

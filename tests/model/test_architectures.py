@@ -1,11 +1,11 @@
-"""The named networks and trainings: each can be built, described and run, and deepconvnet is the published one."""
+"""The named networks and trainings: each can be built, described and run; two networks are the published ones."""
 
 import json
 
 import numpy as np
 import pytest
 
-from model.architectures import architectures, deepconvnet
+from model.architectures import architectures, deepconvnet, lenet_5
 from model.nn.network import Sequential
 from model.recipes import recipes
 from model.training.recipe import Recipe
@@ -34,6 +34,20 @@ def test_architecture_starts_from_its_rng_alone(name: str) -> None:
     weights = [key for key in first if key.endswith("weight") and len(first[key].shape) > 1]
     assert weights
     assert all((first[key] != other[key]).any() for key in weights)
+
+
+def test_lenet_5_has_the_published_shapes() -> None:
+    network = lenet_5(np.random.default_rng(1))
+    kinds = [layer["kind"] for layer in network.describe()["layers"]]
+    maps = ["Convolution", "Tanh", "AveragePooling"]
+    assert kinds == [*maps, *maps, *("Convolution", "Tanh", "Flatten", "Dense", "Tanh", "Dense", "Softmax")]
+    shapes = [
+        shape for kind, shape in zip(kinds, network.shapes[1:], strict=True) if kind in {*maps, "Dense"} - {"Tanh"}
+    ]
+    assert shapes == [(28, 28, 6), (14, 14, 6), (10, 10, 16), (5, 5, 16), (1, 1, 120), (84,), (10,)]
+    # Weights and biases: 25*1*6+6, 25*6*16+16, 25*16*120+120, 120*84+84, 84*10+10.
+    sizes = [156, 2416, 48120, 10164, 850]
+    assert sum(parameter.value.size for parameter in network.parameters().values()) == sum(sizes) == 61_706
 
 
 def test_deepconvnet_is_the_published_network() -> None:

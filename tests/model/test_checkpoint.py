@@ -106,7 +106,7 @@ def test_metadata_without_a_usable_fact_is_refused(weights: Path, key: str, valu
     ("arrays", "message"),
     [
         ({"5_Dense.bias": None}, "missing ['5_Dense.bias']"),
-        ({"extra": np.zeros(1, np.float32)}, "not expected ['extra']"),
+        ({"extra": np.zeros(1, np.float32)}, "unexpected ['extra']"),
         ({"5_Dense.bias": np.zeros(9, np.float32)}, "has 5_Dense.bias of shape (9,) and float32: expected (10,)"),
         ({"5_Dense.bias": np.zeros(10)}, "has 5_Dense.bias of shape (10,) and float64"),
         ({"5_Dense.bias": np.arange(10, dtype=np.float32)}, "differ by"),
@@ -135,7 +135,7 @@ def test_arrays_that_do_not_fit_the_network_are_refused(weights: Path, arrays: d
         ({"input_shape": [28, 28, 1], "layers": [{"kind": "Dropout", "rate": 2}]}, "dropout rate 2 is out of range"),
         (
             {"input_shape": [28, 28, 1], "layers": [{"kind": "Dense", "inputs": 1, "outputs": 1, "rng": 1}]},
-            "how a layer",
+            "has initial values for a layer",
         ),
     ],
 )
@@ -157,7 +157,7 @@ def test_file_of_another_format_is_refused_with_the_remedy(weights: Path) -> Non
     ("change", "message"),
     [
         ({"version": VERSION + 1}, f"was made for version {VERSION + 1} of the preprocessing: expected {VERSION}"),
-        ({"field": 32}, "prepares pictures of side 32 for inputs (28, 28, 1)"),
+        ({"field": 32}, "prepares pictures of side 32: expected the network's inputs, (28, 28, 1)"),
         ({"digit": 29}, "has no usable preprocessing"),
         ({"centre": "left"}, "has no usable preprocessing"),
         ({"shear": 1}, "has no usable preprocessing"),

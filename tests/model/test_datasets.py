@@ -114,7 +114,7 @@ def test_load_names_what_a_given_folder_lacks(tmp_path: Path) -> None:
 
 
 def test_load_says_that_there_is_no_such_folder(tmp_path: Path) -> None:
-    with pytest.raises(DatasetError, match="nowhere: there is no such folder, so it lacks train-images"):
+    with pytest.raises(DatasetError, match="nowhere: the folder does not exist; expected train-images"):
         load("small", tmp_path / "nowhere")
     assert not (tmp_path / "nowhere").exists()
 
@@ -230,7 +230,7 @@ def test_load_of_brought_data_says_what_it_wants_and_where(name: str, tmp_path: 
             load(name, folder)
         place = folder or tmp_path / "default" / name
         expected = (
-            f"{place}: there is no such folder; expected {SOURCES[name].wanted}. Name the folder with --data-dir."
+            f"{place}: the folder does not exist; expected {SOURCES[name].wanted}. Name the folder with --data-dir."
         )
         assert str(caught.value) == expected
     assert list(tmp_path.iterdir()) == []
@@ -249,7 +249,7 @@ def test_fetch_of_brought_data_says_that_nobody_serves_it(name: str, tmp_path: P
     with pytest.raises(DatasetError) as caught:
         fetch(name, tmp_path / "new")
     assert str(caught.value) == (
-        f"{name}: nobody serves this data for download, it is what people bring: {SOURCES[name].wanted}. "
+        f"{name}: this data set has no download; expected {SOURCES[name].wanted}. "
         f"Put it into {tmp_path / 'new'}, or name its folder with --data-dir where you use it."
     )
     assert list(tmp_path.iterdir()) == []

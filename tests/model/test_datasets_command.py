@@ -171,7 +171,7 @@ def test_command_says_that_brought_data_is_not_fetched(tmp_path: Path, capsys: p
     assert main(["fetch", "kaggle", "--data-dir", str(tmp_path)]) == 1
     shown = capsys.readouterr()
     assert shown.out == ""
-    assert shown.err.startswith("error: kaggle: nobody serves this data for download")
+    assert shown.err.startswith("error: kaggle: this data set has no download")
     assert "kaggle.com/competitions/digit-recognizer" in shown.err
 
 

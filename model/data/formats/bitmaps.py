@@ -1,4 +1,4 @@
-"""Reads digits kept as text, a row of 0s and 1s for each row of pixels."""
+"""Read digits kept as text, a row of 0s and 1s for each row of pixels."""
 
 import numpy as np
 import numpy.typing as npt

@@ -1,4 +1,4 @@
-"""Takes the content out of gzip files and of files that Unix's compress made, never more of it than is expected."""
+"""Take the content out of gzip files and of files that Unix's compress made, never more of it than is expected."""
 
 import zlib
 

@@ -1,4 +1,4 @@
-"""Reads IDX, the file format of MNIST, and refuses whatever is not exactly one well-formed file.
+"""Read IDX, the file format of MNIST, and refuse whatever is not exactly one well-formed file.
 
 The format (yann.lecun.com, "FILE FORMATS FOR THE MNIST DATABASE"): two zero bytes, one byte for the type of
 the values, one for the number of dimensions, each dimension as a big-endian 32-bit integer, then the values.

@@ -1,4 +1,4 @@
-"""Reads tables of small whole numbers from CSV files, fast, in bounded memory, and with exact words about mistakes."""
+"""Read tables of small whole numbers from CSV files, fast, in bounded memory, and with exact words about mistakes."""
 
 import hashlib
 import re

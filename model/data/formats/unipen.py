@@ -1,4 +1,4 @@
-"""Reads UNIPEN, the text format in which pen strokes are exchanged, and refuses a file that does not add up.
+"""Read UNIPEN, the text format in which pen strokes are exchanged, and refuse a file that does not add up.
 
 The format (Guyon, Schomaker, Plamondon, Liberman, Janet 1994, "UNIPEN project of on-line data exchange and recognizer
 benchmarks"): a keyword such as .PEN_DOWN begins in a line's first column, what belongs to it goes on to the next one.

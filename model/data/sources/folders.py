@@ -1,4 +1,4 @@
-"""Reads data sets that are folders of one file for each digit, named after the class.
+"""Read data sets that are folders of one file for each digit, named after the class.
 
 The class of a file is the folder that it is in, 0 to 9, or the number before the underscore of its own name, as
 in 7_12.png. The digest of a folder's files is the SHA-256 of a text with one line for each file in order of

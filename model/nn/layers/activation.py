@@ -78,12 +78,12 @@ class Tanh(Activation):
     """y = tanh(x)."""
 
     def function(self, x: Array, out: Array) -> Array:
-        return np.tanh(x, out=out)
+        return np.tanh(x, out=out)  # eq: y
 
     def derivative(self, y: Array, out: Array) -> Array:
         """Return 1 - y * y."""
-        np.multiply(y, y, out=out)
-        return np.subtract(1, out, out=out)
+        np.multiply(y, y, out=out)  # eq: BP2
+        return np.subtract(1, out, out=out)  # eq: BP2
 
 
 def softmax(logits: Array) -> Array:

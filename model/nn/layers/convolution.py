@@ -86,7 +86,7 @@ class Convolution(FeatureMapLayer):
 
     def output_shape(self, shape: Shape) -> Shape:
         if len(shape) != 3 or shape[2] != self.in_channels:
-            raise ValueError(f"{self!r} takes (H, W, {self.in_channels}), but would get shape {shape}")
+            raise ValueError(f"{self!r} takes (H, W, {self.in_channels}), but got shape {shape}")
         height, width = (side + 2 * self.padding - self.kernel + 1 for side in shape[:2])
         if height < 1 or width < 1:
             raise ValueError(f"{self!r} has a kernel larger than its padded input {shape}")

@@ -44,5 +44,5 @@ class Dense(Layer):
 
     def output_shape(self, shape: Shape) -> Shape:
         if shape != (self.inputs,):
-            raise ValueError(f"{self!r} takes vectors of {self.inputs} numbers, but would get shape {shape}")
+            raise ValueError(f"{self!r} takes vectors of {self.inputs} numbers, but got shape {shape}")
         return (self.outputs,)

@@ -61,7 +61,7 @@ class BatchNormalization(FeatureMapLayer):
 
     def output_shape(self, shape: Shape) -> Shape:
         if not shape or shape[-1] != self.channels:
-            raise ValueError(f"{self!r} takes {self.channels} channels, but would get shape {shape}")
+            raise ValueError(f"{self!r} takes {self.channels} channels, but got shape {shape}")
         return shape
 
     def _batch_statistics(self, x: Array) -> tuple[Array, Array]:

@@ -24,7 +24,7 @@ class Pooling(FeatureMapLayer, abstract=True):
 
     def output_shape(self, shape: Shape) -> Shape:
         if len(shape) != 3 or min(shape[:2]) < self.size:
-            raise ValueError(f"{self!r} takes (H, W, C) with H and W at least {self.size}, but would get {shape}")
+            raise ValueError(f"{self!r} takes (H, W, C) with H and W at least {self.size}, but got {shape}")
         return (shape[0] // self.size, shape[1] // self.size, shape[2])
 
     def _cells(self, x: Array) -> Iterator[Array]:
@@ -80,15 +80,15 @@ class AveragePooling(Pooling):
         y = self._output(x)
         y.fill(0)
         for cell in self._cells(x):
-            y += cell
-        y /= self.size**2
+            y += cell  # eq: y
+        y /= self.size**2  # eq: y
         return y
 
     def differentiate(self, dy: Array) -> Array:
         dx = self._input_gradient(self.shape, dy.dtype)
-        dy /= self.size**2
+        dy /= self.size**2  # eq: BP2
         for dcell in self._cells(dx):
-            np.copyto(dcell, dy)
+            np.copyto(dcell, dy)  # eq: BP2
         return dx
 
 
@@ -108,5 +108,5 @@ class GlobalAveragePooling(FeatureMapLayer):
 
     def output_shape(self, shape: Shape) -> Shape:
         if len(shape) != 3:
-            raise ValueError(f"{self!r} takes (H, W, C), but would get shape {shape}")
+            raise ValueError(f"{self!r} takes (H, W, C), but got shape {shape}")
         return (shape[2],)

@@ -54,7 +54,7 @@ class Residual(FeatureMapLayer):
 
     def output_shape(self, shape: Shape) -> Shape:
         if len(shape) != 3 or shape[2] != self.channels:
-            raise ValueError(f"{self!r} takes (H, W, {self.channels}), but would get shape {shape}")
+            raise ValueError(f"{self!r} takes (H, W, {self.channels}), but got shape {shape}")
         return shape
 
     def parameters(self) -> dict[str, Parameter]:

@@ -60,5 +60,5 @@ class SqueezeExcitation(FeatureMapLayer):
 
     def output_shape(self, shape: Shape) -> Shape:
         if len(shape) != 3 or shape[2] != self.channels:
-            raise ValueError(f"{self!r} takes (H, W, {self.channels}), but would get shape {shape}")
+            raise ValueError(f"{self!r} takes (H, W, {self.channels}), but got shape {shape}")
         return shape

@@ -11,10 +11,10 @@ const STORAGE_KEY = "inkling-drawing";
 /** Values of a point: x, y, width and time. */
 const VALUES = 4;
 
-/** What a picture's data URL looks like, and how many characters and pixels a side one has at most. */
+/** What a picture's data URL looks like; at most so many characters long, and so many pixels a side. */
 const PICTURE_URL = /^data:image\/(png|jpeg);base64,[A-Za-z0-9+/]+={0,2}$/;
-const LONGEST_URL = 5_000_000;
-const LONGEST_SIDE = 10_000;
+const MAX_URL = 5_000_000;
+const MAX_SIDE = 10_000;
 
 /**
  * @param {Pick<Window, "sessionStorage">} window
@@ -61,8 +61,8 @@ function toSheet(stroke) {
 function isPicture(value) {
   if (typeof value !== "object" || value === null || !("url" in value)) return false;
   const { url, width, height } = /** @type {Picture} */ (value);
-  const isUrl = typeof url === "string" && url.length <= LONGEST_URL && PICTURE_URL.test(url);
-  return isUrl && [width, height].every((side) => Number.isInteger(side) && 0 < side && side <= LONGEST_SIDE);
+  const isUrl = typeof url === "string" && url.length <= MAX_URL && PICTURE_URL.test(url);
+  return isUrl && [width, height].every((side) => Number.isInteger(side) && 0 < side && side <= MAX_SIDE);
 }
 
 /**

@@ -3,7 +3,7 @@
 /** @import {Picture} from "./drawing.js" */
 
 /** Longest side of what is shown and sent, in pixels: far more than a network sees of each digit. */
-const LONGEST = 1024;
+const MAX_SIDE = 1024;
 
 const UNREADABLE = "This file isn't a picture that the browser can open. Choose a PNG, JPEG, WebP, BMP or GIF.";
 
@@ -56,7 +56,7 @@ export function createPictures({ input, sheet, image, onPicture, onTrouble, wind
 async function toPicture(file) {
   const bitmap = await createImageBitmap(file).catch(() => null);
   if (!bitmap) return null;
-  const scale = Math.min(1, LONGEST / Math.max(bitmap.width, bitmap.height));
+  const scale = Math.min(1, MAX_SIDE / Math.max(bitmap.width, bitmap.height));
   const canvas = document.createElement("canvas");
   canvas.width = Math.max(1, Math.round(bitmap.width * scale));
   canvas.height = Math.max(1, Math.round(bitmap.height * scale));

@@ -27,7 +27,7 @@ export const SHEET_SIDE = 280;
 export const PEN_WIDTH = 20;
 
 /** Points nearer than this to the one before add bytes and no shape, in sheet units; only a stroke's end may be. */
-const LEAST_STEP = 2.5;
+const MIN_STEP = 2.5;
 
 /** How far beside a line the eraser still takes it, in sheet units: a finger is less exact than a mouse. */
 const ERASER_REACH = 6;
@@ -64,7 +64,7 @@ export function onSheet(value) {
  */
 export function addsShape(stroke, place) {
   const last = stroke.at(-1);
-  return !last || Math.hypot(place[0] - last[0], place[1] - last[1]) >= LEAST_STEP;
+  return !last || Math.hypot(place[0] - last[0], place[1] - last[1]) >= MIN_STEP;
 }
 
 /**

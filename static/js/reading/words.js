@@ -27,7 +27,7 @@ const TIE = 0.0005;
 export const NONE = 10;
 
 /** A longer number isn't repeated in the headline. */
-const LONGEST_TEXT = 8;
+const MAX_TEXT = 8;
 
 const NO_DIGIT = "This doesn't look like a digit";
 
@@ -64,7 +64,7 @@ export function describe({ text, digits, model }, selected = digits.length - 1) 
 function describeNumber(text, digits, words) {
   const strangers = words.filter(({ headline }) => headline === NO_DIGIT).length;
   if (strangers) return strangers === digits.length ? "These don't look like digits" : "Not all of this looks like digits";
-  const name = text.length > LONGEST_TEXT ? `${text.length} digits` : text;
+  const name = text.length > MAX_TEXT ? `${text.length} digits` : text;
   const isSure = digits.every((digit) => Math.max(...toShares(digit)) >= PROBABLE);
   return isSure ? `Looks like ${name}` : `Perhaps ${name}`;
 }

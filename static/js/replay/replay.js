@@ -13,8 +13,8 @@ import { durationOf, strokesAt } from "./timeline.js";
 const MOMENTS = 40;
 
 /** Shortest and longest time that a replay takes, in milliseconds. */
-const SHORTEST = 1200;
-const LONGEST = 9000;
+const MIN_MS = 1200;
+const MAX_MS = 9000;
 
 /** Shortest time before a moment is asked for again, in milliseconds. */
 const PAUSE = 1000;
@@ -118,7 +118,7 @@ export class Replay {
 
   #play() {
     const { range, play } = this.#parts;
-    const length = Math.min(LONGEST, Math.max(SHORTEST, durationOf(this.#strokes)));
+    const length = Math.min(MAX_MS, Math.max(MIN_MS, durationOf(this.#strokes)));
     const from = Number(range.value) < 1 ? Number(range.value) : 0;
     const start = performance.now() - from * length;
     play.toggleAttribute("data-playing", true);

@@ -22,7 +22,7 @@ import { createRibbon } from "./ribbon.js";
  * @param {DrawingDesk} desk
  * @param {Wiring} wiring
  */
-export function createReplay(desk, { predict, queue, showMoment, showTrouble, read }) {
+export function createTool(desk, { predict, queue, showMoment, showTrouble, read }) {
   const bar = find("replay", HTMLElement);
   const names = findAll("[data-hook='ribbon-digit']", HTMLElement, bar);
   const replay = new Replay({

@@ -11,7 +11,7 @@ const STEPS = [0.1, 0.1, 0.1, 4];
 
 /** A link of somebody else's is refused above these: points in all, and how far any value may be from 0. */
 const MAX_POINTS = 10_000;
-const FAR = 1_000_000;
+const MAX_VALUE = 1_000_000;
 
 /**
  * @param {string | URL} page
@@ -91,7 +91,7 @@ function toStrokes(numbers) {
     for (let i = 0; i < values.length; i += 4) {
       for (const k of [0, 1, 2, 3]) now[k] += values[i + k];
       const [x, y, width, time] = now.map((value, k) => tenth(value * STEPS[k]));
-      if (Math.max(...now.map(Math.abs)) > FAR || width <= 0 || time < 0) return null;
+      if (Math.max(...now.map(Math.abs)) > MAX_VALUE || width <= 0 || time < 0) return null;
       stroke.push([onSheet(x), onSheet(y), width, time]);
     }
     strokes.push(stroke);

@@ -163,7 +163,7 @@ def test_explain_crops_one_digit_of_a_picture(trained: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("digit", "words"), [("1", "digit is 1. The drawing has 1"), ("x", 'digit is "x". Send a whole')]
+    ("digit", "words"), [("1", "digit is 1. Send 0, the only digit"), ("x", 'digit is "x". Send a whole')]
 )
 def test_explain_refuses_a_digit_that_is_not_there(client: FlaskClient, digit: str, words: str) -> None:
     response = client.post(f"/explain?digit={digit}", json=STROKES)
@@ -193,7 +193,7 @@ def test_explain_refuses_a_blank_drawing(client: FlaskClient, path: str) -> None
         ("layer=0&channel=0&row=0", "The query has no column. Send the layer, channel, row and column"),
         ("layer=x&channel=0&row=0&column=0", 'layer is "x". Send a whole number from 0 to 9999.'),
         ("layer=0&layer=1&channel=0&row=0&column=0", "The query has layer 2 times. Send it once."),
-        ("layer=99&channel=0&row=0&column=0", "has no such place: layer 99 is not there: expected 0 to 10."),
+        ("layer=99&channel=0&row=0&column=0", "In the network deepconvnet, layer 99 is not there: expected 0 to 10."),
         ("layer=0&channel=16&row=0&column=0", "channel 16 is not there: expected 0 to 15."),
         ("layer=0&channel=0&row=28&column=0", "row 28 is not there"),
         ("layer=0&channel=0&row=0&column=0&model=nobody", "Known are:"),

@@ -102,8 +102,8 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
     "pickle inside": (pickle_array, "more.npy"),
     "pickle": (pickle_whole, "is damaged or not an archive of arrays"),
     "zip bomb": (bomb, "would unpack to"),
-    "not finite": (change_array("weight", lambda a: a * np.float32(np.nan)), "has numbers that are not finite in"),
-    "infinite": (change_array("bias", lambda a: a + np.float32(np.inf)), "has numbers that are not finite in"),
+    "not finite": (change_array("weight", lambda a: a * np.float32(np.nan)), "has infinite or NaN values in"),
+    "infinite": (change_array("bias", lambda a: a + np.float32(np.inf)), "has infinite or NaN values in"),
     "wrong shape": (change_array("weight", lambda a: a.T.copy()), "of shape (10, 784) and float32: expected (784, 10)"),
     "wrong type": (
         change_array("weight", lambda a: a.astype(np.float64)),

@@ -104,5 +104,5 @@ def test_shelf_default_that_is_not_there_is_told_from_those_that_are() -> None:
     registry = ModelRegistry([FakeNetwork("lenet"), FakeNetwork("mlp")], "inkling")
     assert registry.problem is not None
     assert registry.problem.startswith(
-        "The network 'inkling' is not there, only lenet, mlp. Set INKLING_DEFAULT_MODEL to one"
+        "There is no network 'inkling', only lenet, mlp. Set INKLING_DEFAULT_MODEL to one"
     )

@@ -84,6 +84,26 @@ def test_learn_gives_convolutions_and_pooling_their_equations(client: FlaskClien
     dense, deep = (set(equations(page(client, f"?model={name}"))) for name in ("mlp-30", "deepconvnet"))
     assert deep - dense == {"convolution", "max-pooling", "relu", "softmax", "convolution-back", "max-pooling-back"}
     assert dense - deep == {"sigmoid"}
+    lenet = set(equations(page(client, "?model=lenet-5")))
+    assert lenet - deep == {"average-pooling", "tanh", "average-pooling-back"}
+    assert deep - lenet == {"max-pooling", "relu", "max-pooling-back"}
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "slope"),
+    [
+        ("mlp-30", "out *= y", None),
+        ("deepconvnet", 'return np.greater(y, 0, out=out, casting="unsafe")', None),
+        ("lenet-5", "return np.subtract(1, out, out=out)", "f prime of z equals one minus a squared"),
+    ],
+)
+def test_learn_hands_the_error_back_by_the_slope_of_the_networks_own_activation(
+    client: FlaskClient, name: str, line: str, slope: str | None
+) -> None:
+    card = equations(page(client, f"?model={name}"))["bp2"]
+    assert line in ["".join(mark.itertext()).strip() for mark in card.findall(".//mark")]
+    said = [formula.get("alttext") for formula in card.findall(".//math[@alttext]")][1:]
+    assert said == ([slope] if slope else [])
 
 
 def test_learn_shows_the_source_itself(client: FlaskClient) -> None:

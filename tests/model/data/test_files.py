@@ -181,7 +181,7 @@ def test_fetch_files_says_that_the_folder_cannot_be_made(tmp_path: Path) -> None
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(DatasetError) as caught:
         fetch_files(SOURCE.files, tmp_path / "file" / "set", [], retry=QUICK)
-    assert str(caught.value).startswith(f"{tmp_path / 'file' / 'set'}: files cannot be put there (")
+    assert str(caught.value).startswith(f"{tmp_path / 'file' / 'set'}: cannot write files there (")
     assert str(caught.value).endswith("Choose another folder with --data-dir.")
 
 

@@ -49,7 +49,7 @@ def test_strokes_that_the_folder_lacks_come_from_the_default_one(data: Path, tmp
 
 
 def test_testset_that_is_not_there_is_told(data: Path, tmp_path: Path) -> None:
-    with pytest.raises(datasets.DatasetError, match="no such folder"):
+    with pytest.raises(datasets.DatasetError, match="the folder does not exist"):
         load_testset(data, tmp_path / "nowhere")
 
 

@@ -17,6 +17,7 @@ SAYS = {
     "output_error_softmax": ["(np.exp(log_probability) * target.sum(axis=1, keepdims=True) - target) / n"],
     "error_back_sigmoid": ["np.matmul(dy, self.weight.value.T", "dy *= self.derivative(", "out *= y"],
     "error_back_relu": ["np.matmul(dy, self.weight.value.T", "dy *= self.derivative(", "np.greater(y, 0"],
+    "error_back_tanh": ["np.matmul(dy, self.weight.value.T", "dy *= self.derivative(", "np.subtract(1, out"],
     "bias_gradient": ["np.sum(dy, axis=0, out=self.bias.grad)"],
     "weight_gradient": ["np.matmul(self.x.T, dy, out=self.weight.grad)"],
     "step": ["grad *= lr", "value -= grad"],

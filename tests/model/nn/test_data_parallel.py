@@ -157,5 +157,5 @@ def test_parallel_error_of_a_shard_reaches_the_caller() -> None:
 
 @pytest.mark.parametrize("threads", [0, -1])
 def test_parallel_refuses_less_than_one_thread(threads: int) -> None:
-    with pytest.raises(ValueError, match=f"{threads} threads asked for: expected at least 1"):
+    with pytest.raises(ValueError, match=f"threads is {threads}: expected at least 1"):
         DataParallel(plain(), SoftmaxCrossEntropy(), threads)

@@ -215,16 +215,16 @@ def test_layer_weight_decay_is_for_weights_that_are_multiplied_with() -> None:
     ("make", "shape", "message"),
     [
         (lambda: Dense(4, 3), (5,), r"Dense\(inputs=4, outputs=3\) takes vectors of 4 numbers, but .* \(5,\)"),
-        (lambda: Dense(4, 3), (2, 2), r"but would get shape \(2, 2\)"),
+        (lambda: Dense(4, 3), (2, 2), r"but got shape \(2, 2\)"),
         (lambda: Convolution(2, 3), (4, 4, 1), r"Convolution\(in_channels=2, .* takes \(H, W, 2\), but"),
-        (lambda: Convolution(2, 3), (4,), r"takes \(H, W, 2\), but would get shape \(4,\)"),
+        (lambda: Convolution(2, 3), (4,), r"takes \(H, W, 2\), but got shape \(4,\)"),
         (lambda: Convolution(1, 1, 5, 0), (4, 9, 1), "kernel larger than its padded input"),
         (lambda: MaxPooling(3), (2, 6, 1), r"MaxPooling\(size=3\) takes \(H, W, C\) with H and W at least 3"),
-        (lambda: AveragePooling(2), (8,), "takes .* but would get"),
+        (lambda: AveragePooling(2), (8,), "takes .* but got"),
         (GlobalAveragePooling, (8,), r"GlobalAveragePooling\(\) takes \(H, W, C\)"),
-        (lambda: Residual(3), (4, 4, 2), r"Residual\(channels=3\) takes \(H, W, 3\), but would get shape \(4, 4, 2\)"),
-        (lambda: SqueezeExcitation(8), (8,), r"takes \(H, W, 8\), but would get shape \(8,\)"),
-        (lambda: BatchNormalization(3), (4, 4, 2), r"takes 3 channels, but would get shape \(4, 4, 2\)"),
+        (lambda: Residual(3), (4, 4, 2), r"Residual\(channels=3\) takes \(H, W, 3\), but got shape \(4, 4, 2\)"),
+        (lambda: SqueezeExcitation(8), (8,), r"takes \(H, W, 8\), but got shape \(8,\)"),
+        (lambda: BatchNormalization(3), (4, 4, 2), r"takes 3 channels, but got shape \(4, 4, 2\)"),
     ],
 )
 def test_layer_refuses_a_shape_that_does_not_fit(

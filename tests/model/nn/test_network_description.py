@@ -46,7 +46,7 @@ def test_network_description_of_an_unknown_kind_is_refused() -> None:
 
 
 def test_network_of_layers_that_do_not_fit_names_the_one() -> None:
-    message = r"Dense\(inputs=8, outputs=2\) takes vectors of 8 numbers, but would get shape \(9,\)"
+    message = r"Dense\(inputs=8, outputs=2\) takes vectors of 8 numbers, but got shape \(9,\)"
     with pytest.raises(ValueError, match=message):
         Sequential([Convolution(1, 1), Flatten(), Dense(8, 2)], (3, 3, 1))
     with pytest.raises(ValueError, match=message):

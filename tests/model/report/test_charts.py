@@ -58,7 +58,7 @@ def test_log_ticks_are_round_numbers_that_cover_the_range(low: float, high: floa
 
 
 def test_log_ticks_of_zero_are_refused() -> None:
-    with pytest.raises(ValueError, match="0 has no place on a logarithmic axis: expected positive numbers"):
+    with pytest.raises(ValueError, match="0 cannot be drawn on a logarithmic axis: expected positive numbers"):
         log_ticks(0, 1)
 
 

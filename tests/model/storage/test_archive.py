@@ -87,7 +87,7 @@ def test_fingerprint_tells_values_shapes_and_dtypes_apart(change: dict[str, npt.
 
 
 def test_missing_file_is_told_with_the_remedy(tmp_path: Path) -> None:
-    assert refusal(tmp_path / "w.npz") == "w.npz is not there: expected a file made by python -m model.train"
+    assert refusal(tmp_path / "w.npz") == "w.npz does not exist: expected a file made by python -m model.train"
 
 
 def test_folder_in_place_of_a_file_is_told(tmp_path: Path) -> None:
@@ -103,7 +103,7 @@ def test_folder_in_place_of_a_file_is_told(tmp_path: Path) -> None:
         ("pickle", [("a.npy", npy(np.array(["x"])).replace(b"'<U1'", b"'|O8'"))], "holds|dtype object|damaged"),
         ("other dtype", [("a.npy", npy(np.zeros(2, np.complex64)))], "has dtype complex64 in a.npy"),
         ("big-endian", [("a.npy", npy(np.zeros(2, ">f4")))], "has dtype >f4 in a.npy"),
-        ("not finite", [("a.npy", npy(np.array([1, np.nan], np.float32)))], "has numbers that are not finite in a.npy"),
+        ("not finite", [("a.npy", npy(np.array([1, np.nan], np.float32)))], "has infinite or NaN values in a.npy"),
         ("not an array", [("a.npy", b"hello")], "is damaged"),
         ("bad JSON", [("metadata.npy", npy(np.frombuffer(b"{", np.uint8)))], "is damaged"),
         ("deep JSON", [("metadata.npy", npy(np.frombuffer(b"[" * 100_000, np.uint8)))], "is damaged"),
@@ -119,7 +119,7 @@ def test_forged_archives_are_refused_in_one_line(
 
 def test_header_that_promises_more_than_the_member_holds_is_refused_before_unpacking(tmp_path: Path) -> None:
     forged = npy(np.zeros(7, np.float32)).replace(b"(7,)", b"(9,)")
-    assert "promises 36 bytes in a.npy, but holds 28" in refusal(write_zip(tmp_path / "w.npz", [("a.npy", forged)]))
+    assert "declares 36 bytes in a.npy, but holds 28" in refusal(write_zip(tmp_path / "w.npz", [("a.npy", forged)]))
 
 
 def test_zip_bomb_is_refused_before_unpacking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
