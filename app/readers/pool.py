@@ -13,7 +13,7 @@ import flask
 from flask import Flask, Response
 
 from app.intake.request import check_size
-from app.readers.limits import WALL_S
+from app.readers import limits
 from app.readers.messages import Question, Reply, pack, question_of, response_of, unpack
 from app.readers.nursery import Nursery, Reader, open_nursery
 from app.readers.reader import CANCEL
@@ -204,7 +204,7 @@ class ReaderPool:
 
 def _talk(reader: Reader, question: Question) -> Reply:
     """Return what a reader says; raises Problem 422 where it ends meanwhile, 503 where it takes too long."""
-    deadline = time.monotonic() + WALL_S
+    deadline = time.monotonic() + limits.WALL_S
     is_cancelled = False
     try:
         reader.connection.send_bytes(pack(question))

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from waitress.adjustments import Adjustments
-from waitress.parser import HTTPRequestParser
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.utilities import Error
 
 from app.web.problems import TITLES
 
 # Bytes of all bodies that wait at once, and of one that is read whatever the others take.
-MOST_BYTES = 256_000_000
+MAX_BYTES = 256_000_000
 SMALL_BYTES = 64_000
 # Waitress writes bodies and answers above this size to temporary files; none comes near it.
 TO_DISK_BYTES = 2_000_000_000
@@ -54,7 +54,7 @@ class MemoryShort(Error):
 class BodyMemory:
     """How many bytes of bodies wait at once. limit: the most."""
 
-    def __init__(self, limit: int = MOST_BYTES) -> None:
+    def __init__(self, limit: int = MAX_BYTES) -> None:
         self.limit = limit
         self.held = 0
         self._lock = threading.Lock()
@@ -83,13 +83,20 @@ class Parser(HTTPRequestParser):
 
     def __init__(self, adj: Limits) -> None:
         super().__init__(adj)
-        self.started = time.time()
+        self.started = time.monotonic()
         self._memory = adj.body_memory
         self._held = 0
 
     def __del__(self) -> None:
         """Give the memory back: the body goes with the request."""
         self._memory.hold(-self._held)
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Understand the head. Raises ParsingError."""
+        try:
+            super().parse_header(header_plus)
+        except ValueError:  # a Content-Length of more digits than Python converts
+            raise ParsingError("Content-Length is invalid") from None
 
     def received(self, data: bytes) -> int:
         """Take bytes of the request; return how many of them belong to it."""

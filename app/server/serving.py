@@ -1,29 +1,34 @@
 """The production server: waitress, made to word its errors as the app does and to finish what is in flight.
 
-Waitress reads requests in one thread and hands only complete ones to the workers, so clients that send
-slowly, or half a body, hold up nobody. What it lacks is added here and in app.server.receiving: problem+json for what
-it refuses itself, an answer that arrives although the body was refused unread, a limit on the time that a request
-may take to arrive, and a drain.
+Waitress reads requests in one thread and hands only complete ones to the workers, so clients that send slowly, or half
+a body, hold up nobody. What it lacks is added here, in receiving and in channels: problem+json for what it refuses
+itself, an answer that arrives although the body was refused unread, limits on the time that a request may take to
+arrive and an answer to be taken, on a clock that nobody sets, and a drain.
 """
 
+import errno
+import logging
 import socket
 import sys
 import time
 from collections.abc import Mapping
+from ipaddress import ip_address
 from typing import Any
 
 from waitress import wasyncore
 from waitress.server import TcpWSGIServer
-from waitress.task import ErrorTask, ThreadedTaskDispatcher, WSGITask
+from waitress.task import ThreadedTaskDispatcher
 
-from app.server.disconnects import WatchfulChannel
-from app.server.receiving import BodyMemory, Limits, NoteRefused, Parser, RefusedRequest
-from app.web.problems import DETAILS, MEDIA_TYPE, TITLES, problem_body, too_large
-from app.web.responses import KEEP_NOTHING, SECURITY_HEADERS
+from app.server.channels import Channel
+from app.server.receiving import BodyMemory, Limits, NoteRefused, RefusedRequest
+
+logger = logging.getLogger(__name__)
 
 THREADS = 4
 # Connections at once, half-sent bodies included. Windows can wait on 512 sockets at most.
-MOST_CONNECTIONS = 400 if sys.platform == "win32" else 1000
+MAX_CONNECTIONS = 400 if sys.platform == "win32" else 1000
+# Of one client; of this machine's own, such as a proxy, as many as there are.
+MAX_PER_CLIENT = MAX_CONNECTIONS // 2
 # Files that the process needs beside its connections: the listener, the log, pictures that are read.
 SPARE_FILES = 50
 HEADER_LIMIT = 32_768  # bytes of a request's headers
@@ -31,15 +36,13 @@ IDLE_S = 20  # without a byte on a connection
 ARRIVAL_S = 120  # for one request to arrive: 5 MB need 42 kB/s
 CLEANUP_S = 5  # between looks for connections that are over these limits
 LOOP_S = 0.5  # the longest wait of the loop: on Windows a signal is seen only between two waits
-# When stopping: how long to wait for everything, for a client that stopped sending within a request, and for one that
-# has just got an answer: its next request may be on its way, and would be lost if the connection closed meanwhile.
-DRAIN_S = 8.0
-STALLED_S = 1.5
-NEXT_S = 1.0
-# Bytes of a refused body that are read and thrown away, so that the client gets to read its answer.
-DISCARD_BYTES = 64_000_000
-RECEIVE_BYTES = 65_536
-RETRY_AFTER_S = 5  # where too many large bodies arrive at once
+TAKING_S = 120  # for the answers to be taken
+DRAIN_S = 8.0  # the longest that stopping takes
+ANSWER_BYTES = 64_000_000  # more than any answer has: no thread waits for a client to take one
+FULL_S = 1.0  # between two tries to take in a connection where the system has no room for one
+
+# Why a system takes in no connection: this process, or all of them, have too many files, or there is no memory.
+_FULL = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 
 # Attributes annotated with Any below are waitress's own, of which its type stubs say nothing or too little.
 
@@ -47,105 +50,6 @@ RETRY_AFTER_S = 5  # where too many large bodies arrive at once
 def note_nothing(request: RefusedRequest) -> Mapping[str, str]:
     """Take no note of a refused request."""
     return {}
-
-
-class RefusedTask(ErrorTask):
-    """Answers a request that never reached the app, in the app's one shape of errors."""
-
-    channel: Any
-    request: Any
-    response_headers: Any
-
-    def execute(self) -> None:
-        """Write the answer and let the connection close."""
-        self.channel.discarding = True
-        status = self.request.error.code
-        detail = DETAILS.get(status, DETAILS[400])
-        if status == 413 and self.request.content_length:
-            detail = too_large(self.request.content_length, self.channel.adj.max_request_body_size - 1)
-        body = problem_body(status, detail)
-        self.status = f"{status} {TITLES[status]}"
-        self.response_headers += [("Content-Type", MEDIA_TYPE), ("Cache-Control", KEEP_NOTHING)]
-        if status == 503:
-            self.response_headers.append(("Retry-After", str(RETRY_AFTER_S)))
-        self.response_headers += SECURITY_HEADERS.items()
-        self.response_headers += self.channel.server.note_refused(self.request.refused(status)).items()
-        self.set_close_on_finish()
-        self.content_length = len(body)
-        self.write(body)
-
-    def build_response_header(self) -> bytes:
-        """Return the head of the answer."""
-        head: bytes = self.channel.unsent(super().build_response_header())
-        return head
-
-
-class AppTask(WSGITask):
-    """Lets the app answer a request; says that the connection closes when the server is stopping."""
-
-    channel: Any
-    request: Any
-
-    def execute(self) -> None:
-        """Ask the app, and write its answer."""
-        self.request.asked = True
-        super().execute()
-
-    def build_response_header(self) -> bytes:
-        """Return the head of the answer."""
-        if self.channel.server.stopping:
-            self.set_close_on_finish()
-        head: bytes = self.channel.unsent(super().build_response_header())
-        return head
-
-
-class Channel(WatchfulChannel):
-    """One connection."""
-
-    _flush_exception: Any
-    _flush_some: Any
-
-    parser_class = Parser
-    task_class = AppTask
-    error_task_class = RefusedTask
-
-    discarding = False  # the answer does not wait for the body, which is thrown away
-    half_closed = False  # the answer is sent, the rest of the body still arrives
-    discarded = 0
-
-    def handle_write(self) -> None:
-        """Send what there is to send.
-
-        Closing while the client still sends its body would make its system throw the answer away. Say that
-        nothing more follows, and read on until the client has closed too.
-        """
-        if self.discarding and self.close_when_flushed and not self.will_close:
-            self._flush_exception(self._flush_some)
-            if not self.total_outbufs_len and not self.will_close:
-                self.close_when_flushed = False
-                self.half_closed = True
-                self.socket.shutdown(socket.SHUT_WR)
-            return
-        super().handle_write()
-
-    def handle_read(self) -> None:
-        """Take bytes that arrived."""
-        if not self.half_closed:
-            super().handle_read()
-            return
-        try:
-            self.discarded += len(self.recv(RECEIVE_BYTES))
-        except OSError:
-            self.handle_close()
-        if self.discarded > DISCARD_BYTES:
-            self.handle_close()
-
-    def in_flight(self, now: float) -> bool:
-        """Return whether a request on this connection is being received, answered or sent, or may just be coming."""
-        if self.requests or self.total_outbufs_len or self.close_when_flushed:
-            return True
-        patience = NEXT_S if self.request is None and not self.half_closed else STALLED_S
-        return now - self.last_activity < patience
 
 
 class Server(TcpWSGIServer):
@@ -156,6 +60,7 @@ class Server(TcpWSGIServer):
     task_dispatcher: Any
 
     channel_class = Channel
+    next_channel_cleanup = sys.maxsize  # waitress would go by the time of day; _turn() does it
 
     def __init__(
         self,
@@ -168,6 +73,8 @@ class Server(TcpWSGIServer):
         threads = THREADS if threads is None else threads
         self.stopping = False
         self.note_refused = note_refused
+        self._next_cleanup = self._full_until = 0.0
+        self._was_full = False
         adj = Limits(
             BodyMemory(),
             threads=threads,
@@ -175,7 +82,7 @@ class Server(TcpWSGIServer):
             max_request_header_size=HEADER_LIMIT,
             max_request_body_size=max_bytes + 1,  # waitress refuses a body of exactly this size
             channel_timeout=IDLE_S,
-            cleanup_interval=CLEANUP_S,
+            outbuf_high_watermark=ANSWER_BYTES,
             asyncore_use_poll=True,
             ident="Inkling",
         )
@@ -189,6 +96,42 @@ class Server(TcpWSGIServer):
     def set_reuse_addr(self) -> None:
         """Leave the socket as it was bound: on Windows, reuse would let a second server take its port."""
 
+    def readable(self) -> bool:
+        """Return whether there is room for a connection."""
+        return time.monotonic() >= self._full_until and bool(super().readable())
+
+    def accept(self) -> Any:
+        """Return a connection and its address; None where there is no other, or no room for it."""
+        try:
+            found = super().accept()
+        except OSError as error:
+            if error.errno not in _FULL:
+                raise
+            self._full_until = time.monotonic() + FULL_S
+            if not self._was_full:
+                logger.warning("No room for another connection: %s. Allow this process more files.", error.strerror)
+            self._was_full = True
+            return None
+        if found is not None and self._has_enough(found[1][0]):
+            found[0].close()
+            return None
+        return found
+
+    def _has_enough(self, client: str) -> bool:
+        """Return whether a client has as many connections as one may have."""
+        if is_own(client):
+            return False
+        return [channel.addr[0] for channel in self.active_channels.values()].count(client) >= MAX_PER_CLIENT
+
+    def add_task(self, task: Any) -> None:
+        """Let a connection's next request have its turn, once the answers before it are taken."""
+        if task.may_begin():
+            super().add_task(task)
+
+    def unsent_bytes(self) -> int:
+        """Return how many bytes of answers wait to be taken."""
+        return sum(channel.total_outbufs_len for channel in list(self.active_channels.values()))
+
     def handle_accept(self) -> None:
         """Take in all who wait at the door: one by one, each would cost a look at every connection that is open."""
         known = -1
@@ -196,11 +139,12 @@ class Server(TcpWSGIServer):
             known = len(self._map)
             super().handle_accept()
 
-    def maintenance(self, now: float) -> None:
-        """Close connections that are idle for too long, and those whose request takes too long to arrive."""
-        super().maintenance(int(now))
+    def clean_up(self, now: float) -> None:
+        """Close connections that are idle for too long, and those that take too long to send or to take something."""
         for channel in list(self.active_channels.values()):
-            if channel.request is not None and now - channel.request.started > ARRIVAL_S:
+            is_idle = not channel.requests and now - channel.last_activity > IDLE_S
+            arrives_slowly = channel.request is not None and now - channel.request.started > ARRIVAL_S
+            if is_idle or arrives_slowly or channel.takes_too_long(now, TAKING_S):
                 channel.will_close = True
 
     def stop(self) -> None:
@@ -223,7 +167,7 @@ class Server(TcpWSGIServer):
         # One look at every connection, so that a request that lies in its buffer counts as in flight.
         self._turn(0)
         while self.active_channels and time.monotonic() < deadline:
-            now = time.time()
+            now = time.monotonic()
             for channel in list(self.active_channels.values()):
                 if not channel.in_flight(now):
                     channel.handle_close()
@@ -232,19 +176,28 @@ class Server(TcpWSGIServer):
         self.task_dispatcher.shutdown(timeout=0.5)
 
     def _turn(self, timeout: float) -> None:
+        now = time.monotonic()
+        if now >= self._next_cleanup:
+            self._next_cleanup = now + CLEANUP_S
+            self.clean_up(now)
         wasyncore.loop(timeout, use_poll=self.adj.asyncore_use_poll, map=self._map, count=1)
+
+
+def is_own(address: str) -> bool:
+    """Return whether an address is this machine's own."""
+    return ip_address(address.partition("%")[0]).is_loopback
 
 
 def connection_limit() -> int:
     """Return how many connections to hold at once: fewer where the system lets a process open few files."""
     if sys.platform == "win32":
-        return MOST_CONNECTIONS
+        return MAX_CONNECTIONS
     import resource
 
     files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
     if files == resource.RLIM_INFINITY:
-        return MOST_CONNECTIONS
-    return max(SPARE_FILES, min(MOST_CONNECTIONS, files - SPARE_FILES))
+        return MAX_CONNECTIONS
+    return min(MAX_CONNECTIONS, files - min(SPARE_FILES, files // 2))
 
 
 def bind(host: str, port: int) -> socket.socket:

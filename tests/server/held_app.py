@@ -8,7 +8,7 @@ import threading
 
 from app.__main__ import serve
 from app.config import load_config
-from app.server import serving
+from app.server import channels, serving
 from tests.helpers.networks import FakeNetwork, Images
 
 
@@ -34,7 +34,7 @@ def release_on_input(network: HeldNetwork) -> None:
 
 
 if __name__ == "__main__":
-    serving.DRAIN_S = serving.NEXT_S = float(sys.argv[1])
+    serving.DRAIN_S = channels.NEXT_S = float(sys.argv[1])
     network = HeldNetwork()
     threading.Thread(target=release_on_input, args=(network,), daemon=True).start()
     sys.exit(serve(load_config({"MODELS": [network], "DEFAULT_MODEL": "fake", "PORT": 0}, {})))

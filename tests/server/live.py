@@ -146,8 +146,9 @@ def altered(statements: str) -> tuple[str, str]:
 
 def patient(environ: Mapping[str, str]) -> AbstractContextManager[LiveServer]:
     """Run a server that waits for its clients as long as tests do: whether it waits must not rest on their pace."""
-    waits = "s.IDLE_S = s.ARRIVAL_S = s.DRAIN_S = s.STALLED_S = s.NEXT_S"
-    return running(*altered(f"import app.server.serving as s; {waits} = {HANG_GUARD_S}"), environ=environ)
+    waits = "s.IDLE_S = s.ARRIVAL_S = s.DRAIN_S = s.TAKING_S = c.STALLED_S = c.NEXT_S"
+    modules = "import app.server.serving as s, app.server.channels as c"
+    return running(*altered(f"{modules}; {waits} = {HANG_GUARD_S}"), environ=environ)
 
 
 def held(drain: float = HANG_GUARD_S) -> AbstractContextManager[LiveServer]:

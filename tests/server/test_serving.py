@@ -169,7 +169,7 @@ def test_serving_asks_to_send_a_large_body_later_while_memory_is_short(weights: 
 
 
 def test_serving_hangs_up_on_a_client_that_sends_on_after_its_refusal(weights: dict[str, str]) -> None:
-    brief = altered("import app.server.serving as s; s.DISCARD_BYTES = 100_000")
+    brief = altered("import app.server.channels as c; c.DISCARD_BYTES = 100_000")
     with running(*brief, environ=weights) as impatient, Bare(impatient) as client:
         client.send(request_head(10**12))
         assert client.answer().status == 413

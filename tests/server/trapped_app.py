@@ -44,7 +44,7 @@ def trap(data: bytes) -> Drawing:
 
 if __name__ == "__main__":
     limits.CPU_S = float(sys.argv[1])
-    pool.WALL_S = float(sys.argv[2])
+    limits.WALL_S = float(sys.argv[2])
     pool.MAX_WAITING = int(sys.argv[3])
     vars(body)["picture_to_drawing"] = trap
     sys.exit(serve(load_config({"PORT": 0, "READERS": 2}, os.environ)))

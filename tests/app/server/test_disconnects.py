@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from app.server.channels import Channel
 from app.server.disconnects import BEGINNING
 from app.server.receiving import BodyMemory, Limits, Parser
-from app.server.serving import Channel
 
 
 class FakeTask:
