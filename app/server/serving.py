@@ -39,6 +39,7 @@ LOOP_S = 0.5  # the longest wait of the loop: on Windows a signal is seen only b
 TAKING_S = 120  # for the answers to be taken
 DRAIN_S = 8.0  # the longest that stopping takes
 ANSWER_BYTES = 64_000_000  # more than any answer has: no thread waits for a client to take one
+WARN_EVERY_S = 600.0
 FULL_S = 1.0  # between two tries to take in a connection where the system has no room for one
 
 # Why a system takes in no connection: this process, or all of them, have too many files, or there is no memory.
@@ -73,8 +74,7 @@ class Server(TcpWSGIServer):
         threads = THREADS if threads is None else threads
         self.stopping = False
         self.note_refused = note_refused
-        self._next_cleanup = self._full_until = 0.0
-        self._was_full = False
+        self._next_cleanup = self._full_until = self._next_warning = 0.0
         adj = Limits(
             BodyMemory(),
             threads=threads,
@@ -98,7 +98,17 @@ class Server(TcpWSGIServer):
 
     def readable(self) -> bool:
         """Return whether there is room for a connection."""
-        return time.monotonic() >= self._full_until and bool(super().readable())
+        if self.accepting and len(self._map) >= self.adj.connection_limit:
+            self._warn("as many are open as may be")
+            return False
+        return bool(self.accepting) and time.monotonic() >= self._full_until
+
+    def _warn(self, why: str) -> None:
+        """Log that nobody is taken in, at most once in WARN_EVERY_S: whoever connects could fill the log."""
+        now = time.monotonic()
+        if now >= self._next_warning:
+            self._next_warning = now + WARN_EVERY_S
+            logger.warning("No connection is taken in for now: %s. Allow this process more open files.", why)
 
     def accept(self) -> Any:
         """Return a connection and its address; None where there is no other, or no room for it."""
@@ -108,9 +118,7 @@ class Server(TcpWSGIServer):
             if error.errno not in _FULL:
                 raise
             self._full_until = time.monotonic() + FULL_S
-            if not self._was_full:
-                logger.warning("No room for another connection: %s. Allow this process more files.", error.strerror)
-            self._was_full = True
+            self._warn(str(error.strerror))
             return None
         if found is not None and self._has_enough(found[1][0]):
             found[0].close()
@@ -145,7 +153,7 @@ class Server(TcpWSGIServer):
             is_idle = not channel.requests and now - channel.last_activity > IDLE_S
             arrives_slowly = channel.request is not None and now - channel.request.started > ARRIVAL_S
             if is_idle or arrives_slowly or channel.takes_too_long(now, TAKING_S):
-                channel.will_close = True
+                channel.handle_close()  # will_close would wait until it takes something
 
     def stop(self) -> None:
         """Ask the server to stop; safe in a signal handler and more than once."""

@@ -33,6 +33,7 @@ def connection() -> Iterator[tuple[Any, socket.socket]]:
         client = socket.create_connection(listener.getsockname())
         accepted, address = listener.accept()
     server: Any = SimpleNamespace(active_channels={}, line=[], asked=[], pull_trigger=lambda: None)
+    server.unsent_bytes = lambda: 0
     server.add_task = server.line.append
     limits = Limits(BodyMemory())
     channel: Any = Channel(server, accepted, address, limits, map={})
