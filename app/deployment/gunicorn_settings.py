@@ -12,6 +12,8 @@ from typing import Any
 
 from app import create_app
 from app.config import load_config, spell_host
+from app.readers.pool import MAX_WAITING
+from app.server.serving import THREADS
 
 _settings = load_config(None, os.environ)
 
@@ -19,7 +21,7 @@ wsgi_app = "app.deployment.gunicorn_settings:make_app()"
 bind = f"{spell_host(_settings['HOST'])}:{_settings['PORT']}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
-threads = 4
+threads = THREADS + MAX_WAITING  # most of them wait for a reader
 
 # The networks and the counters are made once, before the workers are forked, and are theirs in common.
 preload_app = True
@@ -29,13 +31,16 @@ timeout = 30  # seconds without a sign of life before a worker is replaced
 keepalive = 75  # seconds; longer than nginx keeps its connections, so that it is never the first to hang up
 control_socket_disable = True
 
+# Each worker has readers of its own: as many together as INKLING_READERS says, but one at least.
+_readers = max(1, _settings["READERS"] // workers) if _settings["READERS"] else 0
+
 # While workers are replaced, old and new ones count at the same time.
 _rows = 2 * workers + 2
 
 
 def make_app() -> Any:
-    """Return the app with a row of counters for each worker."""
-    return create_app({"PROCESSES": _rows})
+    """Return the app with a row of counters for each worker, and with the processors shared between them."""
+    return create_app({"PROCESSES": _rows, "READERS": _readers})
 
 
 def pre_fork(server: Any, worker: Any) -> None:
@@ -45,5 +50,12 @@ def pre_fork(server: Any, worker: Any) -> None:
 
 
 def post_fork(server: Any, worker: Any) -> None:
-    """Let the new worker count in its row."""
-    worker.app.wsgi().extensions["observer"].counters.use_row(worker.row)
+    """Let the new worker count in its row, and bring up its readers while it has no threads."""
+    extensions = worker.app.wsgi().extensions
+    extensions["observer"].counters.use_row(worker.row)
+    extensions["readers"].start()
+
+
+def worker_exit(server: Any, worker: Any) -> None:
+    """Let the readers of a worker end with it."""
+    worker.app.wsgi().extensions["readers"].close()
