@@ -3,6 +3,7 @@
 import json
 import math
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -62,19 +63,30 @@ def refusal(path: Path) -> str:
     return str(caught.value)
 
 
-def forge(path: Path, arrays: dict[str, Any] | None = None, **facts: Any) -> Path:
-    """Write the file again with other arrays (None: left out) or facts (MISSING: left out), and a SHA-256 that fits.
+def write_forged(path: Path, change: Callable[[dict[str, Any], dict[str, Any]], object]) -> None:
+    """Write an archive again after a change of its arrays and metadata, with a SHA-256 that fits.
 
-    Facts may be what JSON does not know.
+    The metadata may be what JSON does not know.
     """
-    kept, metadata = load_archive(path)
-    kept = {name: array for name, array in (kept | (arrays or {})).items() if array is not None}
-    facts = {k: v for k, v in (metadata | facts).items() if v is not MISSING}
-    text = json.dumps({**facts, "sha256": fingerprint(kept)}).encode()
+    arrays, metadata = load_archive(path)
+    change(arrays, metadata)
+    text = json.dumps({**metadata, "sha256": fingerprint(arrays)}).encode()
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, array in {**kept, METADATA_MEMBER: np.frombuffer(text, np.uint8)}.items():
+        for name, array in {**arrays, METADATA_MEMBER: np.frombuffer(text, np.uint8)}.items():
             with archive.open(f"{name}.npy", "w") as member:
                 np.lib.format.write_array(member, array)
+
+
+def forge(path: Path, arrays: dict[str, Any] | None = None, **facts: Any) -> Path:
+    """Write the file again with other arrays (None: left out) or facts (MISSING: left out)."""
+
+    def change(kept: dict[str, Any], metadata: dict[str, Any]) -> None:
+        for target, changes, left_out in ((kept, arrays or {}, None), (metadata, facts, MISSING)):
+            target |= changes
+            for name in [name for name, value in target.items() if value is left_out]:
+                del target[name]
+
+    write_forged(path, change)
     return path
 
 
