@@ -175,8 +175,9 @@ def test_weights_that_cannot_be_written_are_told_in_one_line(repository: Path, m
     process = start(repository, ["--data-dir", mnist_dir, "--out", out, "--epochs", "1"])
     _, errors = process.communicate(timeout=HANG_GUARD_S)
     assert process.returncode == 1
-    assert errors.splitlines()[-1].startswith("error: ")
-    assert "Traceback" not in errors
+    assert errors.startswith("error: the training's files, 0.5 MB, cannot be written to ")
+    assert errors.endswith("; make room there or choose another file with --out\n")
+    assert errors.count("\n") == 1
 
 
 def test_resume_of_a_damaged_state_is_refused_in_one_line(repository: Path, mnist_dir: Path, tmp_path: Path) -> None:
