@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from model import datasets
+from model.checkpoint import MAX_SEED
 from model.data.prefetch import WorkerError
 from model.recipes import recipes
 from model.report.contact_sheet import contact_sheet
@@ -53,10 +54,10 @@ def positive(text: str) -> int:
 
 
 def seed(text: str) -> int:
-    """Read a whole number of at least 0 on the command line."""
+    """Read a whole number of 0 to MAX_SEED on the command line."""
     number = int(text)
-    if number < 0:
-        raise argparse.ArgumentTypeError(f"{text} is out of range: expected at least 0")
+    if not 0 <= number <= MAX_SEED:
+        raise argparse.ArgumentTypeError(f"{text} is out of range: expected 0 to {MAX_SEED}")
     return number
 
 
@@ -97,7 +98,10 @@ def main(arguments: list[str] | None = None) -> int:
             write_atomically(options.sheet, lambda file: file.write(sheet))
             return 0
         session.run()
-    except (CheckpointError, DivergedError, datasets.DatasetError, OSError) as error:
+    except OSError as error:
+        print(f"error: {error.filename or 'a file'} cannot be used: {error.strerror or error}", file=sys.stderr)
+        return 1
+    except (CheckpointError, DivergedError, datasets.DatasetError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
     except WorkerError as error:

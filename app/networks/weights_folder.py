@@ -1,6 +1,7 @@
 """Networks from a folder of weights files: each one loaded or refused with one line, none lost to a bad new file."""
 
 import logging
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,6 +90,8 @@ def _refuse_doubles(files: dict[str, WeightsFile]) -> None:
 
 def _read(path: Path, stamp: Stamp, known: WeightsFile) -> WeightsFile:
     """Load one file; where it is refused, the network that was loaded from it before stays."""
+    if not path.name.isprintable():  # Pages and the log tell it.
+        return WeightsFile(stamp, refused=f"{path.name!a} has a name that cannot be printed: give it another")
     try:
         return WeightsFile(stamp, DigitClassifier.load(path), stamp[0])
     except (CheckpointError, OSError) as error:
@@ -115,7 +118,8 @@ def _kept(file: str, known: WeightsFile, found: WeightsFile | None) -> WeightsFi
 def _line(error: Exception, path: Path) -> str:
     """Return an error as one line that begins with the file's name and names no folder."""
     text = (error.strerror or "cannot be read") if isinstance(error, OSError) else str(error)
-    for place in {str(path), str(path.resolve()), path.as_posix()}:
+    # Not Path.resolve: it fails on a link that leads in circles.
+    for place in {str(path), os.path.realpath(path), path.as_posix()}:
         text = text.replace(place, path.name)
     line = " ".join(text.split())
     return line if line.startswith(path.name) else f"{path.name} {line}"

@@ -1,22 +1,32 @@
 """A page for each network: how it was made, and what it is worth on drawings that nobody's network has seen."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, send_from_directory
+from flask import Blueprint, Response, current_app, render_template, request
 
 from app.networks.registry import Classifier, open_registry
 from app.pages.facts import describe_network
-from app.pages.studies import CSP, policy_for
-from app.web.problems import Problem, quote
-from model.evaluation.report_files import PICTURES, picture_path, read_report
+from app.pages.studies import CSP, picture_policy
+from app.web.problems import DETAILS, Problem, quote
+from model.evaluation.report_files import (
+    PICTURES,
+    ReportError,
+    curves_path,
+    has_picture,
+    picture_path,
+    read_picture,
+    read_report,
+)
 from model.report.progress import duration
 from model.report.wording import DATA_TITLES, percent, training_command, training_data
 
 blueprint = Blueprint("model_pages", __name__, url_prefix="/models")
 
-TRAINING = "svg"  # the end of the name of the picture that a training writes beside the weights
+TRAINING = "training.svg"  # the picture that a training writes beside the weights
+MEDIA_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 # What the shades of a confusion matrix tell apart: mistakes up to these parts of the most frequent one.
 SHADES = (0.1, 0.25, 0.5, 1.0)
 
@@ -36,14 +46,16 @@ def page(name: str) -> str:
     classifier = _choose(name)
     card = registry.card(classifier)
     weights = _weights(name)
+    report, unreadable = _report(weights, classifier.version)
     return render_template(
         "model.html",
         network=describe_network(card),
         others=[describe_network(other) for other in registry.cards() if other["name"] != name],
         card=card,
         making=_making(card),
-        curves=weights.with_suffix(f".{TRAINING}").is_file(),
-        report=read_report(weights, classifier.version),
+        curves=has_picture(curves_path(weights)),
+        report=report,
+        unreadable=unreadable,
         file=weights.name,
         exams=EXAMS,
         pictures=PICTURES,
@@ -56,15 +68,29 @@ def page(name: str) -> str:
 def picture(name: str, picture: str) -> Response:
     """Return a picture of a network's report, or its training's curves as training.svg; raises Problem 404."""
     _choose(name)
-    if picture not in {*PICTURES, f"training.{TRAINING}"}:
+    if picture not in {*PICTURES, TRAINING}:
         raise Problem(404, f"There is no picture {quote(picture)}. There are: {', '.join(PICTURES)}.")
     weights = _weights(name)
-    path = weights.with_suffix(f".{TRAINING}") if picture == f"training.{TRAINING}" else picture_path(weights, picture)
-    response = send_from_directory(path.parent.resolve(), path.name)
-    if picture.endswith(".svg"):
-        # For who opens the picture by itself: its one style element.
-        response.headers[CSP] = policy_for(path.read_text(encoding="utf-8"))
+    path = curves_path(weights) if picture == TRAINING else picture_path(weights, picture)
+    try:
+        content = read_picture(path)
+    except ReportError as error:
+        raise Problem(404, f"The picture {quote(picture)} cannot be shown: {error}.") from None
+    if content is None:
+        raise Problem(404, DETAILS[404])
+    response = Response(content, mimetype=MEDIA_TYPES[path.suffix])
+    response.headers[CSP] = picture_policy(content.decode() if path.suffix == ".svg" else "")
+    response.set_etag(hashlib.sha256(content).hexdigest())
+    response.make_conditional(request, accept_ranges=True, complete_length=len(content))
     return response
+
+
+def _report(weights: Path, version: str) -> tuple[dict[str, Any] | None, str]:
+    """Return the report of a weights file, if there is one to show, and why the one that is there cannot be shown."""
+    try:
+        return read_report(weights, version), ""
+    except ReportError as error:
+        return None, str(error)
 
 
 def shade(count: int, confusion: list[list[int]]) -> int:

@@ -43,3 +43,9 @@ def policy_for(page: str) -> str:
         return SECURITY_HEADERS[CSP]
     digest = base64.b64encode(hashlib.sha256(found[1].encode()).digest()).decode()
     return SECURITY_HEADERS[CSP].replace("style-src 'self'", f"style-src 'self' 'sha256-{digest}'")
+
+
+def picture_policy(text: str) -> str:
+    """Return the policy of a picture that is opened by itself: its style if it is SVG, and no script, not even ours."""
+    policy = policy_for(text).replace("script-src 'self'", "script-src 'none'")
+    return f"{policy}; sandbox"

@@ -16,6 +16,7 @@ from numpy.lib import format as npy
 from numpy.typing import NDArray
 
 from model.storage.atomic import write_atomically
+from model.storage.facts import one_line
 from model.storage.npz import NpzDamage, NpzError, read_npz
 
 Array = NDArray[Any]
@@ -23,6 +24,8 @@ Array = NDArray[Any]
 METADATA = "metadata"
 MAX_UNPACKED_BYTES = 256 << 20
 MAX_MEMBERS = 1000
+# The metadata of weights have 3 kB, those of a training's state 350 bytes for each epoch.
+MAX_METADATA_BYTES = 1 << 25
 DTYPES = frozenset({"float32", "float64", "uint8", "int64"})
 
 
@@ -45,31 +48,47 @@ def save_archive(path: Path, arrays: dict[str, Array], metadata: dict[str, Any])
     write_atomically(path, write)
 
 
-def load_archive(path: Path) -> tuple[dict[str, Array], dict[str, Any]]:
-    """Return arrays by name and metadata of a file that save_archive wrote. Raises CheckpointError."""
+def load_archive(
+    path: Path, *, max_metadata_bytes: int = MAX_METADATA_BYTES
+) -> tuple[dict[str, Array], dict[str, Any]]:
+    """Return arrays by name and metadata of a file that save_archive wrote.
+
+    The checksum is the arrays': believe no member of the metadata before it is checked (model.storage.facts).
+    Raises CheckpointError: one printable line that begins with the file's name.
+    """
+    try:
+        return _load(path, max_metadata_bytes)
+    except CheckpointError as error:
+        raise CheckpointError(one_line(f"{path.name} {error}")) from None
+
+
+def _load(path: Path, max_metadata_bytes: int) -> tuple[dict[str, Array], dict[str, Any]]:
     try:
         arrays = read_npz(path, DTYPES, max_bytes=MAX_UNPACKED_BYTES, max_members=MAX_MEMBERS)
     except FileNotFoundError:
-        raise CheckpointError(f"{path.name} does not exist: expected a file made by python -m model.train") from None
+        raise CheckpointError("does not exist: expected a file made by python -m model.train") from None
     except NpzDamage:
-        raise _damaged(path) from None
+        raise _damaged() from None
     except NpzError as error:
-        raise CheckpointError(f"{path.name} {error}") from None
+        raise CheckpointError(str(error)) from None
     except OSError as error:
-        raise CheckpointError(f"{path.name} cannot be read: {error.strerror}") from None
+        raise CheckpointError(f"cannot be read: {error.strerror}") from None
     for name, array in arrays.items():
         if array.dtype.kind == "f" and not np.isfinite(array).all():
-            raise CheckpointError(f"{path.name} has infinite or NaN values in {name}.npy: train again")
+            raise CheckpointError(f"has infinite or NaN values in {name}.npy: train again")
     if METADATA not in arrays:
-        raise CheckpointError(f"{path.name} has no metadata: expected a file made by python -m model.train")
+        raise CheckpointError("has no metadata: expected a file made by python -m model.train")
+    text = arrays.pop(METADATA).tobytes()
+    if len(text) > max_metadata_bytes:
+        raise CheckpointError(f"has {len(text):,} bytes of metadata: expected at most {max_metadata_bytes:,}")
     try:
-        metadata = json.loads(arrays.pop(METADATA).tobytes())
+        metadata = json.loads(text)
     except (ValueError, RecursionError):
-        raise _damaged(path) from None
+        raise _damaged() from None
     if not isinstance(metadata, dict):
-        raise CheckpointError(f"{path.name} has {type(metadata).__name__} metadata: expected a JSON object")
+        raise CheckpointError(f"has {type(metadata).__name__} metadata: expected a JSON object")
     if metadata.get("sha256") != fingerprint(arrays):
-        raise CheckpointError(f"{path.name} holds arrays that do not match its SHA-256: copy it again or train again")
+        raise CheckpointError("holds arrays that do not match its SHA-256: copy it again or train again")
     return arrays, metadata
 
 
@@ -83,8 +102,8 @@ def fingerprint(arrays: dict[str, Array]) -> str:
     return digest.hexdigest()
 
 
-def _damaged(path: Path) -> CheckpointError:
+def _damaged() -> CheckpointError:
     return CheckpointError(
-        f"{path.name} is damaged or not an archive of arrays: expected a whole .npz made by "
+        "is damaged or not an archive of arrays: expected a whole .npz made by "
         "python -m model.train; copy it again or train again"
     )

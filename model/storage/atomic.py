@@ -15,6 +15,7 @@ from typing import BinaryIO
 UNFINISHED = ".unfinished"
 # A file that nobody has written to for so long is no longer being written, in seconds.
 STALE_S = 3600
+_CHUNK_BYTES = 1 << 20
 
 
 def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
@@ -39,6 +40,19 @@ def write_atomically(path: Path, write: Callable[[BinaryIO], object]) -> None:
         aside.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def rehearse(folder: Path, count: int) -> None:
+    """Write `count` bytes aside in a folder, which is made if need be, and take them away again.
+
+    Raises OSError where a file of that size could not be written: no room, no permission, no folder.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(prefix=".", suffix=UNFINISHED, dir=folder) as file:
+        for start in range(0, count, _CHUNK_BYTES):
+            file.write(bytes(min(_CHUNK_BYTES, count - start)))
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _sweep(path: Path) -> None:

@@ -16,7 +16,13 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib import format as npy
 
+from model.storage.facts import is_printable, shown
+from model.storage.regular import open_regular
+
 MAX_HEADER_BYTES = 10_000
+MAX_NAME = 100  # characters of a member's name
+# What a zip file holds beside a member's content, in bytes: two headers with its name, and what zip tools add.
+MAX_ENTRY_BYTES = 1024
 
 # What zipfile, zlib and numpy's format reader raise for damaged bytes.
 _DAMAGE = (
@@ -42,10 +48,14 @@ def read_npz(path: Path, dtypes: Set[str], *, max_bytes: int, max_members: int) 
     """Return the arrays of an .npz file by name, writable and in C order.
 
     dtypes: the names of those that are accepted. max_bytes: the most that all members may unpack to.
-    Raises NpzError, and OSError for a file that is not there or cannot be read.
+    The file itself may be no larger than so many bytes in so many members need.
+    Raises NpzError, and OSError for what is not there, no regular file, too large or cannot be read.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with (
+            open_regular(path, max_bytes + (max_members + 1) * MAX_ENTRY_BYTES) as file,
+            zipfile.ZipFile(file) as archive,
+        ):
             members = _checked_members(archive, max_bytes, max_members)
             return {_array_name(info): _read_member(archive, info, dtypes) for info in members}
     except NpzError:
@@ -58,6 +68,9 @@ def _checked_members(archive: zipfile.ZipFile, max_bytes: int, max_members: int)
     """Return the archive's members, if their names and sizes are acceptable."""
     members = archive.infolist()
     names = [info.filename for info in members]
+    for name in names:
+        if len(name) > MAX_NAME or not is_printable(name):
+            raise NpzError(f"holds a member {shown(name)}: expected names of at most {MAX_NAME} printable characters")
     if len(set(names)) != len(names):
         raise NpzError("holds two members of one name: expected each array once")
     if len(members) > max_members:
@@ -72,7 +85,7 @@ def _checked_members(archive: zipfile.ZipFile, max_bytes: int, max_members: int)
 
 def _array_name(info: zipfile.ZipInfo) -> str:
     if not info.filename.endswith(".npy"):
-        raise NpzError(f"holds a member {info.filename[:40]!r}: expected only .npy arrays")
+        raise NpzError(f"holds a member {shown(info.filename)}: expected only .npy arrays")
     return info.filename[: -len(".npy")]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import platform
-import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -13,24 +14,27 @@ from typing import Any
 import numpy as np
 
 from model import datasets
-from model.checkpoint import save_network
+from model.checkpoint import check_given, save_network
 from model.data.loader import Examples, epoch_order
 from model.nn.layers import Array
+from model.nn.network import Sequential
 from model.paths import WEIGHTS
 from model.report.charts import Chart, Line, svg
 from model.report.progress import ProgressLine, duration
-from model.storage.archive import CheckpointError, load_archive, save_archive
-from model.storage.atomic import write_text_atomically
+from model.storage.archive import CheckpointError, save_archive
+from model.storage.atomic import rehearse, write_text_atomically
 from model.training.data import TrainingData, prepare
 from model.training.final_scores import score_trained
 from model.training.recipe import Recipe
+from model.training.state import bare_names, read_state, state_bytes
 from model.training.trainer import EpochReport, StepReport, Trainer, to_network
 
 # A curve of more points than this looks the same and only makes a larger file.
 MAX_POINTS = 250
 
-# Settings that are too long to be told where they differ, in words.
-TOO_LONG = {"network": "another network", "made": "examples made in another way"}
+# A line of the log and what the curves grow by, for each epoch, and the curves at least, in bytes.
+EPOCH_BYTES = 1024
+CURVES_BYTES = 1 << 16
 
 
 @dataclass(kw_only=True, eq=False)
@@ -89,15 +93,18 @@ class Session:
     def run(self) -> None:
         """Train what is left, keep the state after each epoch, then test once and export.
 
-        Raises CheckpointError where an unfinished training would be lost, or cannot be resumed with these settings.
+        Raises CheckpointError where an unfinished training would be lost, cannot be resumed with these settings, or
+        where its files cannot be written: found out before the first epoch, if that can be.
         """
         if self.state_file.exists() and not self.resume:
             raise CheckpointError(
                 f"{self.state_file} holds an unfinished training: add --resume to go on with it, or delete it"
             )
-        data = self.training_data
         network = self.recipe.architecture(np.random.default_rng((self.seed, 0)))
+        self._rehearse(network)
+        data = self.training_data
         with Trainer(network, self.plan, data.train, data.validation, seed=self.seed, threads=self.shards) as trainer:
+            check_given(self._how(trainer))
             if self.resume:
                 self._restore(trainer)
             aside = len(data.validation) if data.aside else 0
@@ -136,18 +143,33 @@ class Session:
         if not self.state_file.exists():
             self.line.print(f"nothing to resume ({self.state_file.name} is not there): starting at epoch 1")
             return
-        arrays, facts = load_archive(self.state_file)
-        for name, expected in self._settings(trainer).items():
-            found = facts.get("settings", {}).get(name)
-            if isinstance(found, str):
-                found = bare_names(found)  # files of earlier versions name the modules too
-            if found != expected:
-                told = TOO_LONG.get(name) or f"{name} {found!r}, but {expected!r} was asked for"
-                raise CheckpointError(
-                    f"{self.state_file.name} belongs to a training with {told}: ask for the same, or delete the file "
-                    "to start anew"
-                )
-        trainer.restore(arrays, facts)
+        trainer.restore(*read_state(self.state_file, trainer, self._settings(trainer)))
+        self._write_curves(trainer)  # the disk may have been full before they told of the last epoch
+
+    def _rehearse(self, network: Sequential) -> None:
+        """Raise CheckpointError where the training's files could not be written: the state, twice at a time."""
+        size = (1 if self.state_file.exists() else 2) * state_bytes(network, self.plan.optimizer())
+        size += CURVES_BYTES + self.plan.epochs * EPOCH_BYTES
+        try:
+            rehearse(self.weights.parent, size)
+        except OSError as error:
+            raise CheckpointError(
+                f"the training's files, {size / 1e6:.1f} MB, cannot be written to {self.weights.parent}: "
+                f"{error.strerror}; make room there or choose another file with --out"
+            ) from None
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Tell of a file that cannot be written what is kept and what to do, as a CheckpointError."""
+        try:
+            yield
+        except OSError as error:
+            self.line.clear()
+            if self.state_file.exists():
+                told = "whole epochs are kept: make room there and add --resume to go on"
+            else:
+                told = "no epoch is kept: make room there and start again"
+            raise CheckpointError(f"{self.weights.parent} cannot be written to: {error.strerror}; {told}") from None
 
     def _show(self, report: StepReport) -> None:
         if not self.line.live:
@@ -164,11 +186,9 @@ class Session:
     def _keep(self, trainer: Trainer, report: EpochReport) -> None:
         """Write the state, the log and the curves, and only then say that the epoch is done."""
         arrays, facts = trainer.state()
-        save_archive(self.state_file, arrays, {**facts, "settings": self._settings(trainer)})
-        history = trainer.progress.history
-        log = "".join(json.dumps({"recipe": self.recipe.name, "seed": self.seed, **h}) + "\n" for h in history)
-        write_text_atomically(self.weights.with_suffix(".jsonl"), log)
-        write_text_atomically(self.weights.with_suffix(".svg"), curves(history, self.recipe))
+        with self._writing():
+            save_archive(self.state_file, arrays, {**facts, "settings": self._settings(trainer)})
+        self._write_curves(trainer)
         left = (self.plan.epochs - report.epoch) * report.seconds
         self.line.print(
             f"Epoch {report.epoch}: {report.validation_right} / {report.validation_images}"
@@ -176,12 +196,22 @@ class Session:
             f"{report.images_per_second:.0f} images/s, {duration(left)} left"
         )
 
+    def _write_curves(self, trainer: Trainer) -> None:
+        """Write the log and the curves of all epochs so far."""
+        history = trainer.progress.history
+        log = "".join(json.dumps({"recipe": self.recipe.name, "seed": self.seed, **h}) + "\n" for h in history)
+        with self._writing():
+            write_text_atomically(self.weights.with_suffix(".jsonl"), log)
+            write_text_atomically(self.weights.with_suffix(".svg"), curves(history, self.recipe))
+
     def _export(self, trainer: Trainer) -> None:
         """Take the weights of the epoch to keep, look at the test set for the first and only time, and export."""
         trainer.use_best()
         data = self.training_data
         facts = {**self._how(trainer), **score_trained(trainer, data)}
-        save_network(self.weights, trainer.network, self.recipe.preprocessing, facts, golden_images(data.validation))
+        golden = golden_images(data.validation)
+        with self._writing():
+            save_network(self.weights, trainer.network, self.recipe.preprocessing, facts, golden)
         self.state_file.unlink(missing_ok=True)
         self.line.print(
             f"weights of epoch {trainer.progress.best_epoch}: {facts['test_accuracy']:.2%} of {len(data.test)} "
@@ -209,11 +239,6 @@ class Session:
             "wall_time_s": round(sum(h["seconds"] for h in trainer.progress.history), 1),
             "versions": {"python": platform.python_version(), "numpy": np.__version__},
         }
-
-
-def bare_names(text: str) -> str:
-    """Return text with classes named as `Adam` instead of `<class 'package.module.Adam'>`: a module may move."""
-    return re.sub(r"<class '(?:\w+\.)*(\w+)'>", r"\1", text)
 
 
 def golden_images(examples: Examples) -> Array:

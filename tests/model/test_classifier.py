@@ -76,7 +76,7 @@ def test_classifier_refuses_images_of_another_shape(
 
 
 def test_classifier_refuses_what_is_no_weights_file(tmp_path: Path) -> None:
-    with pytest.raises(CheckpointError, match=r"w\.npz is not there"):
+    with pytest.raises(CheckpointError, match=r"w\.npz does not exist"):
         DigitClassifier.load(tmp_path / "w.npz")
 
 

@@ -1,11 +1,14 @@
 """Weights files that are damaged, forged or not what they seem are refused with one line each, by a running app too."""
 
 import io
+import math
 import random
 import shutil
+import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,6 +19,7 @@ from model.storage import archive
 from model.storage.archive import load_archive, save_archive
 from tests.app.networks.test_reload import look, version
 from tests.helpers.networks import write_network
+from tests.model.test_checkpoint import forge
 
 STAYS = "the weights that were loaded before stay in use"
 
@@ -92,6 +96,15 @@ def change_array(ending: str, change: Callable[[np.ndarray], np.ndarray]) -> Cal
     return forge
 
 
+def state_as(**facts: Any) -> Callable[[Path], None]:
+    """Return what forges members of a network's metadata, for which no checksum stands."""
+
+    def forge_facts(path: Path) -> None:
+        forge(path, **facts)
+
+    return forge_facts
+
+
 DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
     "truncated": (cut, "is damaged or not an archive of arrays"),
     "bit-flipped": (flip, "is damaged or not an archive of arrays"),
@@ -110,6 +123,27 @@ DAMAGES: dict[str, tuple[Callable[[Path], None], str]] = {
         "and float64: expected (784, 10) and float32",
     ),
     "other weights": (change_array("weight", lambda a: -a), "gives outputs that differ by"),
+    "accuracy of no number": (state_as(test_accuracy=math.nan), "has test_accuracy nan: expected a number from 0 to 1"),
+    "name of half a character": (state_as(recipe="\ud800"), r"has recipe '\ud800': expected a text of 1 to 60 small"),
+    "name that forges a line": (state_as(recipe="a\nERROR: b"), r"has recipe 'a\nERROR: b': expected"),
+    "no name": (state_as(recipe=""), "has recipe '': expected"),
+    "name with a slash": (state_as(recipe="a/b"), "has recipe 'a/b': expected"),
+    "title of half a character": (state_as(title="\ud800"), r"has title '\ud800': expected a text of 1 to 100"),
+    "time without an end": (state_as(wall_time_s=math.inf), "has wall_time_s inf: expected a number from 0 to"),
+    "data that are a list": (state_as(data=[1]), "has data a list of 1: expected an object"),
+    "format of many words": (state_as(format="x" * 10**5), "has format 'xxxxx"),
+    "layer that forges a line": (
+        state_as(network={"input_shape": [28, 28, 1], "layers": [{"kind": "ReLU", "a\x1b[2J\n": 1}]}),
+        r"unexpected keyword argument 'a\x1b[2J '",
+    ),
+    "layer of a long name": (
+        state_as(network={"input_shape": [28, 28, 1], "layers": [{"kind": "x" * 10**5}]}),
+        "unknown kind of layer 'xxxx",
+    ),
+    "pooling over nothing": (
+        state_as(network={"input_shape": [28, 28, 1], "layers": [{"kind": "MaxPooling", "size": 0}]}),
+        "has a network that cannot be built",
+    ),
     "no golden images": (change_array("images", lambda a: a[:0]), "has golden images of shape (0, 28, 28, 1)"),
 }
 # What is sound in itself, and wrong only in the place of what was there.
@@ -132,7 +166,8 @@ def refused(client: FlaskClient, file: Path) -> str:
     """Return the one line about the one file that is refused; it names no folder."""
     (line,) = client.get("/readyz").get_json()["refused"]
     assert line.startswith(f"{file.name} ")
-    assert "\n" not in line
+    assert line.isprintable()
+    assert len(line) < 400
     assert str(file.parent) not in line
     return str(line)
 
@@ -182,6 +217,20 @@ def test_bad_weights_with_any_bit_flipped_or_any_end_cut_never_answer(file: Path
         told += bool(client.get("/readyz").get_json()["refused"]) and bool(refused(client, file))
         assert version(client) == before
     assert told > 30
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/models", "/models/inkling", "/learn", "/read", "/docs", "/openapi.json", "/metrics"]
+)
+def test_pages_are_shown_whatever_lies_beside_the_weights(file: Path, path: str) -> None:
+    for number, (damage, _) in enumerate(DAMAGES.values()):
+        shutil.copy(file, file.parent / f"bad-{number}.npz")
+        with warnings.catch_warnings(action="ignore"):
+            damage(file.parent / f"bad-{number}.npz")
+    client = create_app({"WEIGHTS_DIR": file.parent}).test_client()
+    assert client.get(path).status_code == 200
+    assert client.get("/readyz").get_json()["models"] == ["inkling"]
+    assert len(client.get("/readyz").get_json()["refused"]) == len(DAMAGES)
 
 
 def test_two_networks_that_change_places_are_both_taken(file: Path) -> None:

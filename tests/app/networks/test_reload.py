@@ -13,6 +13,7 @@ from app import create_app
 from app.networks.registry import ModelRegistry
 from app.networks.reload import LOOK_EVERY_S, Reloader
 from model.classifier import DigitClassifier
+from tests.helpers.guards import HANG_GUARD_S
 from tests.helpers.networks import write_network
 
 STROKES = {"strokes": [[[60, 50], [170, 60], [90, 210]]]}
@@ -55,7 +56,8 @@ def look(app: Flask) -> None:
 def join() -> None:
     for thread in threading.enumerate():
         if thread.name == "reload":
-            thread.join()
+            thread.join(HANG_GUARD_S)
+            assert not thread.is_alive(), "reading the weights folder hangs"
 
 
 def version(client: FlaskClient) -> str:

@@ -1,8 +1,10 @@
 """Each network has a page: with all that its report says, with what its card says where there is no report."""
 
 import json
+import os
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from app.web.responses import SECURITY_HEADERS
 from model.evaluation.markdown import write_report
 from model.evaluation.report_files import PICTURES, picture_path, report_path
 from model.evaluation.run import examine
+from tests.helpers.guards import run_guarded
 from tests.helpers.tiny_exam import silent, tiny_testset, write_tiny
 
 POLICY = SECURITY_HEADERS["Content-Security-Policy"]
@@ -110,6 +113,78 @@ def test_page_does_not_show_a_report_of_other_weights(weights: Path) -> None:
     finally:
         path.write_text(kept, encoding="utf-8")
     assert "Its worst mistakes" in client.get("/models/plain").text
+
+
+@pytest.fixture
+def alone(weights: Path, tmp_path: Path) -> Path:
+    """Return a folder of one network with its report, to be damaged."""
+    for file in weights.glob("tells.*"):
+        shutil.copy(file, tmp_path)
+    return tmp_path
+
+
+def pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def lead_out(path: Path) -> None:
+    secret = path.parent.parent / "secret"
+    secret.write_bytes(path.read_bytes())
+    path.unlink()
+    path.symlink_to(secret)
+
+
+def forge_report(path: Path) -> None:
+    report = json.loads(path.read_text(encoding="utf-8"))
+    report["strokes"]["by_style"][0]["name"] = "\ud800"
+    path.write_text(json.dumps(report), encoding="utf-8")
+
+
+UNREADABLE: dict[str, Callable[[Path], object]] = {
+    "pipe": pipe,
+    "link that leads out": lead_out,
+    "forged": forge_report,
+    "half": lambda path: path.write_bytes(path.read_bytes()[:1000]),
+    "deep": lambda path: path.write_bytes(b"[" * 10**5),
+    "no text": lambda path: path.write_bytes(b"\xff" * 1000),
+}
+
+
+@pytest.mark.parametrize("damage", UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_page_says_of_a_report_that_cannot_be_read_why_and_shows_the_card(
+    alone: Path, damage: Callable[[Path], object]
+) -> None:
+    damage(alone / "tells.report.json")
+    client = create_app({"WEIGHTS_DIR": alone, "DEFAULT_MODEL": "tells"}).test_client()
+    response = run_guarded(lambda: client.get("/models/tells"))
+    assert response.status_code == 200
+    said = words(response.text)
+    assert "Its report cannot be read: tells.report.json " in said
+    assert "This writes it anew: python -m model.evaluate weights/tells.npz --card" in said
+    assert "Test images 25.00% read right" in said
+    assert "Its worst mistakes" not in said
+
+
+@pytest.mark.parametrize("picture", ["pen.svg", "worst-mnist.png", "training.svg"])
+@pytest.mark.parametrize("name", ["pipe", "link that leads out", "no text"])
+def test_picture_that_cannot_be_read_is_a_problem(alone: Path, name: str, picture: str) -> None:
+    file = alone / ("tells.svg" if picture == "training.svg" else f"tells.{picture}")
+    UNREADABLE[name](file)
+    client = create_app({"WEIGHTS_DIR": alone, "DEFAULT_MODEL": "tells"}).test_client()
+    response = run_guarded(lambda: client.get(f"/models/tells/{picture}"))
+    assert response.status_code == 404
+    assert response.get_json()["detail"].startswith(f'The picture "{picture}" cannot be shown: {file.name} ')
+    text = run_guarded(lambda: client.get("/models/tells")).text
+    assert ("/models/tells/training.svg" in text) is (picture != "training.svg" or name == "no text")
+
+
+@pytest.mark.parametrize("picture", [*PICTURES, "training.svg"])
+def test_picture_that_is_opened_by_itself_runs_no_script(client: FlaskClient, picture: str) -> None:
+    with client.get(f"/models/tells/{picture}") as response:
+        policy = response.headers["Content-Security-Policy"].split("; ")
+        assert {"default-src 'none'", "script-src 'none'", "sandbox"} <= set(policy)
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
 @pytest.mark.parametrize("picture", [*PICTURES, "training.svg"])

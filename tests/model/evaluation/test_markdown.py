@@ -1,7 +1,6 @@
 """A report and its pictures beside the weights, what is told of it, and what is no longer its own."""
 
 import io
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from PIL import Image
 
 from model.evaluation.figures import draw_figures, matrix, mistakes
 from model.evaluation.markdown import section, summary, write_report
-from model.evaluation.report_files import PICTURES, picture_path, read_report, report_path
+from model.evaluation.report_files import PICTURES, picture_path, read_report
 from model.evaluation.run import examine
 from tests.helpers.tiny_exam import silent, tiny_testset, write_tiny
 
@@ -42,26 +41,6 @@ def test_card_is_a_report_and_all_its_pictures_beside_the_weights(tmp_path: Path
             assert ElementTree.fromstring(content).tag == f"{SVG}svg"
         else:
             assert Image.open(io.BytesIO(content), formats=["PNG"]).width > 500
-
-
-def test_report_of_other_weights_is_not_taken(tmp_path: Path, report: dict[str, Any]) -> None:
-    weights = tmp_path / "tells.npz"
-    assert read_report(weights, report["version"]) is None
-    write_report(weights, report)
-    assert read_report(weights, "0123456789ab") is None
-
-
-@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"format": 0}', "\udcff"])
-def test_damaged_report_is_not_taken(tmp_path: Path, text: str) -> None:
-    weights = tmp_path / "tells.npz"
-    report_path(weights).write_bytes(text.encode(errors="surrogateescape"))
-    assert read_report(weights, "0123456789ab") is None
-
-
-def test_report_of_another_format_is_not_taken(tmp_path: Path, report: dict[str, Any]) -> None:
-    weights = tmp_path / "tells.npz"
-    report_path(weights).write_text(json.dumps({**report, "format": -1}), encoding="utf-8")
-    assert read_report(weights, report["version"]) is None
 
 
 def test_section_and_summary_tell_every_number_that_matters(report: dict[str, Any]) -> None:
