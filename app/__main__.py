@@ -13,9 +13,10 @@ from typing import Any
 from flask import Flask
 
 from app import create_app
-from app.config import SETTINGS, ConfigError, load_config, parse_port, spell_host
+from app.config import SETTINGS, ConfigError, load_config, parse_port
 from app.networks.registry import ModelRegistry
 from app.server.serving import Server, bind
+from app.web.hosts import spell_host
 
 # Signals that ask to stop; Windows sends SIGBREAK for Ctrl-Break and knows no SIGTERM from outside.
 STOP_SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK")

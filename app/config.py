@@ -64,10 +64,10 @@ def parse_origins(value: Any) -> tuple[str, ...]:
 
 
 def parse_hosts(value: Any) -> tuple[str, ...]:
-    """Return names of hosts, without ports and without the dot that a full name may end with."""
+    """Return names of hosts, without ports and without the dot that a full name may end with; "*" stands for all."""
     found = _parse_list(value)
-    if not all(re.fullmatch(HOST_NAME, host) for host in found):
-        raise ValueError("names of hosts such as digits.example.org, without ports, with commas between them")
+    if not all(host == EVERYBODY or re.fullmatch(HOST_NAME, host) for host in found):
+        raise ValueError('names of hosts such as digits.example.org, without ports, with commas between them, or "*"')
     return tuple(host.removesuffix(".") for host in found)
 
 
@@ -131,11 +131,6 @@ def load_config(overrides: Mapping[str, Any] | None, environ: Mapping[str, str])
         else:
             config[name] = setting.default
     return config
-
-
-def spell_host(host: str) -> str:
-    """Return a host as an address has it: IPv6 in brackets."""
-    return f"[{host}]" if ":" in host else host
 
 
 def unknown_variables(environ: Mapping[str, str]) -> list[str]:

@@ -11,7 +11,8 @@ import os
 from typing import Any
 
 from app import create_app
-from app.config import load_config, spell_host
+from app.config import load_config
+from app.web.hosts import spell_host
 
 _settings = load_config(None, os.environ)
 

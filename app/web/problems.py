@@ -12,12 +12,14 @@ MEDIA_TYPE = "application/problem+json"
 # Titles by status. They are spelt out because http.HTTPStatus names some of them differently in each Python.
 TITLES = {
     400: "Bad Request",
+    403: "Forbidden",
     404: "Not Found",
     405: "Method Not Allowed",
     411: "Length Required",
     413: "Content Too Large",
     415: "Unsupported Media Type",
     416: "Range Not Satisfiable",
+    421: "Misdirected Request",
     422: "Unprocessable Content",
     429: "Too Many Requests",
     431: "Request Header Fields Too Large",

@@ -67,6 +67,7 @@ def test_config_caller_wins_over_environment_and_may_add_to_it() -> None:
         ({"INKLING_WEIGHTS_DIR": ""}, "INKLING_WEIGHTS_DIR is '': expected the path of a folder"),
         ({"INKLING_ALLOWED_HOSTS": "a:80"}, "INKLING_ALLOWED_HOSTS is 'a:80': expected names of hosts such as"),
         ({"INKLING_ALLOWED_HOSTS": "a b"}, "expected names of hosts such as digits.example.org, without ports"),
+        ({"INKLING_ALLOWED_HOSTS": "*.example.org"}, 'without ports, with commas between them, or "*"'),
         ({"INKLING_ALLOWED_HOSTS": "a..b"}, "INKLING_ALLOWED_HOSTS is 'a..b': expected names of hosts such as"),
         ({"INKLING_CORS_ORIGINS": "https://a..b"}, "INKLING_CORS_ORIGINS is 'https://a..b': expected origins such"),
         ({"INKLING_CORS_ORIGINS": "example.org"}, "INKLING_CORS_ORIGINS is 'example.org': expected origins such as"),

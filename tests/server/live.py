@@ -121,7 +121,7 @@ class Bare:
 
 def request_head(length: int = len(BODY), *lines: str, path: str = "/predict") -> bytes:
     """Return the head of a POST of JSON."""
-    head = [f"POST {path} HTTP/1.1", "Host: test", "Content-Type: application/json", f"Content-Length: {length}"]
+    head = [f"POST {path} HTTP/1.1", "Host: localhost", "Content-Type: application/json", f"Content-Length: {length}"]
     return "\r\n".join([*head, *lines, "", ""]).encode()
 
 
