@@ -33,7 +33,7 @@ from app.networks.registry import ModelRegistry
 from app.observability import observing
 from app.observability.metrics import SharedCounters
 from app.pages import find_pages
-from app.web import hosts, problems, responses
+from app.web import hosts, origins, problems, responses
 from model.paths import TEMPLATES
 from model.report import palette
 
@@ -62,6 +62,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     static_files.register(app, static_files.StaticFiles())
     observing.register(app, SharedCounters(app.config.get("PROCESSES", 1)))
     hosts.register(app)
+    origins.register(app)
     if app.config.get("MODELS") is None:
         reload.register(app)
     problems.register(app, DrawingError)

@@ -10,6 +10,7 @@ from typing import Any
 from app.intake.drawing import MAX_BODY_BYTES
 from app.observability.observing import STREAMS
 from app.web.hosts import HOST_NAME
+from app.web.origins import ORIGIN
 from app.web.responses import EVERYBODY
 from model.paths import WEIGHTS
 
@@ -22,9 +23,6 @@ PREFIX = "INKLING_"
 FOREIGN = {"INKLING_DATA_DIR", "INKLING_CHROMIUM", "INKLING_TEST_MNIST"}
 
 LARGEST_PORT = 65_535
-
-# scheme://host or scheme://host:port, as browsers send it.
-_ORIGIN = re.compile(rf"https?://{HOST_NAME}(?::[0-9]{{1,5}})?")
 
 
 class ConfigError(ValueError):
@@ -58,7 +56,7 @@ def parse_size(value: Any) -> int:
 def parse_origins(value: Any) -> tuple[str, ...]:
     """Return origins of pages, as their browsers name them; "*" stands for all."""
     found = _parse_list(value)
-    if not all(origin == EVERYBODY or _ORIGIN.fullmatch(origin) for origin in found):
+    if not all(origin == EVERYBODY or ORIGIN.fullmatch(origin) for origin in found):
         raise ValueError('origins such as https://example.org, with commas between them, or "*"')
     return found
 
