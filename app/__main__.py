@@ -30,15 +30,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     options = {name: value for name, value in vars(_parse(arguments)).items() if value is not None}
     try:
-        config = load_config(options, os.environ)
+        return serve(load_config(options, os.environ))
     except ConfigError as error:
         print(f"{error}.", file=sys.stderr)
         return EXIT_USAGE
-    return serve(config)
 
 
 def serve(config: Mapping[str, Any]) -> int:
-    """Serve an app of these settings until a signal asks to stop; return the exit code."""
+    """Serve an app of these settings until a signal asks to stop; return the exit code. Raises ConfigError."""
     try:
         bound = bind(config["HOST"], config["PORT"])
     except (OSError, UnicodeError) as error:
@@ -86,7 +85,8 @@ def _why_not_bound(error: OSError | UnicodeError, host: str, port: int) -> str:
 def _announce(app: Flask, bound: socket.socket) -> None:
     """Print where the server is, what it reads with, and how to stop it."""
     address, port, *_ = bound.getsockname()
-    print(f"Inkling is at http://{spell_host(address)}:{port}")
+    root = app.config["ROOT_PATH"]
+    print(f"Inkling is at http://{spell_host(address)}:{port}{root and root + '/'}")
     registry: ModelRegistry = app.extensions["registry"]
     print(_network_line(registry))
     print("Ctrl-C stops.", flush=True)

@@ -24,6 +24,9 @@ FOREIGN = {"INKLING_DATA_DIR", "INKLING_CHROMIUM", "INKLING_TEST_MNIST"}
 
 LARGEST_PORT = 65_535
 
+# Characters that mean the same in an address whether or not they are encoded (RFC 3986); no part is . or .. alone.
+_ROOT_PATH = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*/?")
+
 
 class ConfigError(ValueError):
     """A setting is unusable; the message names it, what was found and what was expected."""
@@ -69,6 +72,13 @@ def parse_hosts(value: Any) -> tuple[str, ...]:
     return tuple(host.removesuffix(".") for host in found)
 
 
+def parse_root_path(value: Any) -> str:
+    """Return a path of a site without a slash at its end; the site itself is ""."""
+    if not isinstance(value, str) or not _ROOT_PATH.fullmatch(value.strip()):
+        raise ValueError("a path such as /inkling, of letters, digits and any of . _ ~ -")
+    return value.strip().removesuffix("/")
+
+
 def parse_stream(value: Any) -> str:
     """Return where the access log goes."""
     if value not in STREAMS:
@@ -110,6 +120,7 @@ SETTINGS = {
     "PORT": Setting(5000, parse_port),
     "ALLOWED_HOSTS": Setting((), parse_hosts),
     "CORS_ORIGINS": Setting((), parse_origins),
+    "ROOT_PATH": Setting("", parse_root_path),
     "ACCESS_LOG": Setting("off", parse_stream),
 }
 

@@ -114,7 +114,8 @@ def answer_http_exception(error: HTTPException) -> Response:
         detail = f"The method {request.method} is not accepted at this address. Use one of: {allowed}."
         return problem_response(status, detail, {"Allow": allowed})
     headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
-    return problem_response(status, DETAILS.get(status, "The request could not be answered."), headers)
+    detail = DETAILS.get(status, "The request could not be answered.")
+    return problem_response(status, detail.replace(" /", f" {request.script_root}/"), headers)
 
 
 def answer_unexpected(error: Exception) -> Response:

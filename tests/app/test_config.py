@@ -17,6 +17,7 @@ def test_config_defaults(repository: Path) -> None:
         "PORT": 5000,
         "ALLOWED_HOSTS": (),
         "CORS_ORIGINS": (),
+        "ROOT_PATH": "",
         "ACCESS_LOG": "off",
     }
 
@@ -30,6 +31,7 @@ def test_config_reads_every_setting_from_the_environment() -> None:
         "INKLING_PORT": "0",
         "INKLING_ALLOWED_HOSTS": " Digits.example.org., [::1],",
         "INKLING_CORS_ORIGINS": "https://example.org,http://LOCALHOST:3000",
+        "INKLING_ROOT_PATH": "/lessons/inkling/",
         "INKLING_ACCESS_LOG": "stdout",
     }
     config = load_config(None, environ)
@@ -41,6 +43,7 @@ def test_config_reads_every_setting_from_the_environment() -> None:
         "PORT": 0,
         "ALLOWED_HOSTS": ("digits.example.org", "[::1]"),
         "CORS_ORIGINS": ("https://example.org", "http://localhost:3000"),
+        "ROOT_PATH": "/lessons/inkling",
         "ACCESS_LOG": "stdout",
     }
     assert {f"INKLING_{name}" for name in SETTINGS} == environ.keys()
@@ -73,6 +76,11 @@ def test_config_caller_wins_over_environment_and_may_add_to_it() -> None:
         ({"INKLING_CORS_ORIGINS": "example.org"}, "INKLING_CORS_ORIGINS is 'example.org': expected origins such as"),
         ({"INKLING_CORS_ORIGINS": "https://a.org/"}, "expected origins such as https://example.org, with commas betw"),
         ({"INKLING_CORS_ORIGINS": "null"}, "INKLING_CORS_ORIGINS is 'null'"),
+        ({"INKLING_ROOT_PATH": "inkling"}, "INKLING_ROOT_PATH is 'inkling': expected a path such as /inkling, of"),
+        ({"INKLING_ROOT_PATH": "//a"}, "INKLING_ROOT_PATH is '//a'"),
+        ({"INKLING_ROOT_PATH": "/a/../b"}, "INKLING_ROOT_PATH is '/a/../b'"),
+        ({"INKLING_ROOT_PATH": "/a b"}, "INKLING_ROOT_PATH is '/a b'"),
+        ({"INKLING_ROOT_PATH": "https://a"}, "INKLING_ROOT_PATH is 'https://a'"),
         ({"INKLING_ACCESS_LOG": "/var/log/x"}, "INKLING_ACCESS_LOG is '/var/log/x': expected one of off, stdout, st"),
     ],
 )
@@ -100,8 +108,13 @@ def test_config_misspelt_variable_is_found_with_the_one_that_was_meant() -> None
     assert line == (
         "INKLING_X is set but is no setting. The settings are: INKLING_WEIGHTS_DIR, INKLING_DEFAULT_MODEL, "
         "INKLING_MAX_CONTENT_LENGTH, INKLING_HOST, INKLING_PORT, INKLING_ALLOWED_HOSTS, INKLING_CORS_ORIGINS, "
-        "INKLING_ACCESS_LOG."
+        "INKLING_ROOT_PATH, INKLING_ACCESS_LOG."
     )
+
+
+@pytest.mark.parametrize("root", ["/", "", " / "])
+def test_config_root_path_of_the_site_itself_is_none(root: str) -> None:
+    assert load_config({"ROOT_PATH": root}, {})["ROOT_PATH"] == ""
 
 
 def test_config_of_the_app_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
