@@ -33,7 +33,7 @@ from app.networks.registry import ModelRegistry
 from app.observability import observing
 from app.observability.metrics import SharedCounters
 from app.pages import find_pages
-from app.web import hosts, origins, problems, responses, root_path
+from app.web import hosts, problems, responses, root_path
 from model.paths import TEMPLATES
 from model.report import palette
 
@@ -64,7 +64,6 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         raise ConfigError(f"INKLING_ROOT_PATH is {app.config['ROOT_PATH']!r}: expected no address of the app's own")
     observing.register(app, SharedCounters(app.config.get("PROCESSES", 1)))
     hosts.register(app)
-    origins.register(app)
     root_path.register(app)
     if app.config.get("MODELS") is None:
         reload.register(app)

@@ -9,8 +9,7 @@ from typing import Any
 
 from app.intake.drawing import MAX_BODY_BYTES
 from app.observability.observing import STREAMS
-from app.web.hosts import HOST_NAME
-from app.web.origins import ORIGIN
+from app.web.hosts import HOST_NAME, ORIGIN
 from app.web.responses import EVERYBODY
 from model.paths import WEIGHTS
 

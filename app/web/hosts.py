@@ -1,7 +1,9 @@
-"""Refuses requests that are addressed to another host: malformed names always, others unless they are served.
+"""Refuses requests that are addressed to another host, and what pages of other origins send.
 
-Where the server listens on a loopback address it is served to browsers of this machine, whose pages of other sites may
-give it a name of theirs (DNS rebinding) and read what it answers: there it goes by loopback names and listed ones only.
+On a loopback address the server is there for browsers of this machine. A page of another site may give it a name of its
+own there (DNS rebinding) and read what it answers: so it goes by loopback names and listed ones only. Any page may post
+to any server, a form without asking; only reading the answer is kept from it. So it could keep a server busy that only
+its visitor reaches: what it sends is refused unless the settings allow its origin. Programs send no Origin.
 """
 
 import ipaddress
@@ -24,6 +26,13 @@ LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 # Asked by load balancers and containers, which know this server by an address only.
 _PROBES = {"/healthz", "/readyz"}
+
+# Methods that ask and change nothing; browsers send OPTIONS to find out what a page may send.
+_ASKING = {"GET", "HEAD", "OPTIONS"}
+
+# scheme://host or scheme://host:port, as browsers send it.
+ORIGIN = re.compile(rf"(?P<scheme>https?)://(?P<name>{HOST_NAME})(?::(?P<port>[0-9]{{1,5}}))?", re.ASCII)
+_DEFAULT_PORTS = {"http": "80", "https": "443"}
 
 
 def spell_host(host: str) -> str:
@@ -75,11 +84,51 @@ def check_host(host: str | None, version: str, hosts: Collection[str]) -> None:
         )
 
 
+def is_own(origin: str, host: str | None) -> bool:
+    """Return whether an Origin header names the server that a Host header names.
+
+    Schemes are not compared: a proxy that speaks TLS hides the page's. A Host without a port has its scheme's own one.
+    """
+    found = ORIGIN.fullmatch(origin.lower())
+    if found is None or host is None:
+        return False
+    port = _DEFAULT_PORTS[found["scheme"]]
+    names = [f"{found['name']}:{found['port'] or port}"]
+    if found["port"] in (None, port):
+        names.append(found["name"])
+    return host.lower() in names
+
+
+def check_origin(origin: str | None, site: str | None, host: str | None, allowed: Collection[str]) -> None:
+    """Raise Problem 403 for a request that a page of another origin sends.
+
+    origin, site, host: the headers Origin, Sec-Fetch-Site and Host. allowed: other origins that may; "*" is for all.
+    """
+    if EVERYBODY in allowed or (origin is not None and origin.lower() in allowed):
+        return
+    # Browsers send it, and no page can change it: it tells who asks also where the Origin is "null" for the sake of
+    # privacy, or where a proxy hides the name that is in the page's address.
+    if site == "same-origin":
+        return
+    if site != "cross-site" and (origin is None or is_own(origin, host)):
+        return
+    whose = "a page of another site" if origin is None else f"a page of the origin {quote(origin)}"
+    raise Problem(
+        403,
+        f"This was sent by {whose}, which is not this server's own. Ask from this server's own page or from a program, "
+        "or have its operator add the page's origin to INKLING_CORS_ORIGINS.",
+    )
+
+
 def register(app: Flask) -> None:
-    """Let the app refuse requests to hosts that it does not go by."""
+    """Let the app refuse requests to hosts that it does not go by, and what pages of origins send that may not."""
     served = served_hosts(app.config["HOST"], app.config["ALLOWED_HOSTS"])
 
     @app.before_request
     def check() -> None:
         hosts = () if request.path in _PROBES else served
-        check_host(request.headers.get("Host"), request.environ.get("SERVER_PROTOCOL", ""), hosts)
+        host = request.headers.get("Host")
+        check_host(host, request.environ.get("SERVER_PROTOCOL", ""), hosts)
+        if request.method not in _ASKING:
+            headers = request.headers
+            check_origin(headers.get("Origin"), headers.get("Sec-Fetch-Site"), host, app.config["CORS_ORIGINS"])

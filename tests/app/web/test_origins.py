@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from app.web.origins import check_origin, is_own
+from app.web.hosts import check_origin, is_own
 from app.web.problems import Problem
 from tests.helpers.networks import FakeNetwork
 
