@@ -8,8 +8,9 @@ from flask import Blueprint, Response, current_app, render_template, send_from_d
 
 from app.networks.registry import Classifier, open_registry
 from app.pages.facts import describe_network
-from app.pages.studies import CSP, policy_for
+from app.pages.studies import policy_for
 from app.web.problems import Problem, quote
+from app.web.responses import CSP
 from model.evaluation.report_files import PICTURES, picture_path, read_report
 from model.report.progress import duration
 from model.report.wording import DATA_TITLES, percent, training_command, training_data

@@ -17,6 +17,7 @@ def test_config_defaults(repository: Path) -> None:
         "PORT": 5000,
         "ALLOWED_HOSTS": (),
         "CORS_ORIGINS": (),
+        "FRAME_ANCESTORS": (),
         "ROOT_PATH": "",
         "ACCESS_LOG": "off",
     }
@@ -31,6 +32,7 @@ def test_config_reads_every_setting_from_the_environment() -> None:
         "INKLING_PORT": "0",
         "INKLING_ALLOWED_HOSTS": " Digits.example.org., [::1],",
         "INKLING_CORS_ORIGINS": "https://example.org,http://LOCALHOST:3000",
+        "INKLING_FRAME_ANCESTORS": "https://School.example",
         "INKLING_ROOT_PATH": "/lessons/inkling/",
         "INKLING_ACCESS_LOG": "stdout",
     }
@@ -43,6 +45,7 @@ def test_config_reads_every_setting_from_the_environment() -> None:
         "PORT": 0,
         "ALLOWED_HOSTS": ("digits.example.org", "[::1]"),
         "CORS_ORIGINS": ("https://example.org", "http://localhost:3000"),
+        "FRAME_ANCESTORS": ("https://school.example",),
         "ROOT_PATH": "/lessons/inkling",
         "ACCESS_LOG": "stdout",
     }
@@ -76,6 +79,9 @@ def test_config_caller_wins_over_environment_and_may_add_to_it() -> None:
         ({"INKLING_CORS_ORIGINS": "example.org"}, "INKLING_CORS_ORIGINS is 'example.org': expected origins such as"),
         ({"INKLING_CORS_ORIGINS": "https://a.org/"}, "expected origins such as https://example.org, with commas betw"),
         ({"INKLING_CORS_ORIGINS": "null"}, "INKLING_CORS_ORIGINS is 'null'"),
+        ({"INKLING_FRAME_ANCESTORS": "school"}, "INKLING_FRAME_ANCESTORS is 'school': expected origins such as"),
+        ({"INKLING_FRAME_ANCESTORS": "https://a; script-src *"}, "expected origins such as https://example.org, with"),
+        ({"INKLING_FRAME_ANCESTORS": "http://[::1]"}, "expected origins with names, such as https://school.example:"),
         ({"INKLING_ROOT_PATH": "inkling"}, "INKLING_ROOT_PATH is 'inkling': expected a path such as /inkling, of"),
         ({"INKLING_ROOT_PATH": "//a"}, "INKLING_ROOT_PATH is '//a'"),
         ({"INKLING_ROOT_PATH": "/a/../b"}, "INKLING_ROOT_PATH is '/a/../b'"),
@@ -108,7 +114,7 @@ def test_config_misspelt_variable_is_found_with_the_one_that_was_meant() -> None
     assert line == (
         "INKLING_X is set but is no setting. The settings are: INKLING_WEIGHTS_DIR, INKLING_DEFAULT_MODEL, "
         "INKLING_MAX_CONTENT_LENGTH, INKLING_HOST, INKLING_PORT, INKLING_ALLOWED_HOSTS, INKLING_CORS_ORIGINS, "
-        "INKLING_ROOT_PATH, INKLING_ACCESS_LOG."
+        "INKLING_FRAME_ANCESTORS, INKLING_ROOT_PATH, INKLING_ACCESS_LOG."
     )
 
 
