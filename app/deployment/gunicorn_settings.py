@@ -4,6 +4,7 @@
     gunicorn --config python:app.deployment.gunicorn_settings
 
 from the repository's root. INKLING_HOST and INKLING_PORT say where it listens, WEB_CONCURRENCY how many workers it has.
+Behind a proxy on the same machine, INKLING_ALLOWED_HOSTS names what it hands on, such as digits.example.org.
 It reads bodies as slowly as they come, one in each thread: keep nginx in front of it, or run `python -m app`.
 """
 
