@@ -191,6 +191,12 @@ def test_bad_host_that_is_not_served_is_refused(server: LiveServer) -> None:
     check(answer, 421, "which is not a name that this server goes by")
 
 
+def test_bad_origin_is_refused_before_the_body_is_looked_at(server: LiveServer) -> None:
+    headers = {"Content_Type": FORM, "Origin": "https://evil.example", "Sec_Fetch_Site": "cross-site"}
+    answer = server.ask("POST", "/predict", part(IMAGE, PNG) + END, **headers)
+    check(answer, 403, 'a page of the origin "https://evil.example", which is not this server\'s own.')
+
+
 def padded(way: str, size: int) -> tuple[str, bytes]:
     """Return a drawing sent in that way, with a body of exactly that many bytes."""
     if way == "picture":

@@ -1,5 +1,6 @@
-"""The page can be part of a lesson, in a frame of another site, where the settings name that site and nowhere else."""
+"""Pages of other sites: they may show the page in a frame and send drawings where the settings name them, else not."""
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -8,10 +9,31 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.observability.metrics import REQUESTS
 from tests.browser.conftest import Complaints, serve
 from tests.browser.hand import DIGITS, SHEET_SIDE, until
 
 Opener = Callable[..., Page]
+
+# What a page can send to any server without asking beforehand, and how the answer went: 0 where it may not read it.
+SEND = """async (address) => {
+  const body = new FormData();
+  body.append("image", new Blob(["no picture"], { type: "image/png" }), "no.png");
+  return fetch(`${address}/predict`, { method: "POST", body }).then(({ status }) => status, () => 0);
+}"""
+# What it has to ask for, as the browser does by a preflight.
+ASK = """async (address) => {
+  const body = JSON.stringify({ strokes: [[[60, 60], [200, 60], [120, 240]]] });
+  const headers = { "Content-Type": "application/json" };
+  return (await (await fetch(`${address}/predict`, { method: "POST", headers, body })).json()).text;
+}"""
+# By a form, whose answer takes the place of the page.
+SUBMIT = """(address) => {
+  const form = Object.assign(document.createElement("form"), { method: "post", action: `${address}/read` });
+  form.enctype = "multipart/form-data";
+  document.body.append(form);
+  form.submit();
+}"""
 
 
 class School(BaseHTTPRequestHandler):
@@ -45,8 +67,8 @@ def school() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def address(school: str, repository: Path) -> Iterator[str]:
-    """Return the address of a server whose pages the school may frame."""
-    with serve(repository, FRAME_ANCESTORS=school) as found:
+    """Return the address of a server whose pages the school may frame, and to which it may send drawings."""
+    with serve(repository, FRAME_ANCESTORS=school, CORS_ORIGINS=school) as found:
         yield found
 
 
@@ -74,3 +96,35 @@ def test_page_is_not_shown_in_frames_by_default(
     page = open_page(f"{school}/?{server}")
     until(page, lambda: any("frame-ancestors 'none'" in line for line in complaints.heard))
     expect(page.frame_locator("iframe").locator("[data-hook=pad]")).to_have_count(0)
+
+
+def refused(page: Page, server: str) -> int:
+    """Return how many requests to read a drawing the server has answered with 403."""
+    text = page.request.get(f"{server}/metrics").text()
+    counted = re.search(rf'^{REQUESTS}{{route="/predict",status="403"}} (\d+)', text, re.MULTILINE)
+    return int(counted[1]) if counted else 0
+
+
+def test_what_another_site_sends_is_refused(
+    open_page: Opener, school: str, server: str, complaints: Complaints
+) -> None:
+    complaints.expect("CORS policy")
+    complaints.expect("net::ERR_FAILED")
+    complaints.expect("403")
+    complaints.expect("404")  # the icon of an answer that is no page
+    page = open_page(f"{school}/?about:blank")
+    before = refused(page, server)
+    assert page.evaluate(SEND, server) == 0
+    assert refused(page, server) == before + 1  # the page can't tell
+    with page.expect_response(f"{server}/read") as submitted:
+        page.evaluate(SUBMIT, server)
+    assert submitted.value.status == 403
+
+
+def test_what_a_site_that_is_named_sends_is_read(
+    open_page: Opener, school: str, address: str, complaints: Complaints
+) -> None:
+    complaints.expect("415")
+    page = open_page(f"{school}/?about:blank")
+    assert page.evaluate(ASK, address) == "7"
+    assert page.evaluate(SEND, address) == 415  # it is no picture
