@@ -69,5 +69,5 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         reload.register(app)
     problems.register(app, DrawingError)
     compression.register(app)
-    responses.register(app)
+    responses.register(app, app.config["FRAME_ANCESTORS"])
     return app

@@ -92,7 +92,6 @@ def add_headers(response: Response, ancestors: Collection[str] = ()) -> Response
     return response
 
 
-def register(app: Flask) -> None:
-    """Let the app add the headers to every answer."""
-    ancestors = app.config["FRAME_ANCESTORS"]
+def register(app: Flask, ancestors: Collection[str] = ()) -> None:
+    """Let the app add the headers to every answer; ancestors: as add_headers() takes them."""
     app.after_request(lambda response: add_headers(response, ancestors))
