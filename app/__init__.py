@@ -25,7 +25,7 @@ from typing import Any
 from flask import Flask
 
 from app.api import find_routes
-from app.config import VERSION, load_config, unknown_variables
+from app.config import VERSION, ConfigError, load_config, unknown_variables
 from app.delivery import compression, static_files
 from app.intake.drawing import DrawingError
 from app.intake.request import MemoryRequest
@@ -35,7 +35,7 @@ from app.observability import observing
 from app.observability.metrics import SharedCounters
 from app.pages import find_pages
 from app.readers.pool import ReaderPool
-from app.web import hosts, problems, responses
+from app.web import hosts, problems, responses, root_path
 from model.paths import TEMPLATES
 from model.report import palette
 
@@ -65,11 +65,14 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         app.register_blueprint(blueprint)
     app.jinja_env.globals["paper"] = palette.PAGE["paper"]
     static_files.register(app, static_files.StaticFiles())
+    if root_path.is_taken(app.config["ROOT_PATH"], app.url_map):
+        raise ConfigError(f"INKLING_ROOT_PATH is {app.config['ROOT_PATH']!r}: expected no address of the app's own")
     observing.register(app, SharedCounters(app.config.get("PROCESSES", 1)))
     hosts.register(app)
+    root_path.register(app)
     if app.config.get("MODELS") is None:
         reload.register(app, readers.renew)
     problems.register(app, DrawingError)
     compression.register(app)
-    responses.register(app)
+    responses.register(app, app.config["FRAME_ANCESTORS"])
     return app

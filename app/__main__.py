@@ -13,10 +13,11 @@ from typing import Any
 from flask import Flask
 
 from app import create_app
-from app.config import SETTINGS, ConfigError, load_config, parse_port, spell_host
+from app.config import SETTINGS, ConfigError, load_config, parse_port
 from app.networks.registry import ModelRegistry
 from app.readers.pool import MAX_WAITING
 from app.server.serving import THREADS, Server, bind
+from app.web.hosts import spell_host
 
 # Signals that ask to stop; Windows sends SIGBREAK for Ctrl-Break and knows no SIGTERM from outside.
 STOP_SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK")
@@ -30,15 +31,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     options = {name: value for name, value in vars(_parse(arguments)).items() if value is not None}
     try:
-        config = load_config(options, os.environ)
+        return serve(load_config(options, os.environ))
     except ConfigError as error:
         print(f"{error}.", file=sys.stderr)
         return EXIT_USAGE
-    return serve(config)
 
 
 def serve(config: Mapping[str, Any]) -> int:
-    """Serve an app of these settings until a signal asks to stop; return the exit code."""
+    """Serve an app of these settings until a signal asks to stop; return the exit code. Raises ConfigError."""
     try:
         bound = bind(config["HOST"], config["PORT"])
     except (OSError, UnicodeError) as error:
@@ -90,7 +90,8 @@ def _why_not_bound(error: OSError | UnicodeError, host: str, port: int) -> str:
 def _announce(app: Flask, bound: socket.socket) -> None:
     """Print where the server is, what it reads with, and how to stop it."""
     address, port, *_ = bound.getsockname()
-    print(f"Inkling is at http://{spell_host(address)}:{port}")
+    root = app.config["ROOT_PATH"]
+    print(f"Inkling is at http://{spell_host(address)}:{port}{root and root + '/'}")
     registry: ModelRegistry = app.extensions["registry"]
     print(_network_line(registry))
     print("Ctrl-C stops.", flush=True)

@@ -10,7 +10,7 @@ from typing import Any
 from app.intake.drawing import MAX_BODY_BYTES
 from app.observability.observing import STREAMS
 from app.readers.limits import count_cores
-from app.web.hosts import HOST_NAME
+from app.web.hosts import HOST_NAME, ORIGIN
 from app.web.responses import EVERYBODY
 from model.paths import WEIGHTS
 
@@ -25,8 +25,8 @@ FOREIGN = {"INKLING_DATA_DIR", "INKLING_CHROMIUM", "INKLING_TEST_MNIST"}
 MAX_PORT = 65_535
 MAX_READERS = 64
 
-# scheme://host or scheme://host:port, as browsers send it.
-_ORIGIN = re.compile(rf"https?://{HOST_NAME}(?::[0-9]{{1,5}})?")
+# Characters that mean the same in an address whether or not they are encoded (RFC 3986); no part is . or .. alone.
+_ROOT_PATH = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*/?")
 
 
 class ConfigError(ValueError):
@@ -70,17 +70,32 @@ def parse_size(value: Any) -> int:
 def parse_origins(value: Any) -> tuple[str, ...]:
     """Return origins of pages, as their browsers name them; "*" stands for all."""
     found = _parse_list(value)
-    if not all(origin == EVERYBODY or _ORIGIN.fullmatch(origin) for origin in found):
+    if not all(origin == EVERYBODY or ORIGIN.fullmatch(origin) for origin in found):
         raise ValueError('origins such as https://example.org, with commas between them, or "*"')
     return found
 
 
+def parse_ancestors(value: Any) -> tuple[str, ...]:
+    """Return origins as parse_origins does, without IPv6 addresses, which browsers know in no policy."""
+    found = parse_origins(value)
+    if any("[" in origin for origin in found):
+        raise ValueError("origins with names, such as https://school.example: browsers frame no IPv6 addresses")
+    return found
+
+
 def parse_hosts(value: Any) -> tuple[str, ...]:
-    """Return names of hosts, without ports and without the dot that a full name may end with."""
+    """Return names of hosts, without ports and without the dot that a full name may end with; "*" stands for all."""
     found = _parse_list(value)
-    if not all(re.fullmatch(HOST_NAME, host) for host in found):
-        raise ValueError("names of hosts such as digits.example.org, without ports, with commas between them")
+    if not all(host == EVERYBODY or re.fullmatch(HOST_NAME, host) for host in found):
+        raise ValueError('names of hosts such as digits.example.org, without ports, with commas between them, or "*"')
     return tuple(host.removesuffix(".") for host in found)
+
+
+def parse_root_path(value: Any) -> str:
+    """Return a path of a site without a slash at its end; the site itself is ""."""
+    if not isinstance(value, str) or not _ROOT_PATH.fullmatch(value.strip()):
+        raise ValueError("a path such as /inkling, of letters, digits and any of . _ ~ -")
+    return value.strip().removesuffix("/")
 
 
 def parse_stream(value: Any) -> str:
@@ -124,6 +139,8 @@ SETTINGS = {
     "PORT": Setting(5000, parse_port),
     "ALLOWED_HOSTS": Setting((), parse_hosts),
     "CORS_ORIGINS": Setting((), parse_origins),
+    "FRAME_ANCESTORS": Setting((), parse_ancestors),
+    "ROOT_PATH": Setting("", parse_root_path),
     "READERS": Setting("auto", parse_readers),
     "ACCESS_LOG": Setting("off", parse_stream),
 }
@@ -144,11 +161,6 @@ def load_config(overrides: Mapping[str, Any] | None, environ: Mapping[str, str])
         else:
             config[name] = _parse(setting, name, setting.default)
     return config
-
-
-def spell_host(host: str) -> str:
-    """Return a host as an address has it: IPv6 in brackets."""
-    return f"[{host}]" if ":" in host else host
 
 
 def unknown_variables(environ: Mapping[str, str]) -> list[str]:

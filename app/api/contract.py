@@ -14,7 +14,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 JSON = "application/json"
 
 # What may go wrong with any drawing that is sent.
-REFUSALS = (400, 411, 413, 415, 422, 429, 500, 503)
+REFUSALS = (400, 403, 411, 413, 415, 421, 422, 429, 500, 503)
 
 _RETRY_AFTER = {"Retry-After": {"description": "Seconds", "schema": {"type": "integer", "minimum": 0}}}
 _TIMED = {"Server-Timing": {"schema": {"type": "string"}}}

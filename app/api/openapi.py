@@ -28,13 +28,15 @@ def openapi() -> Response:
 def current_description() -> dict[str, Any]:
     """Return the description of the app that handles the current request, with its limits and its networks."""
     described = [routes for routes in current_app.blueprints.values() if isinstance(routes, Routes)]
-    return describe(described, current_app.config["MAX_CONTENT_LENGTH"], open_registry().classifiers)
+    limit, root = current_app.config["MAX_CONTENT_LENGTH"], current_app.config["ROOT_PATH"]
+    return describe(described, limit, open_registry().classifiers, root)
 
 
-def describe(described: Iterable[Routes], max_bytes: int, models: Collection[str]) -> dict[str, Any]:
+def describe(described: Iterable[Routes], max_bytes: int, models: Collection[str], root: str) -> dict[str, Any]:
     """Return the description, ready for JSON.
 
-    max_bytes: the most that a body may have. models: the names of the networks that can be asked.
+    max_bytes: the most that a body may have. models: the names of the networks that can be asked. root: the path below
+    which the app is served, "" for none.
     """
     description = (
         "Dark ink on light paper, light ink on dark paper, and ink on a transparent canvas all read the same. "
@@ -52,7 +54,7 @@ def describe(described: Iterable[Routes], max_bytes: int, models: Collection[str
             "description": description,
             "license": {"name": "MIT", "identifier": "MIT"},
         },
-        "servers": [{"url": "/"}],
+        "servers": [{"url": root or "/"}],
         "paths": dict(sorted(paths.items(), key=lambda item: _place(*item))),
         "components": {"schemas": {**schemas, "ModelName": _model_name(models)}},
     }

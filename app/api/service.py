@@ -1,6 +1,6 @@
 """The routes that tell of the server: its networks, whether it is up and ready, and what it has counted."""
 
-from flask import Response
+from flask import Response, request
 
 from app.api.contract import PROBLEM, PROBLEM_SCHEMA, Routes, answers_with
 from app.api.vocabulary import (
@@ -86,7 +86,8 @@ routes = Routes(
 def models() -> Response:
     """List the networks that can be asked, with their cards."""
     registry = open_registry()
-    return json_response({"models": registry.cards(), "default": registry.default})
+    cards = [{**card, "page": f"{request.script_root}{card['page']}"} for card in registry.cards()]
+    return json_response({"models": cards, "default": registry.default})
 
 
 @routes.describe_get("/healthz", "isAlive", "Whether the server is alive", answers_with("Health"))

@@ -4,6 +4,7 @@
     gunicorn --config python:app.deployment.gunicorn_settings
 
 from the repository's root. INKLING_HOST and INKLING_PORT say where it listens, WEB_CONCURRENCY how many workers it has.
+Behind a proxy on the same machine, INKLING_ALLOWED_HOSTS names what it hands on, such as digits.example.org.
 It reads bodies as slowly as they come, one in each thread: keep nginx in front of it, or run `python -m app`.
 """
 
@@ -11,9 +12,10 @@ import os
 from typing import Any
 
 from app import create_app
-from app.config import load_config, spell_host
+from app.config import load_config
 from app.readers.pool import MAX_WAITING
 from app.server.serving import THREADS
+from app.web.hosts import spell_host
 
 _settings = load_config(None, os.environ)
 

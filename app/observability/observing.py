@@ -65,10 +65,11 @@ class AccessLog:
 class Observer:
     """Counts and logs the requests of one app."""
 
-    def __init__(self, counters: SharedCounters, log: AccessLog, origins: tuple[str, ...]) -> None:
+    def __init__(self, counters: SharedCounters, log: AccessLog, origins: tuple[str, ...], root: str) -> None:
         self.counters = counters
         self._log = log
         self._origins = origins
+        self._root = root
 
     def begin(self) -> None:
         """Note that a request's turn has come; go no further where its client has hung up meanwhile."""
@@ -105,7 +106,8 @@ class Observer:
     def refused(self, request: RefusedRequest) -> dict[str, str]:
         """Count and log a request that the server refused before the app saw it; return headers for its answer."""
         number = request_id(request.headers.get(ID_HEADER.lower()))
-        route = request.path if request.path in _DRAWING_ROUTES else NO_ROUTE
+        path = request.path.removeprefix(self._root)
+        route = path if path in _DRAWING_ROUTES else NO_ROUTE
         count_request(self.counters, route, request.status, 0.0)
         if request.method == "POST" and route != NO_ROUTE:
             count_rejection(self.counters, request.status)
@@ -140,7 +142,8 @@ def open_observer() -> Observer:
 
 def register(app: Flask, counters: SharedCounters) -> None:
     """Let the app count on this counters and log as its settings say."""
-    observer = Observer(counters, AccessLog(app.config["ACCESS_LOG"]), app.config["CORS_ORIGINS"])
+    log = AccessLog(app.config["ACCESS_LOG"])
+    observer = Observer(counters, log, app.config["CORS_ORIGINS"], app.config["ROOT_PATH"])
     app.extensions["observer"] = observer
     app.before_request(observer.begin)
     app.after_request(observer.end)

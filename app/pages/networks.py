@@ -9,8 +9,9 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from app.networks.registry import Classifier, open_registry
 from app.pages.facts import describe_network
-from app.pages.studies import CSP, picture_policy
+from app.pages.studies import picture_policy
 from app.web.problems import DETAILS, Problem, quote
+from app.web.responses import CSP
 from model.evaluation.report_files import (
     PICTURES,
     ReportError,

@@ -7,12 +7,11 @@ import re
 from flask import Blueprint, Response
 
 from app.delivery.static_files import open_static_files, send
-from app.web.responses import REVALIDATE, SECURITY_HEADERS
+from app.web.responses import CSP, REVALIDATE, SECURITY_HEADERS
 
 blueprint = Blueprint("studies", __name__, url_prefix="/studies")
 
 FOLDER = "studies"  # within the folder of static files
-CSP = "Content-Security-Policy"
 
 
 @blueprint.get("/<path:name>")

@@ -1,4 +1,5 @@
-"""What every request and answer has in common: which hosts are served, problems, JSON, headers.
+"""What every request and answer has in common: which hosts and origins are served and below which path, problems,
+JSON, headers.
 
 It knows neither drawings nor networks.
 """

@@ -12,12 +12,14 @@ MEDIA_TYPE = "application/problem+json"
 # Titles by status. They are spelt out because http.HTTPStatus names some of them differently in each Python.
 TITLES = {
     400: "Bad Request",
+    403: "Forbidden",
     404: "Not Found",
     405: "Method Not Allowed",
     411: "Length Required",
     413: "Content Too Large",
     415: "Unsupported Media Type",
     416: "Range Not Satisfiable",
+    421: "Misdirected Request",
     422: "Unprocessable Content",
     429: "Too Many Requests",
     431: "Request Header Fields Too Large",
@@ -112,7 +114,8 @@ def answer_http_exception(error: HTTPException) -> Response:
         detail = f"The method {request.method} is not accepted at this address. Use one of: {allowed}."
         return problem_response(status, detail, {"Allow": allowed})
     headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
-    return problem_response(status, DETAILS.get(status, "The request could not be answered."), headers)
+    detail = DETAILS.get(status, "The request could not be answered.")
+    return problem_response(status, detail.replace(" /", f" {request.script_root}/"), headers)
 
 
 def answer_unexpected(error: Exception) -> Response:

@@ -6,13 +6,17 @@ from typing import Any
 
 from flask import Flask, Response
 
+CSP = "Content-Security-Policy"
+NO_FRAMES = "frame-ancestors 'none'"
+
 SECURITY_HEADERS = {
-    "Content-Security-Policy": (
+    CSP: (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
-        "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        f"connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; {NO_FRAMES}"
     ),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # Under "no-referrer" browsers would hide the origin of this server's own forms from it.
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -76,15 +80,18 @@ def cors_headers(origin: str | None, origins: Collection[str], preflight: str | 
     return headers
 
 
-def add_headers(response: Response) -> Response:
-    """Add the headers to an answer."""
+def add_headers(response: Response, ancestors: Collection[str] = ()) -> Response:
+    """Add the headers to an answer. ancestors: origins whose pages may show a page of ours in a frame."""
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)  # a page may have a policy of its own
+    if ancestors and response.mimetype == "text/html":
+        framed = f"frame-ancestors {' '.join(ancestors)}"
+        response.headers[CSP] = response.headers[CSP].replace(NO_FRAMES, framed)
     kept = (response.mimetype == "text/html" or "ETag" in response.headers) and response.status_code < 400
     response.headers.setdefault("Cache-Control", REVALIDATE if kept else KEEP_NOTHING)
     return response
 
 
-def register(app: Flask) -> None:
-    """Let the app add the headers to every answer."""
-    app.after_request(add_headers)
+def register(app: Flask, ancestors: Collection[str] = ()) -> None:
+    """Let the app add the headers to every answer; ancestors: as add_headers() takes them."""
+    app.after_request(lambda response: add_headers(response, ancestors))

@@ -18,6 +18,8 @@ def test_config_defaults(repository: Path) -> None:
         "PORT": 5000,
         "ALLOWED_HOSTS": (),
         "CORS_ORIGINS": (),
+        "FRAME_ANCESTORS": (),
+        "ROOT_PATH": "",
         "READERS": count_cores(),
         "ACCESS_LOG": "off",
     }
@@ -32,6 +34,8 @@ def test_config_reads_every_setting_from_the_environment() -> None:
         "INKLING_PORT": "0",
         "INKLING_ALLOWED_HOSTS": " Digits.example.org., [::1],",
         "INKLING_CORS_ORIGINS": "https://example.org,http://LOCALHOST:3000",
+        "INKLING_FRAME_ANCESTORS": "https://School.example",
+        "INKLING_ROOT_PATH": "/lessons/inkling/",
         "INKLING_READERS": "3",
         "INKLING_ACCESS_LOG": "stdout",
     }
@@ -44,6 +48,8 @@ def test_config_reads_every_setting_from_the_environment() -> None:
         "PORT": 0,
         "ALLOWED_HOSTS": ("digits.example.org", "[::1]"),
         "CORS_ORIGINS": ("https://example.org", "http://localhost:3000"),
+        "FRAME_ANCESTORS": ("https://school.example",),
+        "ROOT_PATH": "/lessons/inkling",
         "READERS": 3,
         "ACCESS_LOG": "stdout",
     }
@@ -71,11 +77,20 @@ def test_config_caller_wins_over_environment_and_may_add_to_it() -> None:
         ({"INKLING_WEIGHTS_DIR": ""}, "INKLING_WEIGHTS_DIR is '': expected the path of a folder"),
         ({"INKLING_ALLOWED_HOSTS": "a:80"}, "INKLING_ALLOWED_HOSTS is 'a:80': expected names of hosts such as"),
         ({"INKLING_ALLOWED_HOSTS": "a b"}, "expected names of hosts such as digits.example.org, without ports"),
+        ({"INKLING_ALLOWED_HOSTS": "*.example.org"}, 'without ports, with commas between them, or "*"'),
         ({"INKLING_ALLOWED_HOSTS": "a..b"}, "INKLING_ALLOWED_HOSTS is 'a..b': expected names of hosts such as"),
         ({"INKLING_CORS_ORIGINS": "https://a..b"}, "INKLING_CORS_ORIGINS is 'https://a..b': expected origins such"),
         ({"INKLING_CORS_ORIGINS": "example.org"}, "INKLING_CORS_ORIGINS is 'example.org': expected origins such as"),
         ({"INKLING_CORS_ORIGINS": "https://a.org/"}, "expected origins such as https://example.org, with commas betw"),
         ({"INKLING_CORS_ORIGINS": "null"}, "INKLING_CORS_ORIGINS is 'null'"),
+        ({"INKLING_FRAME_ANCESTORS": "school"}, "INKLING_FRAME_ANCESTORS is 'school': expected origins such as"),
+        ({"INKLING_FRAME_ANCESTORS": "https://a; script-src *"}, "expected origins such as https://example.org, with"),
+        ({"INKLING_FRAME_ANCESTORS": "http://[::1]"}, "expected origins with names, such as https://school.example:"),
+        ({"INKLING_ROOT_PATH": "inkling"}, "INKLING_ROOT_PATH is 'inkling': expected a path such as /inkling, of"),
+        ({"INKLING_ROOT_PATH": "//a"}, "INKLING_ROOT_PATH is '//a'"),
+        ({"INKLING_ROOT_PATH": "/a/../b"}, "INKLING_ROOT_PATH is '/a/../b'"),
+        ({"INKLING_ROOT_PATH": "/a b"}, "INKLING_ROOT_PATH is '/a b'"),
+        ({"INKLING_ROOT_PATH": "https://a"}, "INKLING_ROOT_PATH is 'https://a'"),
         ({"INKLING_READERS": "many"}, "INKLING_READERS is 'many': expected \"auto\" or a whole number from 0 to 64"),
         ({"INKLING_ACCESS_LOG": "/var/log/x"}, "INKLING_ACCESS_LOG is '/var/log/x': expected one of off, stdout, st"),
     ],
@@ -104,8 +119,13 @@ def test_config_misspelt_variable_is_found_with_the_one_that_was_meant() -> None
     assert line == (
         "INKLING_X is set but is no setting. The settings are: INKLING_WEIGHTS_DIR, INKLING_DEFAULT_MODEL, "
         "INKLING_MAX_CONTENT_LENGTH, INKLING_HOST, INKLING_PORT, INKLING_ALLOWED_HOSTS, INKLING_CORS_ORIGINS, "
-        "INKLING_READERS, INKLING_ACCESS_LOG."
+        "INKLING_FRAME_ANCESTORS, INKLING_ROOT_PATH, INKLING_READERS, INKLING_ACCESS_LOG."
     )
+
+
+@pytest.mark.parametrize("root", ["/", "", " / "])
+def test_config_root_path_of_the_site_itself_is_none(root: str) -> None:
+    assert load_config({"ROOT_PATH": root}, {})["ROOT_PATH"] == ""
 
 
 def test_config_of_the_app_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -98,6 +98,20 @@ def test_documents_command_for_one_file_of_the_page_runs_it(repository: Path, do
     assert b"tests 0" not in done.stdout
 
 
+def test_threats_name_tests_that_there_are(repository: Path) -> None:
+    text = read(repository, "app/deployment/THREATS.md")
+    named = [cell.rpartition("|")[2] for cell in re.findall(r"^(\|.+)\|$", text, re.MULTILINE)]
+    found = [re.split(r"[:,;]? ", cell.strip()) for cell in named if "tests/" in cell]
+    assert len(found) > 20
+    for words in found:
+        code = ""
+        for word in words:
+            if word.startswith("tests/"):
+                code = read(repository, word)
+            else:
+                assert f"def {word}(" in code
+
+
 def test_make_check_is_a_part_of_make_test(repository: Path) -> None:
     rules = rules_of_make(repository)
     (needed, (check,)), (all_needed, (test,)) = rules["check"], rules["test"]

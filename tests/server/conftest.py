@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.networks import write_network
+from tests.server.fleet import Fleet, fleet
 from tests.server.live import LiveServer, patient, running
 
 # gunicorn does not run there, nor do people put nginx in front; nor is there a hangup signal.
-collect_ignore = ["test_gunicorn.py", "test_hangup.py", "test_nginx.py"] if sys.platform == "win32" else []
+UNIX_ONLY = ["test_gunicorn.py", "test_hangup.py", "test_nginx.py", "test_nginx_clients.py"]
+collect_ignore = UNIX_ONLY if sys.platform == "win32" else []
 
 
 @pytest.fixture(scope="session")
@@ -53,3 +55,10 @@ def patient_server(weights: dict[str, str]) -> Iterator[LiveServer]:
 def no_weights(tmp_path: Path) -> dict[str, str]:
     """Return the environment of a server whose folder of weights is empty."""
     return {"INKLING_WEIGHTS_DIR": str(tmp_path)}
+
+
+@pytest.fixture(scope="module")
+def front(tmp_path_factory: pytest.TempPathFactory, weights: dict[str, str]) -> Iterator[Fleet]:
+    """Two servers behind nginx, which lets one client ask as often as it likes."""
+    with fleet(tmp_path_factory.mktemp("nginx"), weights, {"rate=50r/s": "rate=100000r/s"}) as running:
+        yield running

@@ -35,7 +35,7 @@ class LiveServer:
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self.process = process
         self.lines = [self.next_line() for _ in range(3)]
-        host, _, port = self.lines[0].rpartition("/")[2].rpartition(":")
+        host, _, port = self.lines[0].partition("//")[2].partition("/")[0].rpartition(":")
         self.address = (host, int(port))
 
     def connect(self) -> http.client.HTTPConnection:
@@ -121,7 +121,7 @@ class Bare:
 
 def request_head(length: int = len(BODY), *lines: str, path: str = "/predict") -> bytes:
     """Return the head of a POST of JSON."""
-    head = [f"POST {path} HTTP/1.1", "Host: test", "Content-Type: application/json", f"Content-Length: {length}"]
+    head = [f"POST {path} HTTP/1.1", "Host: localhost", "Content-Type: application/json", f"Content-Length: {length}"]
     return "\r\n".join([*head, *lines, "", ""]).encode()
 
 

@@ -5,7 +5,6 @@ import io
 import json
 import struct
 import time
-from typing import Any
 
 import psutil
 import pytest
@@ -13,7 +12,7 @@ from PIL import Image
 
 from tests.helpers.pictures import drawn_seven, encode, mixed
 from tests.helpers.png import SIGNATURE, chunk, header
-from tests.server.live import STROKES, Answer, Bare, LiveServer, running
+from tests.server.live import STROKES, Answer, Bare, LiveServer
 from tests.server.odd_pictures import odd_pictures
 from tests.server.open_files import open_files
 
@@ -21,13 +20,6 @@ JSON = "application/json"
 FORM = "multipart/form-data; boundary=x"
 LIMIT = 5_000_000
 ODD = odd_pictures()
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Any:
-    """A server with the networks that ship."""
-    with running(environ={"INKLING_ALLOWED_HOSTS": "127.0.0.1"}) as live:
-        yield live
 
 
 def picture() -> bytes:
@@ -156,30 +148,34 @@ REQUESTS: dict[str, tuple[bytes, int, str]] = {
     "host-missing": (b"GET / HTTP/1.1\r\n\r\n", 400, "The header Host is missing."),
     "host-malformed": (b"GET / HTTP/1.1\r\nHost: a b\r\n\r\n", 400, 'The header Host is "a b", which names no host.'),
     "host-twice": (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400, 'The header Host is "a, b"'),
-    "method": (b"BREW / HTTP/1.1\r\nHost: a\r\n\r\n", 405, "The method BREW is not accepted at this address."),
-    "method-predict": (b"PUT /predict HTTP/1.1\r\nHost: a\r\n\r\n", 405, "Use one of: OPTIONS, POST."),
+    "method": (b"BREW / HTTP/1.1\r\nHost: localhost\r\n\r\n", 405, "The method BREW is not accepted at this address."),
+    "method-predict": (b"PUT /predict HTTP/1.1\r\nHost: localhost\r\n\r\n", 405, "Use one of: OPTIONS, POST."),
     "gzip": (
-        b"POST /predict HTTP/1.1\r\nHost: a\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}",
+        b"POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}",
         415,
         'The Content-Encoding is "gzip". Send the body uncompressed',
     ),
     "two-lengths": (
-        b"POST /predict HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!",
+        b"POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!",
         400,
         "The request is not well-formed HTTP.",
     ),
     "length-and-chunks": (
-        b"POST /predict HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nhello",
+        b"POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nhello",
         411,
         "The body is sent in chunks.",
     ),
     "chunks-over-the-limit": (
-        b"POST /predict HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+        b"POST /predict HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
         + (b"10000\r\n" + b"x" * 65_536 + b"\r\n") * 80,
         411,
         "The body is sent in chunks.",
     ),
-    "path-of-no-text": (b"GET /%ff%fe?model=%ff HTTP/1.1\r\nHost: a\r\n\r\n", 404, "There is nothing at this address."),
+    "path-of-no-text": (
+        b"GET /%ff%fe?model=%ff HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        404,
+        "There is nothing at this address.",
+    ),
 }
 
 
@@ -190,9 +186,15 @@ def test_bad_request_is_refused_with_what_to_do(server: LiveServer, data: bytes,
         check(client.answer(), status, message)
 
 
-def test_bad_host_that_is_not_listed_is_refused(shipped: LiveServer) -> None:
-    answer = shipped.ask("GET", "/models", Host="evil.example")
-    check(answer, 400, "which is not in INKLING_ALLOWED_HOSTS")
+def test_bad_host_that_is_not_served_is_refused(server: LiveServer) -> None:
+    answer = server.ask("GET", "/models", Host="evil.example")
+    check(answer, 421, "which is not a name that this server goes by")
+
+
+def test_bad_origin_is_refused_before_the_body_is_looked_at(server: LiveServer) -> None:
+    headers = {"Content_Type": FORM, "Origin": "https://evil.example", "Sec_Fetch_Site": "cross-site"}
+    answer = server.ask("POST", "/predict", part(IMAGE, PNG) + END, **headers)
+    check(answer, 403, 'a page of the origin "https://evil.example", which is not this server\'s own.')
 
 
 def padded(way: str, size: int) -> tuple[str, bytes]:
@@ -231,7 +233,9 @@ def test_bad_input_leaves_nothing_on_the_disk(server: LiveServer) -> None:
     """Bodies and files of a form stay in memory however large they are."""
     kind, body = padded("form", LIMIT)
     with Bare(server) as client:
-        head = f"POST /predict HTTP/1.1\r\nHost: a\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+        head = (
+            f"POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
         client.send(head.encode() + body[:-1])
         assert server.ask("GET", "/healthz").status == 200
         assert open_files(server.process.pid) == []

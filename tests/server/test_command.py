@@ -41,6 +41,12 @@ def test_command_prints_address_network_accuracy_and_how_to_stop(weights: dict[s
         assert server.ask("GET", "/readyz").json()["models"] == ["inkling"]
 
 
+def test_command_prints_the_path_of_the_site_that_it_is_below(weights: dict[str, str]) -> None:
+    with running(environ={**weights, "INKLING_ROOT_PATH": "/inkling"}) as server:
+        assert re.fullmatch(r"Inkling is at http://127\.0\.0\.1:[1-9]\d+/inkling/", server.lines[0])
+        assert server.ask("GET", "/inkling/models").status == 200
+
+
 def test_command_takes_host_and_port_over_the_environment(weights: dict[str, str]) -> None:
     environ = {**weights, "INKLING_PORT": "1", "INKLING_HOST": "192.0.2.1"}
     with running("-m", "app", "--host", "localhost", "--port", "0", environ=environ) as server:
@@ -117,6 +123,10 @@ def test_command_says_that_an_accuracy_is_unknown(app: Flask) -> None:
 
 
 def test_command_bad_variable_is_one_clear_line() -> None:
+    assert refusal(INKLING_ROOT_PATH="/learn", INKLING_PORT="0") == (
+        2,
+        "INKLING_ROOT_PATH is '/learn': expected no address of the app's own.\n",
+    )
     assert refusal(INKLING_PORT="five") == (2, "INKLING_PORT is 'five': expected a whole number from 0 to 65535.\n")
 
 

@@ -134,6 +134,12 @@ def test_gunicorn_stops_with_0_when_asked(weights: dict[str, str]) -> None:
         assert server.wait()[0] == 0
 
 
+def test_gunicorn_goes_by_the_names_of_the_settings(weights: dict[str, str]) -> None:
+    with gunicorn({**weights, "INKLING_ALLOWED_HOSTS": "digits.example.org"}) as server:
+        names = {"digits.example.org": 200, "localhost": 200, "evil.example": 421}
+        assert {name: server.ask("GET", "/models", Host=name).status for name in names} == names
+
+
 @pytest.mark.parametrize(("host", "address"), [("::1", "[::1]:5000"), ("0.0.0.0", "0.0.0.0:5000")])
 def test_gunicorn_listens_where_the_settings_say(host: str, address: str) -> None:
     code = "from app.deployment.gunicorn_settings import bind; print(bind)"

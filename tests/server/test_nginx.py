@@ -6,7 +6,6 @@ import json
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,13 +24,6 @@ CLIENTS = 6
 BEFORE = 15
 AFTER = 40
 HSTS = "max-age=63072000"
-
-
-@pytest.fixture(scope="module")
-def front(tmp_path_factory: pytest.TempPathFactory, weights: dict[str, str]) -> Iterator[Fleet]:
-    """Two servers behind nginx, which lets one client ask as often as it likes."""
-    with fleet(tmp_path_factory.mktemp("nginx"), weights, {"rate=50r/s": "rate=100000r/s"}) as running:
-        yield running
 
 
 def requests_of(server: LiveServer) -> float:
@@ -150,25 +142,6 @@ def test_nginx_refuses_what_comes_to_its_port_without_tls(front: Fleet) -> None:
 def test_nginx_lets_the_app_word_its_own_refusals(front: Fleet) -> None:
     check_refusal(front.ask("POST", "/predict", b"{", Content_Type=JSON), 400, "is not JSON")
     check_refusal(front.ask("GET", "/nothing"), 404, "There is nothing at this address.")
-
-
-def test_nginx_sends_everybody_to_tls(front: Fleet) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", front.plain_port, timeout=HANG_GUARD_S)
-    connection.request("GET", "/docs?a=1", headers={"Host": "localhost"})
-    answer = connection.getresponse()
-    assert (answer.status, answer.headers["Location"]) == (308, "https://localhost/docs?a=1")
-    connection.close()
-
-
-def test_nginx_refuses_who_asks_too_often(tmp_path: Path, weights: dict[str, str]) -> None:
-    # The rate that ships is more than a busy machine of the tests may reach.
-    with fleet(tmp_path, weights, {"rate=50r/s": "rate=1r/m", "burst=100": "burst=5"}) as front:
-        answers = [front.ask("GET", "/healthz") for _ in range(20)]
-        refused = [answer for answer in answers if answer.status != 200]
-        assert len(refused) >= 5
-        check_refusal(refused[0], 429, "requests a second came from your address.")
-        assert refused[0].headers["Retry-After"] == "1"
-        assert {front.ask("GET", "/static/js/main.js").status for _ in range(20)} == {200}
 
 
 def check_refusal(answer: Answer, status: int, detail: str) -> None:

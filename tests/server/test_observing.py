@@ -53,6 +53,14 @@ def test_observing_sees_what_is_refused_before_the_app(observed: LiveServer) -> 
     assert found['inkling_rejections_total{status="413"}'] == 1
 
 
+def test_observing_knows_the_route_of_what_is_refused_below_a_path(weights: dict[str, str]) -> None:
+    with running(environ={**weights, "INKLING_ROOT_PATH": "/inkling"}) as server:
+        with Bare(server) as client:
+            client.send(request_head(10**9, path="/inkling/predict"))
+            assert client.answer().status == 413
+        assert counts(server)['inkling_requests_total{route="/predict",status="413"}'] == 1
+
+
 def test_observing_sees_what_is_no_http(observed: LiveServer) -> None:
     with Bare(observed) as client:
         client.send(b"\x16\x03\x01 a secret\r\n\r\n")

@@ -73,7 +73,7 @@ def test_readme_names_every_setting_with_its_default(readme: str) -> None:
     assert rows.keys() == {PREFIX + name for name in SETTINGS} | (FOREIGN - FOR_TESTS_ONLY)
     for name, setting in SETTINGS.items():
         default = setting.default.name if isinstance(setting.default, Path) else setting.default
-        assert rows[PREFIX + name].startswith("none" if default == () else f"`{default}`")
+        assert rows[PREFIX + name].startswith("none" if default in ((), "") else f"`{default}`")
 
 
 def test_readme_modules_answer_to_help(readme: str, repository: Path) -> None:

@@ -63,7 +63,7 @@ def test_serving_keeps_a_connection_for_many_requests(server: LiveServer) -> Non
 
 def test_serving_answers_requests_sent_at_once_in_order(server: LiveServer) -> None:
     with Bare(server) as client:
-        client.send(b"GET /healthz HTTP/1.1\r\nHost: test\r\n\r\n" + request_head() + BODY)
+        client.send(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n" + request_head() + BODY)
         response = client.socket.makefile("rb")
         heads = []
         for _ in range(2):
@@ -93,19 +93,19 @@ def test_serving_waits_for_a_body_that_is_announced_with_expect(server: LiveServ
 
 REFUSED = {
     "chunked": (
-        b"POST /predict HTTP/1.1\r\nHost: test\r\nContent-Type: image/png\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nTransfer-Encoding: chunked\r\n\r\n",
         411,
         "The body is sent in chunks. Send it in one piece, with its length in bytes in Content-Length.",
     ),
     "chunked-body": (
-        b"POST /predict HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
+        b"POST /predict HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
         411,
         "The body is sent in chunks.",
     ),
     "too-large": (request_head(5_000_001), 413, "The body has 5,000,001 bytes; at most 5,000,000 are accepted."),
     "too-large-expect": (request_head(10**12, "Expect: 100-continue"), 413, "The body has 1,000,000,000,000 bytes;"),
     "transfer-encoding": (
-        b"POST /predict HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
+        b"POST /predict HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip, chunked\r\n\r\n",
         501,
         "The Transfer-Encoding is not known here.",
     ),

@@ -3,6 +3,9 @@
 import pytest
 from flask.testing import FlaskClient
 
+from app import create_app
+from tests.helpers.networks import FakeNetwork
+
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
     "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -15,10 +18,23 @@ def test_headers_restrict_what_a_browser_may_do(client: FlaskClient, path: str) 
         headers = response.headers
     assert headers["Content-Security-Policy"] == CSP
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "microphone=()" in headers["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/", "/read", "/learn", "/docs", "/models/fake", "/studies/depth"])
+@pytest.mark.parametrize("origins", ["https://school.example, https://other.example:8443", "*"])
+def test_headers_let_pages_be_framed_where_the_settings_say_so(path: str, origins: str) -> None:
+    config = {"MODELS": [FakeNetwork()], "DEFAULT_MODEL": "fake", "FRAME_ANCESTORS": origins}
+    client = create_app(config).test_client()
+    (policy,) = client.get(path).headers.get_all("Content-Security-Policy")
+    assert policy.endswith(f"; frame-ancestors {origins.replace(',', '')}")
+    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+    for other in ("/models", "/nothing", "/static/img/favicon.svg"):
+        with client.get(other) as response:
+            assert response.headers["Content-Security-Policy"] == CSP
 
 
 @pytest.mark.parametrize(
