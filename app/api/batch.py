@@ -12,7 +12,7 @@ from app.api.drawings import DRAWING, PICTURE, PICTURE_PARTS
 from app.api.predict import NETWORK
 from app.api.reading import read_drawings
 from app.api.vocabulary import MODEL_NAME, Schema
-from app.intake.batch_body import LIST_MEMBER, MAX_ITEMS, Decode, read_batch_body
+from app.intake.batch_body import LIST_MEMBER, MAX_BATCH_READINGS, MAX_ITEMS, Decode, read_batch_body
 from app.intake.body import BATCH_PATH, FILE_FIELD, FORM_TYPE, JSON_TYPE, MODEL_FIELD
 from app.intake.drawing import Drawing
 from app.intake.drawing_error import DrawingError
@@ -20,6 +20,7 @@ from app.networks.registry import Classifier, open_registry
 from app.observability.observing import note_answers
 from app.web.problems import Problem, problem_members
 from app.web.responses import json_response, milliseconds
+from model.segmentation.budget import Budget
 
 # Drawings are decoded and read in groups of at most this much ink, in bytes, so that a body of large pictures needs
 # no more memory than that: the 64 pictures of a usual batch, 280x280, are one group.
@@ -99,8 +100,9 @@ routes = Routes("batch", __name__, {"Batch": BATCH, "Predictions": PREDICTIONS})
 def predict_batch() -> Response:
     """Read several drawings with one network; a bad one gets an error in its place."""
     started = time.perf_counter()
-    decoders, name = read_batch_body(request, current_app.config["MAX_CONTENT_LENGTH"])
-    answers = read_batch(decoders, open_registry().find(name))
+    budget = Budget(MAX_BATCH_READINGS)
+    decoders, name = read_batch_body(request, current_app.config["MAX_CONTENT_LENGTH"], budget)
+    answers = read_batch(decoders, open_registry().find(name), budget)
     note_answers(answers)
     timing = f"total;dur={milliseconds(time.perf_counter() - started)}"
     return json_response({"predictions": answers}, {"Server-Timing": timing})
@@ -114,12 +116,15 @@ class _Item:
     seconds: float
 
 
-def read_batch(decoders: Iterable[Decode], classifier: Classifier) -> list[Answer]:
-    """Return an answer for each item, in order: a reading, or the members of an error for an item that is bad."""
+def read_batch(decoders: Iterable[Decode], classifier: Classifier, budget: Budget) -> list[Answer]:
+    """Return an answer for each item, in order: a reading, or the members of an error for an item that is bad.
+
+    budget: what all of them may take together; those beyond it get an error.
+    """
     answers: list[Answer] = []
     for group in _groups(decoders):
         started = time.perf_counter()
-        readings = read_drawings([item.found for item in group if isinstance(item.found, Drawing)], classifier)
+        readings = read_drawings([item.found for item in group if isinstance(item.found, Drawing)], classifier, budget)
         share = (time.perf_counter() - started) / max(1, len(readings))
         waiting = iter(readings)
         answers += [

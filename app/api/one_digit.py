@@ -5,12 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from app.api.reading import too_many
+from app.api.reading import not_read
 from app.intake.drawing import Drawing
 from app.networks.registry import Classifier
 from app.server.disconnects import while_awaited
 from app.web.problems import Problem
-from model.segmentation.read import TooManyDigitsError, read_digits
+from model.segmentation.budget import NotReadError
+from model.segmentation.read import read_digits
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,8 @@ def take_digit(drawing: Drawing, classifier: Classifier, index: int) -> OneDigit
     if drawing.box is None:
         raise Problem(422, "The drawing is blank, so there is nothing to explain. Send one with ink.")
     (digits,) = read_digits([drawing.pieces()], while_awaited(classifier.read), classifier.preprocessing)
-    if isinstance(digits, TooManyDigitsError):
-        raise too_many(digits)
+    if isinstance(digits, NotReadError):
+        raise not_read(digits)
     if index >= len(digits):
         places = "0, the only digit" if len(digits) == 1 else f"0 to {len(digits) - 1}, one of the digits"
         raise Problem(422, f"digit is {index}. Send {places} of the drawing.")

@@ -23,7 +23,7 @@ from app.intake.body import PREDICT_PATH, read_body
 from app.networks.registry import open_registry
 from app.observability.observing import note_answers
 from app.web.responses import json_response, milliseconds
-from model.segmentation.read import MAX_DIGITS
+from model.segmentation.budget import MAX_DIGITS
 
 READ_DIGIT = object_of(
     "One digit that was read.",

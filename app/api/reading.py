@@ -6,7 +6,8 @@ from typing import Any
 from app.intake.drawing import Drawing, DrawingError, image_to_data_url
 from app.networks.registry import Classifier
 from app.server.disconnects import while_awaited
-from model.segmentation.read import MAX_DIGITS, Digit, TooManyDigitsError, read_digits
+from model.segmentation.budget import MAX_DIGITS, Budget, NotReadError, TooManyDigitsError
+from model.segmentation.read import Digit, read_digits
 
 
 def read_drawing(drawing: Drawing, classifier: Classifier) -> dict[str, Any]:
@@ -17,24 +18,31 @@ def read_drawing(drawing: Drawing, classifier: Classifier) -> dict[str, Any]:
     return answer
 
 
-def read_drawings(drawings: Sequence[Drawing], classifier: Classifier) -> list[dict[str, Any] | DrawingError]:
-    """Return the answer for each drawing as read_drawing() does, or its error; all of them are read together."""
+def read_drawings(
+    drawings: Sequence[Drawing], classifier: Classifier, budget: Budget | None = None
+) -> list[dict[str, Any] | DrawingError]:
+    """Return the answer for each drawing as read_drawing() does, or its error; all of them are read together.
+
+    budget: of the request, where it has more of them.
+    """
     pieces = [drawing.pieces() for drawing in drawings if drawing.box is not None]
     read = while_awaited(classifier.read)
-    found = iter(read_digits(pieces, read, classifier.preprocessing) if pieces else ())
+    found = iter(read_digits(pieces, read, classifier.preprocessing, budget) if pieces else ())
     return [_answer([] if drawing.box is None else next(found), classifier) for drawing in drawings]
 
 
-def too_many(found: TooManyDigitsError) -> DrawingError:
-    """Return the error for a drawing with more digits than are read."""
-    return DrawingError(
-        413, f"The drawing holds {found.count} or more digits; at most {MAX_DIGITS} are read. Send it in parts."
-    )
+def not_read(found: NotReadError) -> DrawingError:
+    """Return the error for a drawing with more digits than are read, or that needs more work than is done."""
+    if isinstance(found, TooManyDigitsError):
+        return DrawingError(
+            413, f"The drawing holds {found.count} or more digits; at most {MAX_DIGITS} are read. Send it in parts."
+        )
+    return DrawingError(413, f"{found}. Leave space between digits, or send it in parts or in a further request.")
 
 
-def _answer(digits: list[Digit] | TooManyDigitsError, classifier: Classifier) -> dict[str, Any] | DrawingError:
-    if isinstance(digits, TooManyDigitsError):
-        return too_many(digits)
+def _answer(digits: list[Digit] | NotReadError, classifier: Classifier) -> dict[str, Any] | DrawingError:
+    if isinstance(digits, NotReadError):
+        return not_read(digits)
     members = [_members(digit) for digit in digits]
     single = members[0] if len(members) == 1 else {}
     return {

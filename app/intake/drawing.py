@@ -5,6 +5,7 @@ import binascii
 import io
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,10 +14,10 @@ from PIL import Image
 
 from app.intake.drawing_error import DrawingError
 from app.intake.pictures import decode_picture
-from model.preprocessing.decode import MAX_PIXELS
 from model.preprocessing.ink import find_ink
 from model.preprocessing.normalize import FIELD, Preprocessing, ink_box, normalize_drawing
-from model.preprocessing.strokes import Rendering, render_strokes
+from model.preprocessing.picture_error import MAX_PIXELS
+from model.preprocessing.strokes import SMALLEST_LENGTH, Rendering, render_strokes, settle_strokes
 from model.segmentation.pieces import InkPieces, Pieces, PixelPieces, StrokePieces
 
 __all__ = [
@@ -41,8 +42,9 @@ MAX_POINTS = 10_000
 # Numbers, texts, lists and objects of a JSON body together. A drawing of as many points as are read has 30,000;
 # millions of small values would keep the server busy for a second.
 MAX_VALUES = 200_000
-# Far more than the strokes of as many digits as are read; each may belong together with each other one.
-MAX_STROKES = 1_000
+# Eight for each of as many digits as are read. Each may belong together with each other one, so that time grows with
+# their square.
+MAX_STROKES = 512
 # Far above any unit of length, and far enough below the largest float64 that no sum of a few overflows.
 MAX_COORDINATE = 1e300
 
@@ -92,16 +94,17 @@ class _PicturePieces(InkPieces):
         return _within(self._sides, super().place(ink, box))
 
 
-def picture_to_drawing(data: bytes) -> Drawing:
+def picture_to_drawing(data: bytes, admit: Callable[[int], None] | None = None) -> Drawing:
     """Read a PNG, JPEG, WebP, BMP or GIF file: dark on light, light on dark, or any ink on a transparent canvas.
 
-    The box is in pixels of the upright picture. Raises DrawingError: 400, 413, 415 or 422.
+    admit: as for decode_picture(). The box is in pixels of the upright picture. Raises DrawingError: 400, 413, 415 or
+    422.
     """
     if len(data) > MAX_BODY_BYTES:
         raise DrawingError(
             413, f"The picture has {len(data):,} bytes; at most {MAX_BODY_BYTES:,} are read. Scale it down."
         )
-    planes = decode_picture(data)
+    planes = decode_picture(data, admit)
     ink = find_ink(planes.colour, planes.alpha)
     box = ink_box(ink)
     there = box and _within(planes.sides, Rendering(ink, (0.0, 0.0), planes.factor).to_sender(box))
@@ -115,12 +118,13 @@ def strokes_to_drawing(strokes: object, width: object = None) -> Drawing:
     The box is in the strokes' units. Raises DrawingError 413 for more than MAX_POINTS or MAX_STROKES, 422 naming the
     wrong place.
     """
-    arrays = _stroke_arrays(strokes)
+    arrays = settle_strokes(_stroke_arrays(strokes))
     pen = None
     if width is not None:
         pen = _number(width)
         if pen is None or pen <= 0:
             raise _unusable(f"width is {_name(width)}; send a number above 0, in the strokes' units, or leave it out.")
+        pen = max(pen, SMALLEST_LENGTH)
     if not arrays:
         return Drawing(np.zeros((1, 1), np.uint8), None)
     rendering = render_strokes(arrays, width=pen)

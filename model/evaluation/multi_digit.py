@@ -11,8 +11,9 @@ from model.classifier import DigitClassifier
 from model.evaluation.conditions import as_sent
 from model.evaluation.made_numbers import DIGIT_HEIGHT, DigitStrokes, MadeNumber, make_numbers
 from model.preprocessing.strokes import render_strokes
+from model.segmentation.budget import NotReadError
 from model.segmentation.pieces import InkPieces, Pieces, StrokePieces
-from model.segmentation.read import TooManyDigitsError, read_digits
+from model.segmentation.read import read_digits
 
 # A different seed than any by which the rules of segmentation were fitted and tried.
 SEED = 6_000_000
@@ -59,7 +60,7 @@ def _ink_pieces(number: MadeNumber) -> Pieces:
 def _read(classifier: DigitClassifier, drawings: Sequence[Pieces]) -> list[str]:
     """Return what is read of each; nothing of one with too many digits."""
     return [
-        "" if isinstance(digits, TooManyDigitsError) else "".join(str(digit.probabilities.argmax()) for digit in digits)
+        "" if isinstance(digits, NotReadError) else "".join(str(digit.probabilities.argmax()) for digit in digits)
         for digits in read_digits(drawings, classifier.read, classifier.preprocessing)
     ]
 

@@ -2,15 +2,19 @@
 
 import io
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from PIL import ExifTags, Image, ImageOps
+from PIL import Image
 
-# Width times height that is decoded at most: 16 MB as RGBA. A PNG of 300 kB can ask for 400 MB.
-MAX_PIXELS = 4_000_000
+from model.preprocessing.jpeg_file import lean_jpeg
+from model.preprocessing.other_files import lean_bmp, lean_gif, lean_webp
+from model.preprocessing.picture_error import Lean, PictureError, check_pixels, damaged, too_large
+from model.preprocessing.png_file import lean_png
+
 # Larger pictures are averaged down by a whole factor to at most this many pixels a side: four times the sheet
 # of the page, forty times what the network sees.
 WORKING_SIDE = 1120
@@ -25,18 +29,25 @@ SIGNATURES: dict[str, tuple[tuple[int, bytes], ...]] = {
 }
 ENDINGS = frozenset({".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif"})  # of the accepted kinds' file names
 
-Fault = Literal["empty", "kind", "size", "damaged"]
+# Samples of a JPEG's scans that take about as long as a pixel: MAX_SAMPLES are as much work as the largest picture.
+SAMPLES_PER_PIXEL = 8
 
-
-class PictureError(ValueError):
-    """A picture file that is not read: what is wrong with it, as a sentence without a full stop.
-
-    fault: no bytes at all, not an accepted kind, too many pixels, or an accepted kind that cannot be decoded.
-    """
-
-    def __init__(self, fault: Fault, finding: str) -> None:
-        super().__init__(finding)
-        self.fault = fault
+_LEAN: dict[str, Callable[[bytes], Lean]] = {
+    "PNG": lean_png,
+    "JPEG": lean_jpeg,
+    "WEBP": lean_webp,
+    "BMP": lean_bmp,
+    "GIF": lean_gif,
+}
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 @dataclass(frozen=True)
@@ -50,26 +61,24 @@ class Planes:
     sides: tuple[float, float] = (math.inf, math.inf)
 
 
-def count_pixels(data: bytes) -> int:
-    """Return width times height of a picture file by its head alone; 0 where decode_picture() refuses the head."""
-    try:
-        image = _open(data)
-    except PictureError:
-        return 0
-    return image.width * image.height
-
-
-def decode_picture(data: bytes) -> Planes:
+def decode_picture(data: bytes, admit: Callable[[int], None] | None = None) -> Planes:
     """Return the first frame of a PNG, JPEG, WebP, BMP or GIF file as colour and alpha, turned as its EXIF tag says.
 
-    Raises PictureError.
+    admit: is told how many pixels the picture has, or how many would take as long as its scans, before any of them is
+    decoded; what it raises is raised. Raises PictureError.
     """
-    image = _open(data)
+    kind = _kind(data)
+    lean = _LEAN[kind](data)
+    image = _open(lean.data, kind)
+    if admit is not None:
+        admit(max(image.width * image.height, lean.samples // SAMPLES_PER_PIXEL))
     try:
         image.load()
-        image = _plain(_upright(image))
+        if lean.orientation in _TURNS:
+            image = image.transpose(_TURNS[lean.orientation])
+        image = _plain(image)
     except Exception:  # Pillow's readers raise whatever hostile bytes make them trip over
-        raise _damaged(_kind(data)) from None
+        raise damaged(kind) from None
     sides = image.size
     factor = -(-max(sides) // WORKING_SIDE)
     if factor > 1:
@@ -77,49 +86,28 @@ def decode_picture(data: bytes) -> Planes:
     return _planes(image, factor, sides)
 
 
-def _open(data: bytes) -> Image.Image:
+def _open(data: bytes, kind: str) -> Image.Image:
     """Return a picture of which only the head is read yet, or raise PictureError."""
-    if not data:
-        raise PictureError("empty", "The picture has 0 bytes")
-    kind = _kind(data)
     try:
         image = Image.open(io.BytesIO(data), formats=[kind])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise _too_large("more than 89 megapixels") from None
+        raise too_large("more than 89 megapixels") from None
     except Exception:  # as above
-        raise _damaged(kind) from None
-    width, height = image.size
-    if width * height > MAX_PIXELS:
-        raise _too_large(f"{width} x {height} pixels")
+        raise damaged(kind) from None
+    check_pixels(*image.size)
     return image
 
 
 def _kind(data: bytes) -> str:
     """Return the name of the accepted kind whose signature the bytes carry, or raise PictureError."""
+    if not data:
+        raise PictureError("empty", "The picture has 0 bytes")
     for kind, parts in SIGNATURES.items():
         if all(data.startswith(part, offset) for offset, part in parts):
             return kind
     raise PictureError(
         "kind", f"The {len(data)} bytes are none of PNG, JPEG, WebP, BMP and GIF, judged by how they start"
     )
-
-
-def _too_large(found: str) -> PictureError:
-    """Return the error for a picture with too many pixels."""
-    return PictureError("size", f"The picture has {found}; at most {MAX_PIXELS:,} are read")
-
-
-def _damaged(kind: str) -> PictureError:
-    """Return the error for a file that starts like a picture and cannot be decoded."""
-    return PictureError("damaged", f"The picture starts like {kind} but cannot be decoded; it may have been cut short")
-
-
-def _upright(image: Image.Image) -> Image.Image:
-    """Return the picture turned as its EXIF tag says; a tag that makes no sense is passed over."""
-    try:
-        return ImageOps.exif_transpose(image) if ExifTags.Base.Orientation in image.getexif() else image
-    except Exception:  # EXIF is a stranger's data too, and no reason to refuse the picture
-        return image
 
 
 def _plain(image: Image.Image) -> Image.Image:

@@ -33,6 +33,9 @@ MAX_PIECES = 8
 FLATNESS = 0.2
 # A drawing smaller than this part of its distance from the origin is a dot: float64 holds no shape below it.
 SMALLEST_PART = 1e-12
+# A drawing or a pen smaller than this, in any unit, is taken for so small: a pixel of it, and a part of its pen, are
+# still lengths that float64 tells from 0 (2.2e-308 is the smallest with all its digits).
+SMALLEST_LENGTH = 1e-303
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,14 @@ def render_strokes(
     ink = _thicken(_centre_line(paths, size), pen * scale / 2 - BULGE)
     unit = math.ldexp(1 / scale, exponent)
     return Rendering(ink, (math.ldexp(corner[0], exponent), math.ldexp(corner[1], exponent)), unit, width)
+
+
+def settle_strokes(strokes: Sequence[npt.NDArray[np.float64]]) -> list[npt.NDArray[np.float64]]:
+    """Return strokes, (n, 2) float64 each, as they are, or as dots where all of them lie within SMALLEST_LENGTH."""
+    points = np.concatenate(strokes) if strokes else np.zeros((1, 2))
+    if float(np.ptp(points, axis=0).max()) >= SMALLEST_LENGTH:
+        return list(strokes)
+    return [np.broadcast_to(points[0], stroke.shape) for stroke in strokes]
 
 
 def _check(strokes: Sequence[npt.NDArray[Any]], width: float | None) -> None:

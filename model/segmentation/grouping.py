@@ -62,10 +62,11 @@ class Proposal:
     odds: float = 0.0  # log odds of it, from how they lie
 
 
-def propose(boxes: Array, rule: Rule) -> list[list[Proposal]]:
+def propose(boxes: Array, rule: Rule, most: int | None = None) -> list[list[Proposal]]:
     """Return chains of proposals; a digit never has pieces of two chains, and each chain needs a choice of its own.
 
     boxes: (n, 4) float64, left, top, right, bottom of each piece, y pointing down, in the order of drawing.
+    most: chains that are looked at; where there are more, each is a proposal of all its atoms, and only counts.
     Each piece of a chain is in one proposal at least. A chain of one proposal leaves no choice.
     """
     if len(boxes) == 1:
@@ -79,15 +80,19 @@ def propose(boxes: Array, rule: Rule) -> list[list[Proposal]]:
     following = {(owner[piece], owner[piece + 1]) for piece in range(len(boxes) - 1)}
     for i, j in sorted({(min(pair), max(pair)) for pair in following}):
         odds[[i, j], [j, i]] += rule.neighbours
-    chains = _gather(odds > rule.hopeless)
-    groups = [_grow(chain, odds > rule.hopeless, hulls / height) or _gather_within(chain, odds > 0) for chain in chains]
+    linked, likely, hulls = odds > rule.hopeless, odds > 0, hulls / height
+    sides = hulls.tolist()
+    chains = _gather(linked)
+    if most is not None and len(chains) > most:
+        return [[Proposal(tuple(chain))] for chain in chains]
+    groups = [_grow(chain, linked, sides) or _gather_within(chain, likely) for chain in chains]
     count = sum(map(len, groups))
     for i in sorted(range(len(chains)), key=lambda i: -len(groups[i])):
         if count > MAX_PROPOSALS:
             count -= len(groups[i])
-            groups[i] = _gather_within(chains[i], odds > 0)
+            groups[i] = _gather_within(chains[i], likely)
             count += len(groups[i])
-    return [[_proposal(group, atoms, odds, hulls / height) for group in chain] for chain in groups]
+    return [[_proposal(group, atoms, odds, hulls) for group in chain] for chain in groups]
 
 
 def _proposal(group: list[int], atoms: list[list[int]], odds: Array, hulls: Array) -> Proposal:
@@ -215,14 +220,14 @@ def _gather_within(chain: list[int], linked: Array) -> list[list[int]]:
     return [[chain[i] for i in group] for group in _gather(linked[np.ix_(chain, chain)])]
 
 
-def _grow(chain: list[int], linked: Array, hulls: Array) -> list[list[int]]:
+def _grow(chain: list[int], linked: Array, sides: Sequence[Sequence[float]]) -> list[list[int]]:
     """Return the sets of a chain's atoms that may be one digit: linked, not too wide or tall, few.
 
-    linked: (n, n) bool, of all atoms; hulls: (n, 4), in line heights. Returns [] where there are too many of them to
-    be looked at.
+    linked: (n, n) bool, of all atoms; sides: (n, 4), their hulls, in line heights. Returns [] where there are too many
+    of them to be looked at.
     """
-    others = {atom: [other for other in chain if linked[atom, other]] for atom in chain}
-    sides = hulls.tolist()
+    own = linked[np.ix_(chain, chain)]
+    others = {atom: [chain[other] for other in np.flatnonzero(row)] for atom, row in zip(chain, own, strict=True)}
     groups = [[atom] for atom in chain]
     found: set[tuple[int, ...]] = {(atom,) for atom in chain}
     for group in groups:  # grows while it is walked

@@ -46,6 +46,11 @@ class Pieces:
         x, y, w, h = whole.to_sender(ink_box(whole.ink) or (0, 0, 0, 0))
         self.boxes = np.array([[x, y, x + w, y + h]], np.float64)
 
+    @cached_property
+    def line_height(self) -> float:
+        """Return how tall the digits are, in the sender's units."""
+        return line_height(self.boxes)
+
     def put_together(self, pieces: Sequence[int]) -> Rendering:
         """Return the ink of some pieces alone and where it lies."""
         return self.whole
@@ -99,7 +104,7 @@ class StrokePieces(Pieces):
     @cached_property
     def _pen(self) -> float:
         """Return the width to draw some of the strokes with."""
-        usual = PEN_TO_DRAWING * line_height(self.boxes)
+        usual = PEN_TO_DRAWING * self.line_height
         return usual if self._width is None else min(self._width, usual)
 
 

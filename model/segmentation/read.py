@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +13,9 @@ from PIL import Image
 
 from model.preprocessing.normalize import Preprocessing, ink_box
 from model.preprocessing.strokes import Rendering
+from model.segmentation.budget import MAX_DIGITS, Allowance, Budget, NotReadError, TooManyDigitsError
 from model.segmentation.cuts import Slices, breadth_odds, cut_ink
-from model.segmentation.grouping import Proposal, line_height, propose, reading_order
+from model.segmentation.grouping import Proposal, propose, reading_order
 from model.segmentation.pieces import Pieces
 from model.segmentation.search import Candidate, Chain, Read, decide
 
@@ -33,15 +35,8 @@ SPARE_WIDTH = 0.3  # line heights by which runs of slices may be wider before th
 # Ink is sliced with at most so many rows: a slice of a photo then takes as long as one of a sketch, and looks the same
 # to the network, which sees 20 rows of it.
 SLICED_ROWS = 150  # pixels
-MAX_DIGITS = 64  # of a drawing
-
-
-class TooManyDigitsError(ValueError):
-    """A drawing seems to hold more than MAX_DIGITS digits; `count`: how many at least."""
-
-    def __init__(self, count: int) -> None:
-        super().__init__(f"The drawing seems to hold {count} digits; at most {MAX_DIGITS} are read")
-        self.count = count
+# Drawings whose slices are read together. Where the budget of a request ends, those before have been read to their end.
+SLICED_TOGETHER = 8
 
 
 @dataclass(frozen=True)
@@ -57,58 +52,64 @@ class Digit:
 
 
 def read_digits(
-    drawings: Sequence[Pieces], read: Read, preprocessing: Preprocessing
-) -> list[list[Digit] | TooManyDigitsError]:
-    """Return the digits of each drawing in reading order, or the error of one that has too many.
+    drawings: Sequence[Pieces], read: Read, preprocessing: Preprocessing, budget: Budget | None = None
+) -> list[list[Digit] | NotReadError]:
+    """Return the digits of each drawing in reading order, or the error of one that has too many or needs too much.
 
+    budget: of the request that they belong to; without, each drawing has its own allowance only.
     All drawings are read together: in one pass of the network where all is clear, in further ones what else could be
     chosen, slices of what may be digits that touch at last. A clear drawing of one digit is shown to the network whole,
     and nothing else of it.
     """
-    chains = [_propose(drawing) for drawing in drawings]
-    kept = _decide([[] if isinstance(each, TooManyDigitsError) else each for each in chains], read, preprocessing)
-    left = [
-        0 if isinstance(each, TooManyDigitsError) else drawing.max_runs - sum(map(len, each))
-        for each, drawing in zip(chains, drawings, strict=True)
-    ]
-    final = _decide(list(map(_slice_all, kept, left)), read, preprocessing)
+    allowance = Allowance(budget or Budget())
+
+    def decided(chains: Sequence[list[Chain]]) -> list[Chain]:
+        """Return the candidates that each drawing keeps."""
+        kept = iter(decide([chain for each in chains for chain in each], read, preprocessing, allowance))
+        return [[candidate for _ in each for candidate in next(kept)] for each in chains]
+
+    proposed = [_propose(drawing) for drawing in drawings]
+    chains = [[] if isinstance(each, NotReadError) else each for each in proposed]
+    left = [drawing.max_runs - sum(map(len, each)) for each, drawing in zip(chains, drawings, strict=True)]
+    first = [[] if allowance.error(each) else found for each, found in zip(drawings, decided(chains), strict=True)]
+    final: list[Chain] = []
+    for i in range(0, len(first), SLICED_TOGETHER):
+        some = zip(first[i : i + SLICED_TOGETHER], left[i : i + SLICED_TOGETHER], strict=True)
+        final += decided([_slice_all(*each, allowance) for each in some])
     return [
-        each if isinstance(each, TooManyDigitsError) else _digits(found, drawing)
-        for each, found, drawing in zip(chains, final, drawings, strict=True)
+        each if isinstance(each, NotReadError) else allowance.error(drawing) or _digits(found, drawing)
+        for each, found, drawing in zip(proposed, final, drawings, strict=True)
     ]
 
 
-def _propose(drawing: Pieces) -> list[Chain] | TooManyDigitsError:
+def _propose(drawing: Pieces) -> list[Chain] | NotReadError:
     """Return what may be a digit in a drawing, by chains."""
-    chains = propose(drawing.boxes, drawing.rule)
+    chains = propose(drawing.boxes, drawing.rule, MAX_DIGITS)
     if len(chains) > MAX_DIGITS:
         return TooManyDigitsError(len(chains))
     return [
-        [Candidate(proposal, drawing, drawing.put_together(proposal.pieces), proposal.pieces) for proposal in chain]
+        [
+            Candidate(proposal, drawing, cache(partial(drawing.put_together, proposal.pieces)), proposal.pieces)
+            for proposal in chain
+        ]
         for chain in chains
     ]
 
 
-def _decide(drawings: Sequence[list[Chain]], read: Read, preprocessing: Preprocessing) -> list[Chain]:
-    """Return the candidates that each drawing keeps."""
-    kept = iter(decide([chain for chains in drawings for chain in chains], read, preprocessing))
-    return [[candidate for _ in chains for candidate in next(kept)] for chains in drawings]
-
-
-def _slice_all(found: Chain, left: int) -> list[Chain]:
+def _slice_all(found: Chain, left: int, allowance: Allowance) -> list[Chain]:
     """Return each candidate alone or, the least sure first and while some are left, with runs of its slices."""
     chains: dict[int, Chain] = {}
     for i in sorted(range(len(found)), key=lambda i: found[i].confidence):
-        chains[i] = _slice(found[i], left) if left > 0 else [found[i]]
+        chains[i] = _slice(found[i], left, allowance) if left > 0 else [found[i]]
         left -= len(chains[i]) - 1
     return [chains[i] for i in range(len(found))]
 
 
-def _slice(candidate: Candidate, most: int) -> Chain:
+def _slice(candidate: Candidate, most: int, allowance: Allowance) -> Chain:
     """Return a candidate and, where it may be digits that touch, runs of its slices, `most` at most."""
     ink, drawing = candidate.ink, candidate.drawing
     _, _, w, h = candidate.box
-    height = max(line_height(drawing.boxes), h * ink.unit)
+    height = max(drawing.line_height, h * ink.unit)
     width = w * ink.unit / height
     if candidate.told and candidate.confidence >= SURE:
         return [candidate]
@@ -118,7 +119,7 @@ def _slice(candidate: Candidate, most: int) -> Chain:
         return [candidate]
     ink = _reduced(ink, candidate.box)
     slices, runs = _cut(ink.ink, height / ink.unit, most)
-    if not runs:
+    if not runs or not allowance.charge_slices(drawing, len(runs), ink.ink.size):
         return [candidate]
     whole = Proposal(tuple(range(len(slices))), sum(slices.odds) + breadth_odds(width))
     chain = [replace(candidate, proposal=whole)]
@@ -127,7 +128,8 @@ def _slice(candidate: Candidate, most: int) -> Chain:
         _, _, breadth, tallness = ink_box(part) or (0, 0, 0, 0)
         if tallness >= LOWEST_RUN * len(ink.ink) and breadth * ink.unit <= WIDEST_RUN * height:
             odds = sum(slices.odds[first:last]) + breadth_odds(breadth * ink.unit / height)
-            chain.append(Candidate(Proposal(tuple(range(first, last + 1)), odds), drawing, replace(ink, ink=part)))
+            proposal = Proposal(tuple(range(first, last + 1)), odds)
+            chain.append(Candidate(proposal, drawing, partial(replace, ink, ink=part)))
     return chain
 
 
@@ -150,9 +152,9 @@ def _cut(ink: NDArray[np.uint8], height: float, most: int) -> tuple[Slices, list
         slices = slices.likeliest(len(slices.odds) * 9 // 10)
 
 
-def _digits(found: Chain, drawing: Pieces) -> list[Digit] | TooManyDigitsError:
+def _digits(found: Chain, drawing: Pieces) -> list[Digit] | NotReadError:
     """Return what was kept of one drawing as digits in reading order, without specks and what is none."""
-    height = line_height(drawing.boxes)
+    height = drawing.line_height
     kept = _unless_all(found, lambda one: max(one.box[2:]) * one.ink.unit < SPECK * height)
     kept = _unless_all(kept, lambda one: _is_other(one, height))
     if len(kept) > MAX_DIGITS:

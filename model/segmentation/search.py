@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from model.outputs import Readings
 from model.preprocessing.normalize import Preprocessing, ink_box
 from model.preprocessing.strokes import Rendering
+from model.segmentation.budget import Allowance, Budget
 from model.segmentation.grouping import Proposal, choose
 from model.segmentation.pieces import Pieces
 
@@ -33,9 +34,14 @@ class Candidate:
 
     proposal: Proposal  # the pieces or slices that make it up, with their log odds
     drawing: Pieces  # that it is a part of
-    ink: Rendering  # its ink alone
+    draw: Callable[[], Rendering]  # makes its ink alone, once it is looked at
     pieces: tuple[int, ...] = ()  # of the drawing that make it up; none for a part of them
     reading: Reading | None = None  # what the network said, once it was asked
+
+    @cached_property
+    def ink(self) -> Rendering:
+        """Return its ink alone."""
+        return self.draw()
 
     @cached_property
     def box(self) -> tuple[int, int, int, int]:
@@ -61,14 +67,17 @@ class Candidate:
 Chain = list[Candidate]
 
 
-def decide(chains: Sequence[Chain], read: Read, preprocessing: Preprocessing) -> list[Chain]:
-    """Return the candidates that are kept of each chain, all of them read.
+def decide(
+    chains: Sequence[Chain], read: Read, preprocessing: Preprocessing, allowance: Allowance | None = None
+) -> list[Chain]:
+    """Return the candidates that are kept of each chain, all of them read unless their drawing's allowance is spent.
 
     The best choice is made as if what is unread were read with certainty, and what it takes of that is then read, for
     all chains in one pass of the network; again, until all of the best choice has been read. No reading is better than
     certain, so nothing else could be chosen: best-first search with an admissible estimate (Hart, Nilsson and Raphael
     1968, "A formal basis for the heuristic determination of minimum cost paths").
     """
+    allowance = allowance or Allowance(Budget())
     known = [list(chain) for chain in chains]
     chosen: list[list[int]] = [[] for _ in chains]
     undecided: Sequence[int] = range(len(chains))
@@ -76,6 +85,8 @@ def decide(chains: Sequence[Chain], read: Read, preprocessing: Preprocessing) ->
         for i in undecided:
             chosen[i] = choose([c.proposal for c in known[i]], [c.confidence for c in known[i]])
         unread = [(i, j) for i in undecided for j in chosen[i] if known[i][j].reading is None]
+        granted = allowance.grant([known[i][j].drawing for i, j in unread])
+        unread = [place for place, may in zip(unread, granted, strict=True) if may]
         for (i, j), candidate in zip(unread, _read([known[i][j] for i, j in unread], read, preprocessing), strict=True):
             known[i][j] = candidate
         undecided = sorted({i for i, _ in unread})

@@ -9,8 +9,9 @@ import numpy.typing as npt
 from model.outputs import Readings
 from model.preprocessing.normalize import MNIST, normalize_drawing
 from model.preprocessing.strokes import render_strokes
+from model.segmentation.budget import NotReadError
 from model.segmentation.pieces import InkPieces, Pieces, StrokePieces
-from model.segmentation.read import Digit, TooManyDigitsError, read_digits
+from model.segmentation.read import Digit, read_digits
 
 Strokes = list[npt.NDArray[np.float64]]
 Images = npt.NDArray[np.float32]
@@ -75,7 +76,7 @@ def ink_pieces(strokes: Strokes, width: float = 10.0) -> InkPieces:
     return InkPieces(render_strokes(strokes, width=width))
 
 
-def text_of(found: list[Digit] | TooManyDigitsError) -> str:
+def text_of(found: list[Digit] | NotReadError) -> str:
     assert isinstance(found, list)
     return "".join(str(digit.probabilities.argmax()) for digit in found)
 

@@ -1,5 +1,7 @@
 """The command `python -m tests.server.fuzz`: sends a real server damaged pictures by the thousands and judges it.
 
+Attacks that were built to keep it busy (tests/server/attacks.py) are among them.
+
 Every body is told by a seed and a number, so that one that the server fails on can be sent again:
 `--corpus` names folders or tar archives of pictures, such as the sources of Pillow, Go or gdk-pixbuf; without it, the
 pictures are made here.

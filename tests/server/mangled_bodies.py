@@ -4,8 +4,10 @@ import base64
 import json
 import random
 from collections.abc import Sequence
+from functools import cache
 
 from tests.helpers.pictures import drawn_seven, every_encoding
+from tests.server.attacks import Attack, attacks
 from tests.server.driving import Request
 from tests.server.live import STROKES
 from tests.server.mutations import mutate, swap_tokens
@@ -32,6 +34,8 @@ ODD_TYPES = (
     ),
 )
 QUERIES = ("?model=inkling", "?model=none-such", "?model=%ff%00", "?model=&model=inkling", "?" + "a=b&" * 200)
+# One request in so many is an attack that was built: each as it is at first, then damaged, too.
+BUILT_EVERY = 50
 PATHS = ("/predict",) * 8 + ("/predict/batch", "/explain")
 
 JSON_TOKENS = (
@@ -76,6 +80,8 @@ def made_pictures() -> list[bytes]:
 def mangled_request(seed: int, number: int, pictures: Sequence[bytes]) -> Request:
     """Return the request of that number; pictures: those to damage, in the same order each time."""
     rng = random.Random(f"{seed} {number}")
+    if number % BUILT_EVERY == BUILT_EVERY - 1:
+        return _built_request(number // BUILT_EVERY, rng)
     path = rng.choice(PATHS)
     picture = rng.choice(pictures)
     if rng.random() < 0.95:
@@ -86,6 +92,21 @@ def mangled_request(seed: int, number: int, pictures: Sequence[bytes]) -> Reques
     if rng.random() < 0.05:
         path += rng.choice(QUERIES)
     return Request("POST", path, kind, body)
+
+
+@cache
+def _built(name: str) -> Attack:
+    return attacks()[name]()
+
+
+def _built_request(turn: int, rng: random.Random) -> Request:
+    """Return the attack whose turn it is; from the second round on to any route, and damaged half of the time."""
+    names = sorted(attacks())
+    attack = _built(names[turn % len(names)])
+    if turn < len(names):
+        return Request("POST", "/predict", attack.kind, attack.body)
+    body = mutate(attack.body, rng, (attack.body,)) if rng.random() < 0.5 else attack.body
+    return Request("POST", rng.choice(PATHS), attack.kind, body)
 
 
 def _plain(picture: bytes, path: str, rng: random.Random) -> tuple[str, bytes]:

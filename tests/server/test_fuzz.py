@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.png import SIGNATURE
+from tests.server.attacks import attacks
 from tests.server.corpus import name_of, read_corpus
 from tests.server.driving import CONNECTIONS, MAX_FAULTS, Outcome
 from tests.server.fuzz import MAX_GROWTH, SLOWEST_S, Attack, Report, fuzz, main, write_body
 from tests.server.judging import fault_of_problem
-from tests.server.mangled_bodies import made_pictures, mangled_request
+from tests.server.mangled_bodies import BUILT_EVERY, made_pictures, mangled_request
 
 COUNT = 1500
 SEED = 1
@@ -32,6 +33,15 @@ def test_fuzz_finds_nothing_wrong_with_the_server(weights: dict[str, str]) -> No
     # The bodies are worth sending: they are refused for many reasons, and some are read.
     assert {200, 400, 413, 415, 422} <= set(report.outcome.statuses)
     assert report.outcome.statuses[200] > COUNT / 20
+
+
+def test_fuzz_sends_each_built_attack_as_it_is_and_then_damaged() -> None:
+    count = len(attacks())
+    built = [mangled_request(SEED, (turn + 1) * BUILT_EVERY - 1, MADE) for turn in range(3 * count)]
+    whole = {make().body for make in attacks().values()}
+    assert {request.body for request in built[:count]} == whole
+    assert any(request.body not in whole for request in built[count:])
+    assert built[-1] == mangled_request(SEED, 3 * count * BUILT_EVERY - 1, MADE)
 
 
 @pytest.mark.parametrize(

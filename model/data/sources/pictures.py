@@ -7,9 +7,10 @@ import numpy as np
 from model.data.errors import DatasetError
 from model.data.sources.base import Dataset, Images, Source, source
 from model.data.sources.folders import Kind, read_folder
-from model.preprocessing.decode import ENDINGS, PictureError, Planes, decode_picture
+from model.preprocessing.decode import ENDINGS, Planes, decode_picture
 from model.preprocessing.ink import find_ink
 from model.preprocessing.normalize import MNIST, ink_box, network_image
+from model.preprocessing.picture_error import PictureError
 
 MAX_BYTES = 50_000_000  # of one file
 REMEDY = "Correct the file, or take it out."

@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -87,9 +88,9 @@ def test_batch_times_each_drawing_with_its_own_decoding(client: FlaskClient, mon
     """The clock stands still but for seven seconds while the picture is decoded."""
     seconds = [0.0]
 
-    def decode_slowly(data: bytes) -> Drawing:
+    def decode_slowly(data: bytes, admit: Callable[[int], None]) -> Drawing:
         seconds[0] += 7
-        return picture_to_drawing(data)
+        return picture_to_drawing(data, admit)
 
     monkeypatch.setattr(batch_body, "picture_to_drawing", decode_slowly)
     monkeypatch.setattr("app.api.batch.time", SimpleNamespace(perf_counter=lambda: seconds[0]))

@@ -10,7 +10,7 @@ from PIL import Image
 from app.api.reading import read_drawing, read_drawings
 from app.intake.drawing import Drawing, picture_to_drawing, strokes_to_drawing
 from app.intake.drawing_error import DrawingError
-from model.segmentation.read import MAX_DIGITS
+from model.segmentation.budget import MAX_DIGITS
 from tests.helpers.networks import FakeNetwork, Images
 from tests.helpers.pictures import encode
 

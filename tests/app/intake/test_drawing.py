@@ -102,7 +102,7 @@ def test_strokes_of_enormous_or_tiny_coordinates_are_drawn(size: float) -> None:
         ([[[0, 0]]], True, 422, "width is true;"),
         ([[[0, 0]]], float("nan"), 422, "width is infinite, enormous or not a number;"),
         ([[[0, 0]] * 6000, [[0, 0]] * 4001], None, 413, "strokes holds 10,001 points; at most 10,000 are read."),
-        ([[[0, 0]]] * 1001, None, 413, "strokes holds 1,001 strokes; at most 1,000 are read. Send fewer."),
+        ([[[0, 0]]] * 513, None, 413, "strokes holds 513 strokes; at most 512 are read. Send fewer."),
     ],
 )
 def test_unusable_strokes_are_refused_by_place(strokes: object, width: object, status: int, message: str) -> None:

@@ -1,11 +1,16 @@
 """Tests of picture files as arrays: how their channels lie, and that they are Pillow's."""
 
+import io
+from typing import Any
+
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
-from model.preprocessing.decode import MAX_PIXELS, count_pixels, decode_picture
+from model.preprocessing.decode import SAMPLES_PER_PIXEL, decode_picture
+from model.preprocessing.picture_error import MAX_PIXELS, PictureError
 from tests.helpers.pictures import drawn_seven, encode, mixed
+from tests.server.attacks import progressive_jpeg
 
 INK = drawn_seven(60, 5)
 PAPER, PEN = (250, 230, 90), (20, 40, 160)
@@ -57,13 +62,31 @@ def test_decode_picture_makes_a_keyed_level_transparent(depth: int) -> None:
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "BMP", "GIF"])
-def test_count_pixels_needs_the_head_alone(kind: str) -> None:
-    data = encode(Image.fromarray(drawn_seven(200)), kind)
-    assert count_pixels(data) == 40_000
-    if kind != "WEBP":  # which tells nothing before it is there as a whole
-        assert count_pixels(data[: len(data) * 3 // 4]) == 40_000
+def test_decode_picture_asks_with_its_pixels_before_it_decodes_any(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(pixels: int) -> None:
+        raise ValueError(pixels)
+
+    opened = []
+    real = Image.open
+
+    def note(file: io.BytesIO, **options: Any) -> Image.Image:
+        opened.append(file)
+        return real(file, **options)
+
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda _: pytest.fail("decoded"))
+    monkeypatch.setattr(Image, "open", note)
+    with pytest.raises(ValueError, match="40000"):
+        decode_picture(encode(Image.fromarray(drawn_seven(200)), kind), refuse)
+    assert len(opened) == 1
 
 
-def test_count_pixels_is_none_of_what_is_refused_by_its_head() -> None:
+def test_decode_picture_asks_for_more_where_scans_take_longer_than_pixels() -> None:
+    asked: list[int] = []
+    decode_picture(progressive_jpeg(2 * SAMPLES_PER_PIXEL, 80), asked.append)
+    assert asked == [2 * 80 * 80]
+
+
+def test_decode_picture_never_asks_for_what_is_refused_by_its_head() -> None:
     for data in (b"", b"hello", b"\x89PNG\r\n\x1a\n", encode(Image.new("1", (2001, MAX_PIXELS // 2000)))):
-        assert count_pixels(data) == 0
+        with pytest.raises(PictureError):
+            decode_picture(data, lambda _: pytest.fail("asked"))

@@ -15,8 +15,9 @@ from model.evaluation.made_numbers import MadeNumber, make_numbers
 from model.outputs import Readings
 from model.preprocessing.normalize import MNIST, ink_box, normalize_drawing
 from model.preprocessing.strokes import Rendering
+from model.segmentation.budget import MAX_DIGITS, TooManyDigitsError
 from model.segmentation.pieces import Pieces, PixelPieces
-from model.segmentation.read import MAX_DIGITS, TooManyDigitsError, read_digits
+from model.segmentation.read import read_digits
 from tests.helpers.drawn_numbers import (
     SHAPES,
     Images,

@@ -1,5 +1,8 @@
 """Only what could be chosen is read, and that changes no choice."""
 
+from dataclasses import replace
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -41,7 +44,9 @@ class Oracle:
 def numbered(proposals: list[Proposal], first: int = 0) -> Chain:
     """Return a candidate of each proposal, numbered from `first` on."""
     inks = [Rendering(np.full((2, 2), first + i, np.uint8), (0.0, 0.0), 1.0) for i in range(len(proposals))]
-    return [Candidate(proposal, Numbered(ink), ink) for proposal, ink in zip(proposals, inks, strict=True)]
+    return [
+        Candidate(proposal, Numbered(ink), partial(replace, ink)) for proposal, ink in zip(proposals, inks, strict=True)
+    ]
 
 
 def runs(pieces: int, rng: np.random.Generator) -> list[Proposal]:
