@@ -13,7 +13,7 @@ from tests.helpers.guards import HANG_GUARD_S
 # Document -> some of what it has to name: make's commands, and files that it links to.
 DOCUMENTS = {
     "README.md": ({"run", "check", "test", "train", "bench", "fuzz", "help"}, {"static/img/page.png"}),
-    ".github/CONTRIBUTING.md": ({"run", "check", "test", "format", "chromium", "programs"}, set()),
+    ".github/CONTRIBUTING.md": ({"run", "check", "test", "format", "chromium", "programs", "types"}, set()),
 }
 MAX_LINES = 90
 
