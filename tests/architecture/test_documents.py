@@ -64,6 +64,16 @@ def test_contributing_is_one_page_that_names_what_is_there(repository: Path) -> 
     assert [path for path in paths if not (repository / path).exists()] == []
 
 
+def test_contributing_names_tables_that_are_in_their_files(repository: Path) -> None:
+    tables = re.findall(r"`([A-Z_]+)` in `([\w./-]+)`", read(repository, ".github/CONTRIBUTING.md"))
+    assert {"LAYER_CASES", "LOSS_CASES", "OPTIMIZER_CASES", "WORKED"} <= {name for name, _ in tables}
+    assert [
+        (name, path)
+        for name, path in tables
+        if not re.search(rf"^{name}\b.* = [\[{{]", read(repository, path), re.MULTILINE)
+    ] == []
+
+
 def test_documents_commands_for_one_file_or_test_find_some(repository: Path, document: str) -> None:
     lines = [line for line in shell_lines(read(repository, document)) if line.startswith(".venv/bin/python -m pytest ")]
     commands = [line.split()[3:] for line in lines]
