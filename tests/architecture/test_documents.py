@@ -66,7 +66,7 @@ def test_contributing_is_one_page_that_names_what_is_there(repository: Path) -> 
 
 def test_contributing_names_tables_that_are_in_their_files(repository: Path) -> None:
     tables = re.findall(r"`([A-Z_]+)` in `([\w./-]+)`", read(repository, ".github/CONTRIBUTING.md"))
-    assert {"LAYER_CASES", "LOSS_CASES", "OPTIMIZER_CASES", "WORKED"} <= {name for name, _ in tables}
+    assert {"LAYER_CASES", "LOSS_CASES", "OPTIMIZER_CASES", "PLACES", "WORKED"} <= {name for name, _ in tables}
     assert [
         (name, path)
         for name, path in tables
