@@ -2,7 +2,7 @@
 
 /**
  * The sections beneath the reading, in their order. Each is a folder of this name here, in static/css and in templates;
- * its line is the only place that names it.
+ * its line is what puts it on the page, and a row in tests/browser/sections.py has it tested.
  */
 export const SECTIONS = {
   inside: () => import("./inside/section.js"),

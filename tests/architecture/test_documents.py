@@ -13,7 +13,7 @@ from tests.helpers.guards import HANG_GUARD_S
 # Document -> some of what it has to name: make's commands, and files that it links to.
 DOCUMENTS = {
     "README.md": ({"run", "check", "test", "train", "bench", "fuzz", "help"}, {"static/img/page.png"}),
-    ".github/CONTRIBUTING.md": ({"run", "check", "test", "format", "chromium", "programs"}, set()),
+    ".github/CONTRIBUTING.md": ({"run", "check", "test", "format", "chromium", "programs", "types"}, set()),
 }
 MAX_LINES = 90
 
@@ -62,6 +62,16 @@ def test_contributing_is_one_page_that_names_what_is_there(repository: Path) -> 
     paths = set(re.findall(r"`((?!test-results|node_modules|\.venv)[\w.-]+/[\w./-]*)`", text))
     assert {"app/", "model/", "static/", "templates/", "tests/", "tests/helpers/guards.py", ".ci/run"} <= paths
     assert [path for path in paths if not (repository / path).exists()] == []
+
+
+def test_contributing_names_tables_that_are_in_their_files(repository: Path) -> None:
+    tables = re.findall(r"`([A-Z_]+)` in `([\w./-]+)`", read(repository, ".github/CONTRIBUTING.md"))
+    assert {"LAYER_CASES", "LOSS_CASES", "OPTIMIZER_CASES", "PLACES", "WORKED"} <= {name for name, _ in tables}
+    assert [
+        (name, path)
+        for name, path in tables
+        if not re.search(rf"^{name}\b.* = [\[{{]", read(repository, path), re.MULTILINE)
+    ] == []
 
 
 def test_documents_commands_for_one_file_or_test_find_some(repository: Path, document: str) -> None:

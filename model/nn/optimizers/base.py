@@ -21,13 +21,20 @@ class Optimizer:
     slots: ClassVar[tuple[str, ...]] = ()
     # Whether weights decay by themselves, by lr * weight_decay, instead of through the gradient.
     decoupled_decay: ClassVar[bool] = False
-    # What the study of optimisers calls the rule, by which year it orders them, and the learning rates it tries.
+    # What the study of optimisers calls the rule, by which year it orders them, and the learning rates it tries. Each
+    # registered rule sets or inherits all three.
     title: ClassVar[str]
     year: ClassVar[int]
     rates: ClassVar[tuple[float, ...]]
 
     def __init_subclass__(cls, *, registered: bool = True) -> None:
         if registered:
+            if missing := [name for name in ("title", "year", "rates") if not hasattr(cls, name)]:
+                raise TypeError(
+                    f"the optimiser {cls.__name__} has no {', no '.join(missing)}: expected a title, the year it was "
+                    "published in and rates, the learning rates to try; set them in its class, as "
+                    "model/nn/optimizers/sgd.py does"
+                )
             Optimizer.kinds[cls.__name__] = cls
 
     def __init__(self, *, weight_decay: float = 0.0) -> None:

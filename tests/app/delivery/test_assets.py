@@ -30,15 +30,39 @@ def sources(tmp_path: Path) -> Path:
     return folder
 
 
+def wrongly_coded(made: Path, name: str) -> list[str]:
+    """Return the compressed forms of a file that hold another, or lack though they would be a twentieth smaller."""
+    data = (made / name).read_bytes()
+    wrong = []
+    for ending, packed, unpack in [
+        (".gz", gzip.compress, gzip.decompress),
+        (".br", brotli.compress, brotli.decompress),
+    ]:
+        form = made / f"{name}{ending}"
+        right = unpack(form.read_bytes()) == data if form.is_file() else len(packed(data)) > 0.95 * len(data)
+        wrong += [] if right else [form.name]
+    return wrong
+
+
 def test_assets_hold_every_file_and_its_compressed_forms(made: Path) -> None:
     files = read_folder(STATIC)
     assert made.name == version_of(files)
     for name, data in files.items():
         assert (made / name).read_bytes() == data
         if name.endswith((".css", ".js")):
-            assert gzip.decompress((made / f"{name}.gz").read_bytes()) == data
-            assert brotli.decompress((made / f"{name}.br").read_bytes()) == data
+            assert wrongly_coded(made, name) == []
+    assert (made / "css" / "base.css.gz").exists()
     assert not (made / "img" / "seven.png.gz").exists()
+
+
+def test_assets_have_compressed_forms_of_what_they_make_smaller_only(sources: Path, tmp_path: Path) -> None:
+    (sources / "css" / "tiny.css").write_text(".change { color: red }\n", encoding="utf-8")
+    made = make(sources, TEMPLATES, tmp_path / "build")
+    assert not (made / "css" / "tiny.css.gz").exists()
+    assert wrongly_coded(made, "css/tiny.css") == wrongly_coded(made, "css/base.css") == []
+    (made / "css" / "base.css.gz").unlink()
+    (made / "css" / "base.css.br").write_bytes(brotli.compress(b"other"))
+    assert wrongly_coded(made, "css/base.css") == ["base.css.gz", "base.css.br"]
 
 
 @pytest.mark.parametrize("path", ["/", "/learn", "/docs", "/read", "/models/fake"])
@@ -48,7 +72,7 @@ def test_pages_ask_for_what_was_compressed_ahead_only(client: FlaskClient, made:
     assert len(names) >= 2
     assert "/static/" not in text.replace(f"/static/{made.name}/", "")
     wanted = [name for name in names if name.endswith((".css", ".js"))]
-    assert [name for name in wanted if not (made / f"{name}.br").is_file()] == []
+    assert [name for name in wanted if not (made / name).is_file() or wrongly_coded(made, name)] == []
     assert StaticFiles(made=made.parent).find(wanted[0]) is not None
 
 

@@ -68,6 +68,13 @@ def test_sections_that_ship_have_a_template_and_a_sheet(kind: str) -> None:
         assert any(sheet.startswith(f"css/{name}/") for sheet in SHIPPED)
 
 
+@pytest.mark.parametrize("name", section_names("section", SHIPPED))
+def test_sections_that_ship_have_the_hooks_that_the_page_and_its_tests_find_them_by(name: str) -> None:
+    text = (TEMPLATES / name / "section.html").read_text(encoding="utf-8")
+    wanted = [f'data-hook="{hook}"' for hook in (name, f"{name}-words", f"{name}-toggle")]
+    assert [hook for hook in wanted if hook not in text] == []
+
+
 def test_sheets_that_ship_may_stand_one_after_the_other() -> None:
     rules = (b"@import", b"@charset", b"@namespace")  # which browsers heed at the beginning of a sheet only
     sheets = {name: data for name, data in SHIPPED.items() if name.endswith(".css")}

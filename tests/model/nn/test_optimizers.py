@@ -32,12 +32,31 @@ def test_optimizer_table_has_a_row_for_every_optimizer() -> None:
 
 def test_optimizers_tell_the_study_what_sets_them_apart() -> None:
     kinds = Optimizer.kinds.values()
-    assert len({kind.title for kind in kinds}) == len(kinds)
+    titles = sorted(kind.title for kind in kinds)
+    assert titles == sorted({*titles}), "each optimiser has a title of its own, not the one it inherits"
     for kind in kinds:
         assert 1900 < kind.year < 2100
         assert list(kind.rates) == sorted({*kind.rates})
         assert kind.rates[0] > 0
         assert all(isinstance(value, float) for value in kind.options().values())
+
+
+@pytest.mark.parametrize(
+    ("told", "missing"),
+    [
+        ({}, "title, no year, no rates"),
+        ({"title": "Lion", "rates": (0.1,)}, "year"),
+        ({"year": 2023}, "title, no rates"),
+    ],
+)
+def test_optimizer_that_does_not_tell_the_study_all_is_refused_with_what_is_missing(
+    told: dict[str, object], missing: str
+) -> None:
+    known = dict(Optimizer.kinds)
+    with pytest.raises(TypeError, match=f"^the optimiser Lion has no {missing}: expected .*; set them in its class"):
+        type("Lion", (Optimizer,), told)
+    assert Optimizer.kinds == known
+    type("Lion", (Optimizer,), told, registered=False)  # a variant of a study or a test need not
 
 
 @every_optimizer

@@ -1,6 +1,9 @@
 """The parts that the studies share: samples, symmetry, kernels, words and the page."""
 
 import io
+import json
+import runpy
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,9 +15,10 @@ from model.nn.initializers import normal
 from model.nn.layers import Convolution
 from model.nn.losses import SquaredError
 from model.nn.network import ParameterVector, Sequential
-from model.nn.optimizers import SGD
-from model.report.charts import Chart, Line
+from model.nn.optimizers import SGD, Optimizer
+from model.report.charts import STYLES, Chart, Line
 from model.report.progress import ProgressLine
+from model.studies import base, optimizers
 from model.studies.base import Context, Result, Section, Study, Table, studies, study
 from model.studies.depth import BLOCKS, CHANNELS, block, convolutions
 from model.studies.initial_values import STARTS, build, initial_values
@@ -128,6 +132,25 @@ def test_two_convolutions_compose_to_one_and_a_wrong_one_is_noticed(rng: np.rand
     swapped = Sequential([composed(second, first)], (9, 9, 3)).forward(x).copy()
     right = Sequential([composed(first, second)], (9, 9, 3)).forward(x)
     assert np.abs(swapped - right).max() > 0.1
+
+
+def test_optimizer_study_shipped_compares_the_rules_that_its_module_names_and_charts_hold_them(
+    repository: Path,
+) -> None:
+    facts = json.loads((repository / "static" / "studies" / "optimizers.json").read_text(encoding="utf-8"))
+    assert list(facts["optimizers"]) == list(optimizers.RULES), "run `python -m model.study optimizers` again"
+    assert len(optimizers.RULES) == len(optimizers.COMPARED) <= STYLES
+
+
+def test_optimizer_study_is_left_alone_by_a_new_optimizer(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Newest(SGD, registered=False):
+        title = "newest"
+        year = 2099
+
+    monkeypatch.setitem(Optimizer.kinds, "Newest", Newest)
+    monkeypatch.setattr(base, "studies", {})  # where the module registers once more
+    rules = runpy.run_path(optimizers.__file__)["RULES"]
+    assert list(rules) == list(optimizers.RULES)
 
 
 def digits(count: int) -> Dataset:
