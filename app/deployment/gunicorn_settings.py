@@ -52,10 +52,13 @@ def pre_fork(server: Any, worker: Any) -> None:
 
 
 def post_fork(server: Any, worker: Any) -> None:
-    """Let the new worker count in its row, and bring up its readers while it has no threads."""
-    extensions = worker.app.wsgi().extensions
-    extensions["observer"].counters.use_row(worker.row)
-    extensions["readers"].start()
+    """Let the new worker count in its row."""
+    worker.app.wsgi().extensions["observer"].counters.use_row(worker.row)
+
+
+def post_worker_init(worker: Any) -> None:
+    """Bring up the readers of a worker, which heeds signals by now and has no threads yet."""
+    worker.app.wsgi().extensions["readers"].start()
 
 
 def worker_exit(server: Any, worker: Any) -> None:

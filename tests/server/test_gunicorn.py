@@ -160,3 +160,15 @@ def test_gunicorn_that_is_given_a_bad_setting_says_which(weights: dict[str, str]
     )
     assert done.returncode != 0
     assert "INKLING_PORT is 'many': expected a whole number from 0 to 65535" in done.stderr
+
+
+def test_gunicorn_workers_have_readers_of_their_own_which_end_with_them(weights: dict[str, str]) -> None:
+    with gunicorn(weights) as server:
+        nurseries = [psutil.Process(worker).children() for worker in server.workers()]
+        assert [len(found) for found in nurseries] == [1] * WORKERS
+        readers = [reader for (nursery,) in nurseries for reader in nursery.children()]
+        assert len(readers) >= WORKERS
+        assert server.ask("POST", "/predict", BODY, Content_Type=JSON).status == 200
+        server.stop()
+        assert server.wait()[0] == 0
+        assert psutil.wait_procs(readers, HANG_GUARD_S)[1] == []
