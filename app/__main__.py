@@ -15,6 +15,7 @@ from flask import Flask
 from app import create_app
 from app.config import SETTINGS, ConfigError, load_config, parse_port
 from app.networks.registry import ModelRegistry
+from app.readers.limits import give_memory_back
 from app.readers.pool import MAX_WAITING
 from app.server.serving import THREADS, Server, bind
 from app.web.hosts import spell_host
@@ -44,6 +45,7 @@ def serve(config: Mapping[str, Any]) -> int:
     except (OSError, UnicodeError) as error:
         print(_why_not_bound(error, config["HOST"], config["PORT"]), file=sys.stderr)
         return EXIT_FAILED
+    give_memory_back()
     app = create_app(config)
     readers = app.extensions["readers"]
     readers.start()  # before there are threads

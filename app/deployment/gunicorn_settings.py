@@ -13,6 +13,7 @@ from typing import Any
 
 from app import create_app
 from app.config import load_config
+from app.readers.limits import give_memory_back
 from app.readers.pool import MAX_WAITING
 from app.server.serving import THREADS
 from app.web.hosts import spell_host
@@ -42,6 +43,7 @@ _rows = 2 * workers + 2
 
 def make_app() -> Any:
     """Return the app with a row of counters for each worker, and with the processors shared between them."""
+    give_memory_back()
     return create_app({"PROCESSES": _rows, "READERS": _readers})
 
 
