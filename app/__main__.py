@@ -45,10 +45,10 @@ def serve(config: Mapping[str, Any]) -> int:
     except (OSError, UnicodeError) as error:
         print(_why_not_bound(error, config["HOST"], config["PORT"]), file=sys.stderr)
         return EXIT_FAILED
-    give_memory_back()
     app = create_app(config)
     readers = app.extensions["readers"]
     readers.start()  # before there are threads
+    give_memory_back()
     threads = THREADS + (MAX_WAITING if readers.is_running else 0)
     server = Server(app, bound, config["MAX_CONTENT_LENGTH"], app.extensions["observer"].refused, threads)
     for name in STOP_SIGNALS:

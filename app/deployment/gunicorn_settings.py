@@ -43,7 +43,6 @@ _rows = 2 * workers + 2
 
 def make_app() -> Any:
     """Return the app with a row of counters for each worker, and with the processors shared between them."""
-    give_memory_back()
     return create_app({"PROCESSES": _rows, "READERS": _readers})
 
 
@@ -61,6 +60,7 @@ def post_fork(server: Any, worker: Any) -> None:
 def post_worker_init(worker: Any) -> None:
     """Bring up the readers of a worker, which heeds signals by now and has no threads yet."""
     worker.app.wsgi().extensions["readers"].start()
+    give_memory_back()
 
 
 def worker_exit(server: Any, worker: Any) -> None:

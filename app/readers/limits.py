@@ -13,7 +13,7 @@ WALL_S = 20.0  # on a busy machine a reader gets a part of a processor
 MEMORY_BYTES = 1_000_000_000  # of addresses, on top of what a reader has when it begins
 # A reader that has taken so much more memory than it began with ends after its answer, as allocators give little back.
 KEPT_BYTES = 15_000_000
-# What counts as a large block: more than any array has at a drawing of usual size.
+# Of a block that counts as large: bodies and answers are, now and then.
 LARGE_BYTES = 1_000_000
 ARENAS = 2
 # Of mallopt(3).
@@ -63,10 +63,10 @@ def count_cores() -> int:
 
 
 def give_memory_back() -> None:
-    """Let this process, and those it forks, give large blocks back to the system as soon as they are free.
+    """Let this process give large blocks back to the system as soon as they are free: for one that reads no drawings.
 
     The C library of GNU would keep those of up to 32 MB, in up to eight times as many arenas as there are processors:
-    see mallopt(3). Other libraries are left as they are.
+    see mallopt(3). Where arrays come and go that costs much time, so readers keep theirs, up to KEPT_BYTES.
     """
     if sys.platform != "linux":
         return
