@@ -3,6 +3,7 @@
     web, server         what HTTP asks of every answer, and the production server
     intake, networks    untrusted bytes to drawings, weights files to networks in service
     observability       counters and logs for operators
+    readers             the processes in which drawings are decoded and read
     config, delivery    the settings; how the page's files reach browsers
     api, pages          the routes for programs, and the pages for people
 
