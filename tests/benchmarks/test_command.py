@@ -13,7 +13,7 @@ from tests.benchmarks.catalog import Entry
 from tests.benchmarks.drawing import png
 from tests.benchmarks.errors import ContenderError
 from tests.benchmarks.parts import GROUPS, PARTS
-from tests.benchmarks.servers import resident_bytes
+from tests.benchmarks.servers import held_bytes
 from tests.benchmarks.workers import Workers
 
 
@@ -50,7 +50,7 @@ def test_body_only_view_reads_the_whole_body(tmp_path: Path) -> None:
 
 
 def test_resident_memory_of_this_process_is_plausible() -> None:
-    held = resident_bytes(os.getpid())
+    held = held_bytes(os.getpid())
     if sys.platform == "win32":
         assert held is None
     else:

@@ -7,7 +7,7 @@ from tests.benchmarks.environment import fresh_environment_bytes, installed_byte
 from tests.benchmarks.load import Aim
 from tests.benchmarks.parts.http import post
 from tests.benchmarks.parts.section import Context, Section, Table
-from tests.benchmarks.servers import RunningServer, resident_bytes
+from tests.benchmarks.servers import RunningServer, held_bytes
 from tests.benchmarks.summary import summarize
 
 STARTS = 5
@@ -32,7 +32,7 @@ def run(context: Context) -> Section:
                 times.append(time.perf_counter() - started)
             if start == STARTS:
                 time.sleep(REST_S)
-                held = resident_bytes(server.process.pid)
+                held = held_bytes(server.process.pid)
                 memory = [] if held is None else [held / MB]
     size, how = _environment(context)
     summary = summarize(times)
@@ -46,7 +46,8 @@ def run(context: Context) -> Section:
         title="Start-up, memory, size",
         notes=[
             f"Median of {STARTS} warm starts of python -m app, up to the first answer of POST /predict. Memory is the "
-            f"resident set {REST_S:g} s after it. The environment is {how}. MB are 10^6 bytes.",
+            f"proportional set of all its processes {REST_S:g} s after it. The environment is {how}. MB are 10^6 "
+            "bytes.",
         ],
         tables=[Table(["", "measured"], rows)],
         measures=measures,
