@@ -20,6 +20,7 @@ from app.networks.registry import RETRY_LATER, open_registry
 from app.observability.metrics import CONTENT_TYPE as METRICS_TYPE
 from app.observability.metrics import exposition
 from app.observability.observing import open_observer
+from app.readers.pool import NO_READERS, open_readers
 from app.web.problems import problem_response
 from app.web.responses import json_response
 
@@ -103,8 +104,9 @@ def readyz() -> Response:
     """Say whether drawings can be read: the default network is loaded and passed its self-check."""
     registry = open_registry()
     networks = {"models": list(registry.classifiers), "refused": list(registry.refused.values())}
-    if registry.problem:
-        return problem_response(503, registry.problem, RETRY_LATER, **networks)
+    problem = registry.problem or (NO_READERS if open_readers().is_lost else None)
+    if problem:
+        return problem_response(503, problem, RETRY_LATER, **networks)
     return json_response({"status": "ready", **networks})
 
 

@@ -33,6 +33,7 @@ TOO_MUCH = (
     "as PNG, or fewer drawings at once."
 )
 TOO_SLOW = "The server is too busy to read this in time. Send it again in a few seconds."
+NO_READERS = "No process that reads drawings could be started: see the log. Give the server memory, or start it again."
 TOO_MANY = "Too many drawings wait to be read. Send this one again in a few seconds."
 
 
@@ -65,6 +66,7 @@ class ReaderPool:
         self._free: list[Reader] = []
         self._waiting: deque[queue.SimpleQueue[Reader]] = deque()
         self._nursery: Nursery | None = None
+        self.is_short = False  # whether a reader that ended could not be replaced
         self._generation = 0
         self._generations: dict[Reader, int] = {}
 
@@ -72,6 +74,11 @@ class ReaderPool:
     def is_running(self) -> bool:
         """Return whether there are readers to ask."""
         return self._nursery is not None
+
+    @property
+    def is_lost(self) -> bool:
+        """Return whether all readers are gone and none could be had in their place."""
+        return self.is_short and not self._generations
 
     def start(self) -> None:
         """Bring up the readers. Best before there are threads: see app.readers.nursery."""
@@ -92,6 +99,8 @@ class ReaderPool:
 
     def ask(self, question: Question) -> Reply:
         """Return the reply to a question. Raises Problem as answer() does."""
+        if self.is_short:
+            self._refill()
         while (reader := self._take()).connection.poll():  # it says something unasked: it has ended
             self._replace(reader)
         reply = None
@@ -190,11 +199,17 @@ class ReaderPool:
     def _replace(self, reader: Reader) -> None:
         """End a reader, and let a new one take its place."""
         self._end(reader)
+        self._refill()
+
+    def _refill(self) -> None:
+        """Bear the readers that are missing, as far as that can be done now; the next question tries again."""
         if self._nursery is not None:
             try:
                 self._fill(self._nursery)
-            except (OSError, EOFError):
-                logger.exception("A reader could not be replaced")
+                self.is_short = False
+            except (OSError, EOFError) as error:
+                self.is_short = True
+                logger.error("A reader could not be replaced: %s", error)  # the line says it all
 
     def _end(self, reader: Reader) -> None:
         self._generations.pop(reader, None)

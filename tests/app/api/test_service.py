@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
@@ -163,6 +164,14 @@ def test_health_and_readiness_of_a_good_server(client: FlaskClient) -> None:
     response = client.get("/readyz")
     assert response.status_code == 200
     assert response.get_json() == {"status": "ready", "models": ["other", "fake"], "refused": []}
+
+
+def test_server_without_readers_is_alive_and_not_ready(app: Flask, client: FlaskClient) -> None:
+    app.extensions["readers"].is_short = True
+    response = client.get("/readyz")
+    assert response.status_code == 503
+    assert "No process that reads drawings could be started" in response.get_json()["detail"]
+    assert client.get("/healthz").status_code == 200
 
 
 def test_server_without_networks_is_alive_and_says_what_to_do(tmp_path: Path) -> None:

@@ -145,6 +145,24 @@ def test_reader_that_takes_too_long_is_replaced(
     assert fake.ended == 1
 
 
+def test_readers_that_cannot_be_replaced_are_told_and_tried_again(
+    readers: ReaderPool, fake: FakeNursery, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert not readers.is_lost
+    with monkeypatch.context() as broken:
+        broken.setattr(fake, "bear", no_memory)
+        with pytest.raises(Problem, match="more time or memory"):
+            ask(readers, b"die")
+    assert readers.is_lost
+    assert caplog.messages == ["A reader could not be replaced: no memory"]
+    assert ask(readers, b"abc") == b"cba1"
+    assert not readers.is_lost
+
+
+def no_memory() -> Reader:
+    raise OSError("no memory")
+
+
 def test_who_came_first_is_read_first(readers: ReaderPool, fake: FakeNursery) -> None:
     work = [in_thread(lambda: ask(readers, b"wait"))]
     assert fake.asked.get(timeout=HANG_GUARD_S) == b"wait"
