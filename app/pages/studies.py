@@ -47,4 +47,4 @@ def policy_for(page: str) -> str:
 def picture_policy(text: str) -> str:
     """Return the policy of a picture that is opened by itself: its style if it is SVG, and no script, not even ours."""
     policy = policy_for(text).replace("script-src 'self'", "script-src 'none'")
-    return f"{policy}; sandbox"
+    return f"{policy}; sandbox allow-same-origin"

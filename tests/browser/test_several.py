@@ -63,6 +63,8 @@ def test_each_digit_has_a_box_around_its_ink(inked: Page) -> None:
     assert sheet is not None
     unit = sheet["width"] / 280
     expect(boxes(inked)).to_have_count(3)
+    for place in range(3):
+        expect(boxes(inked).nth(place)).to_be_visible()
     # Every answer draws the boxes anew: they are measured at once.
     measured = boxes(inked).evaluate_all("(boxes) => boxes.map((box) => box.getBoundingClientRect().toJSON())")
     for found, strokes in zip(measured, number("274"), strict=True):

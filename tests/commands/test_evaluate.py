@@ -58,7 +58,7 @@ def test_deepconvnet_reads_at_least_99_3_percent_of_the_test_images(
 
 def test_evaluate_tells_of_a_missing_file_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert evaluate.main([str(tmp_path / "none.npz")]) == 1
-    assert capsys.readouterr().err.startswith("error: none.npz is not there")
+    assert capsys.readouterr().err.startswith("error: none.npz does not exist")
 
 
 def write_kaggle(folder: Path, images: NDArray[np.uint8], labels: NDArray[np.int64]) -> None:

@@ -162,11 +162,15 @@ def test_gunicorn_that_is_given_a_bad_setting_says_which(weights: dict[str, str]
     assert "INKLING_PORT is 'many': expected a whole number from 0 to 65535" in done.stderr
 
 
+def readers_of(worker: int) -> list[psutil.Process]:
+    """Return the readers of a worker, which its nursery forks."""
+    return [reader for nursery in psutil.Process(worker).children() for reader in nursery.children()]
+
+
 def test_gunicorn_workers_have_readers_of_their_own_which_end_with_them(weights: dict[str, str]) -> None:
     with gunicorn(weights) as server:
-        nurseries = [psutil.Process(worker).children() for worker in server.workers()]
-        assert [len(found) for found in nurseries] == [1] * WORKERS
-        readers = [reader for (nursery,) in nurseries for reader in nursery.children()]
+        wait_until(lambda: all(readers_of(worker) for worker in server.workers()))
+        readers = [reader for worker in server.workers() for reader in readers_of(worker)]
         assert len(readers) >= WORKERS
         assert server.ask("POST", "/predict", BODY, Content_Type=JSON).status == 200
         server.stop()

@@ -1,7 +1,6 @@
 """Readers are ended where they take too much, and replaced; nobody else notices."""
 
 import signal
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +10,6 @@ import pytest
 
 from tests.helpers.guards import HANG_GUARD_S
 from tests.server.live import BODY, Answer, Bare, LiveServer, altered, request_head, running
-
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="only the clock limits readers there")
 
 # The heads of files, by what tests.server.trapped_app does with them.
 ENDLESS, SLEEPING, GREEDY, FATAL, WATCHFUL = b"GIF8", b"BM", b"RIFF\0\0\0\0WEBP", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"

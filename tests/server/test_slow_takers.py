@@ -2,7 +2,6 @@
 
 import re
 import socket
-import sys
 import time
 from contextlib import ExitStack
 
@@ -104,7 +103,6 @@ def test_length_of_many_digits_is_refused_and_not_logged(weights: dict[str, str]
         assert server.wait() == (0, "")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="files aren't limited there")
 def test_more_connections_than_files_are_waited_for_and_logged_once(weights: dict[str, str]) -> None:
     few = altered("import resource as r; r.setrlimit(r.RLIMIT_NOFILE, (40, 40))")
     with running(*few, environ=weights) as server:

@@ -183,7 +183,7 @@ def test_picture_that_cannot_be_read_is_a_problem(alone: Path, name: str, pictur
 def test_picture_that_is_opened_by_itself_runs_no_script(client: FlaskClient, picture: str) -> None:
     with client.get(f"/models/tells/{picture}") as response:
         policy = response.headers["Content-Security-Policy"].split("; ")
-        assert {"default-src 'none'", "script-src 'none'", "sandbox"} <= set(policy)
+        assert {"default-src 'none'", "script-src 'none'", "sandbox allow-same-origin"} <= set(policy)
         assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 

@@ -73,7 +73,7 @@ FORGERIES: dict[str, tuple[Change, str]] = {
     "loss of no number": (lambda a, f: f["history"][1].update(loss=math.nan), "has history[1].loss nan: expected"),
     "unknown member": (lambda a, f: f.update(more=1), "has an unknown member 'more' in it"),
     "array missing": (lambda a, f: a.pop("best.0_Convolution.weight"), "missing ['best.0_Convolution.weight']"),
-    "array too many": (lambda a, f: a.update(more=np.zeros(1)), "not expected ['more']"),
+    "array too many": (lambda a, f: a.update(more=np.zeros(1)), "unexpected ['more']"),
     "no optimizer": (lambda a, f: a.pop("optimizer.first"), "missing ['optimizer.first']"),
     "optimizer of others": (lambda a, f: a.update({"optimizer.first": np.zeros(3, np.float32)}), "of shape (3,)"),
     "array of another shape": (
