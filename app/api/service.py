@@ -16,12 +16,12 @@ from app.api.vocabulary import (
     or_null,
     reference,
 )
-from app.networks.registry import RETRY_LATER, open_registry
+from app.networks.registry import open_registry
 from app.observability.metrics import CONTENT_TYPE as METRICS_TYPE
 from app.observability.metrics import exposition
 from app.observability.observing import open_observer
 from app.readers.pool import NO_READERS, open_readers
-from app.web.problems import problem_response
+from app.web.problems import RETRY_LATER, problem_response
 from app.web.responses import json_response
 
 NETWORKS: dict[str, Schema] = {

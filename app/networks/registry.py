@@ -11,12 +11,9 @@ import numpy.typing as npt
 from flask import current_app, g
 
 from app.networks.weights_folder import WeightsFile, read_folder
-from app.web.problems import Problem, quote
+from app.web.problems import RETRY_LATER, Problem, quote
 from model.classifier import BackpropDemo, NetworkInspector, Readings
 from model.preprocessing.normalize import Preprocessing
-
-# When to ask again while the default network is not loaded: its file is taken into use seconds after it is there.
-RETRY_LATER = {"Retry-After": "5"}
 
 
 class Classifier(Protocol):
@@ -113,6 +110,11 @@ class ModelRegistry:
         )
         registry._read = files
         return registry
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """Return the version of each network by its name."""
+        return {name: classifier.version for name, classifier in self.classifiers.items()}
 
     @property
     def ready(self) -> bool:

@@ -82,8 +82,7 @@ class Reloader:
     def _swap(self, anew: bool) -> None:
         old: ModelRegistry = self._app.extensions["registry"]
         new = old.reloaded(self._folder, anew=anew)
-        versions = {name: classifier.version for name, classifier in new.classifiers.items()}
-        self._renew(versions, lambda: self._app.extensions.update(registry=new), anew=anew)
+        self._renew(new.versions, lambda: self._app.extensions.update(registry=new), anew=anew)
         for name, classifier in new.classifiers.items():
             version = old.classifiers[name].version if name in old.classifiers else None
             if version != classifier.version:

@@ -39,7 +39,10 @@ class Reader:
         self.connection = connection
         if not connection.poll(STARTING_S):
             raise OSError(f"A reader did not start within {STARTING_S:.0f} s")
-        self.versions: dict[str, str] = json.loads(connection.recv_bytes())
+        try:
+            self.versions: dict[str, str] = json.loads(connection.recv_bytes())
+        except EOFError:
+            raise OSError("A reader ended as it began") from None
 
 
 class Nursery(Protocol):
@@ -109,7 +112,10 @@ class ForkingNursery:
             data, files, _, _ = socket.recv_fds(self._orders, _LINE_BYTES, 1)
         if not data:
             raise OSError("The process that forks readers is gone: restart the server")
-        return json.loads(data), files
+        answer: dict[str, Any] = json.loads(data)
+        if "error" in answer:
+            raise OSError(answer["error"])
+        return answer, files
 
 
 class _Keeper:
@@ -124,18 +130,24 @@ class _Keeper:
         ignore_signals()
         self._warm_up()
         while data := self._orders.recv(_LINE_BYTES):
-            order = json.loads(data)
             self._bury()
-            if order["order"] == "bear":
-                self._bear()
-                continue
-            if order["order"] == "end" and order["pid"] in self._children:
-                os.kill(order["pid"], signal.SIGKILL)
-                os.waitpid(order["pid"], 0)
-                self._children.discard(order["pid"])
-            elif order["order"] == "reload":
-                self._reload(anew=order["anew"])
-            self._orders.sendall(b"{}")
+            try:
+                self._do(json.loads(data))
+            except OSError as error:  # the system gives no more processes, or no more memory
+                self._orders.sendall(json.dumps({"error": f"{error.strerror}"}).encode())
+
+    def _do(self, order: dict[str, Any]) -> None:
+        """Do one thing and say so. Raises OSError."""
+        if order["order"] == "bear":
+            self._bear()
+            return
+        if order["order"] == "end" and order["pid"] in self._children:
+            os.kill(order["pid"], signal.SIGKILL)
+            os.waitpid(order["pid"], 0)
+            self._children.discard(order["pid"])
+        elif order["order"] == "reload":
+            self._reload(anew=order["anew"])
+        self._orders.sendall(b"{}")
 
     def _warm_up(self) -> None:
         """Make what a network makes at its first reading, for all readers that are yet to be born."""

@@ -18,7 +18,7 @@ from app.readers.messages import Question, Reply, pack, question_of, response_of
 from app.readers.nursery import Nursery, Reader, open_nursery
 from app.readers.reader import CANCEL
 from app.server.disconnects import check_awaited, is_awaited
-from app.web.problems import Problem
+from app.web.problems import RETRY_LATER, TOO_MUCH, Problem
 
 logger = logging.getLogger(__name__)
 
@@ -26,12 +26,7 @@ logger = logging.getLogger(__name__)
 MAX_WAITING = 128
 WAITING_S = 10.0
 LOOK_EVERY_S = 0.25  # between two looks whether a client still waits
-RETRY_AFTER = {"Retry-After": "5"}
 
-TOO_MUCH = (
-    "Reading this needs more time or memory than one request may take. Send a smaller or simpler picture, saved anew "
-    "as PNG, or fewer drawings at once."
-)
 TOO_SLOW = "The server is too busy to read this in time. Send it again in a few seconds."
 NO_READERS = "No process that reads drawings could be started: see the log. Give the server memory, or start it again."
 TOO_MANY = "Too many drawings wait to be read. Send this one again in a few seconds."
@@ -101,16 +96,16 @@ class ReaderPool:
         """Return the reply to a question. Raises Problem as answer() does."""
         if self.is_short:
             self._refill()
+            if self.is_lost:
+                raise Problem(503, NO_READERS, RETRY_LATER)
         while (reader := self._take()).connection.poll():  # it says something unasked: it has ended
             self._replace(reader)
         reply = None
         try:
             reply = _talk(reader, question)
         finally:
-            if reply is None or reply.last or not self._is_current(reader):
+            if reply is None or reply.last or not self._give(reader):
                 self._replace(reader)
-            else:
-                self._give(reader)
         return reply
 
     def renew(self, versions: Mapping[str, str], swap: Callable[[], None], *, anew: bool) -> None:
@@ -123,11 +118,16 @@ class ReaderPool:
             return
         with self._births:
             self._nursery.reload(anew=anew)
-            fresh = [self._nursery.bear() for _ in range(self._count)]
-            if any(reader.versions != dict(versions) for reader in fresh):
+            fresh: list[Reader] = []
+            try:
+                while len(fresh) < self._count:
+                    fresh.append(self._nursery.bear())
+                    if fresh[-1].versions != dict(versions):
+                        raise OSError("The weights changed while they were read")
+            except OSError:
                 for reader in fresh:
                     self._nursery.end(reader)
-                raise OSError("The weights changed while they were read")
+                raise
             with self._lock:
                 swap()
                 self._generation += 1
@@ -155,10 +155,6 @@ class ReaderPool:
         self._generations[reader] = self._generation
         self._give(reader)
 
-    def _is_current(self, reader: Reader) -> bool:
-        """Return whether a reader has the weights that are in use."""
-        return self._generations.get(reader) == self._generation
-
     def _take(self) -> Reader:
         """Return a free reader; who came first gets one first."""
         mine: queue.SimpleQueue[Reader] = queue.SimpleQueue()
@@ -166,7 +162,7 @@ class ReaderPool:
             if self._free:
                 return self._free.pop()
             if len(self._waiting) >= MAX_WAITING:
-                raise Problem(503, TOO_MANY, RETRY_AFTER)
+                raise Problem(503, TOO_MANY, RETRY_LATER)
             self._waiting.append(mine)
         deadline = time.monotonic() + WAITING_S
         try:
@@ -175,7 +171,7 @@ class ReaderPool:
                     return mine.get(timeout=LOOK_EVERY_S)
                 except queue.Empty:
                     check_awaited()
-            raise Problem(503, TOO_SLOW, RETRY_AFTER)
+            raise Problem(503, TOO_SLOW, RETRY_LATER)
         except Problem:
             self._leave(mine)
             raise
@@ -186,15 +182,20 @@ class ReaderPool:
             if mine in self._waiting:
                 self._waiting.remove(mine)
                 return
-        self._give(mine.get())
+        reader = mine.get()
+        if not self._give(reader):
+            self._replace(reader)
 
-    def _give(self, reader: Reader) -> None:
-        """Hand a reader to who has waited longest."""
+    def _give(self, reader: Reader) -> bool:
+        """Hand a reader to who has waited longest; return whether it has the weights in use, as it must for that."""
         with self._lock:
+            if self._generations.get(reader) != self._generation:
+                return False
             if self._waiting:
                 self._waiting.popleft().put(reader)
             else:
                 self._free.append(reader)
+            return True
 
     def _replace(self, reader: Reader) -> None:
         """End a reader, and let a new one take its place."""
@@ -207,7 +208,7 @@ class ReaderPool:
             try:
                 self._fill(self._nursery)
                 self.is_short = False
-            except (OSError, EOFError) as error:
+            except OSError as error:
                 self.is_short = True
                 logger.error("A reader could not be replaced: %s", error)  # the line says it all
 
@@ -225,7 +226,7 @@ def _talk(reader: Reader, question: Question) -> Reply:
         reader.connection.send_bytes(pack(question))
         while not reader.connection.poll(LOOK_EVERY_S):
             if time.monotonic() > deadline:
-                raise Problem(503, TOO_SLOW, RETRY_AFTER)
+                raise Problem(503, TOO_SLOW, RETRY_LATER)
             if not is_cancelled and not is_awaited():
                 is_cancelled = True
                 reader.connection.send_bytes(CANCEL)

@@ -36,8 +36,9 @@ def read_on(app: Flask, connection: Connection) -> None:
     """
     limits.limit_memory()
     most = limits.peak_bytes() + limits.KEPT_BYTES
+    registry: ModelRegistry = app.extensions["registry"]
     with suppress(EOFError, OSError):
-        connection.send_bytes(json.dumps(versions(app.extensions["registry"])).encode())
+        connection.send_bytes(json.dumps(registry.versions).encode())
         while True:
             data = connection.recv_bytes()
             if data == CANCEL:  # it came too late for the question before
@@ -51,11 +52,6 @@ def read_on(app: Flask, connection: Connection) -> None:
             connection.send_bytes(pack(reply))
             if reply.last:
                 return
-
-
-def versions(registry: ModelRegistry) -> dict[str, str]:
-    """Return the version of each network by its name."""
-    return {name: classifier.version for name, classifier in registry.classifiers.items()}
 
 
 def end() -> None:

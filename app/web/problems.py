@@ -43,6 +43,13 @@ DETAILS = {
     501: "The Transfer-Encoding is not known here. Send the body as it is, with its Content-Length.",
 }
 
+TOO_MUCH = (
+    "Reading this needs more time or memory than one request may take. Send a smaller or simpler picture, saved anew "
+    "as PNG, or fewer drawings at once."
+)
+# When to ask again what cannot be answered for now.
+RETRY_LATER = {"Retry-After": "5"}
+
 # How much of what arrived is quoted back.
 MAX_QUOTE = 40
 
@@ -118,6 +125,11 @@ def answer_http_exception(error: HTTPException) -> Response:
     return problem_response(status, detail.replace(" /", f" {request.script_root}/"), headers)
 
 
+def answer_memory_error(error: MemoryError) -> Response:
+    """Answer a request that needs more memory than there is for it."""
+    return problem_response(422, TOO_MUCH)
+
+
 def answer_unexpected(error: Exception) -> Response:
     """Answer a request on which the server failed; the traceback goes to the log, the body never does."""
     route = request.url_rule.rule if request.url_rule is not None else "no route"
@@ -131,4 +143,5 @@ def register(app: Flask, *explained: type[Exception]) -> None:
     for kind in explained:
         app.register_error_handler(kind, answer_explained)
     app.register_error_handler(HTTPException, answer_http_exception)
+    app.register_error_handler(MemoryError, answer_memory_error)
     app.register_error_handler(Exception, answer_unexpected)

@@ -41,7 +41,7 @@ def readers(server: LiveServer) -> list[psutil.Process]:
     return nursery.children()
 
 
-@pytest.mark.parametrize("picture", [ENDLESS, GREEDY, FATAL], ids=["endless", "greedy", "fatal"])
+@pytest.mark.parametrize("picture", [ENDLESS, FATAL], ids=["endless", "fatal"])
 def test_reader_that_takes_too_much_is_replaced_and_its_client_told(picture: bytes) -> None:
     with trapped(cpu=0.3) as server:
         for _ in range(3):
@@ -54,6 +54,38 @@ def test_reader_that_takes_too_much_is_replaced_and_its_client_told(picture: byt
         server.stop()
         code, errors = server.wait()
         assert (code, "Traceback" in errors) == (0, False)
+
+
+def test_picture_that_takes_too_much_memory_is_told_so() -> None:
+    with trapped() as server:
+        answer = send(server, GREEDY)
+        assert answer.status == 422
+        assert "more time or memory than one request may take" in answer.json()["detail"]
+        assert read(server).status == 200
+        server.stop()
+        assert server.wait() == (0, "")
+
+
+def test_reader_that_cannot_be_forked_for_now_is_forked_later(weights: dict[str, str]) -> None:
+    fails = "(_ for _ in ()).throw(OSError(11, 'no more processes'))"
+    # The nursery and two readers are forked, then one is not.
+    fork = f"os.fork = lambda: real() if calls.append(1) or len(calls) != 4 else {fails}"
+    two = {**weights, "INKLING_READERS": "2"}
+    with running(*altered(f"import os; real, calls = os.fork, []; {fork}"), environ=two) as server:
+        kill(readers(server))
+        assert [read(server).status for _ in range(4)] == [200] * 4
+        assert len(readers(server)) == 2
+        server.stop()
+        assert server.wait() == (0, "ERROR: A reader could not be replaced: no more processes\n")
+
+
+def kill(processes: list[psutil.Process]) -> None:
+    """Kill processes whose parent does not notice yet."""
+    for process in processes:
+        process.kill()
+    deadline = time.monotonic() + HANG_GUARD_S
+    while {process.status() for process in processes} != {psutil.STATUS_ZOMBIE}:
+        assert time.monotonic() < deadline
 
 
 def test_reader_that_takes_too_long_is_replaced_and_its_client_told_to_return() -> None:
@@ -91,11 +123,7 @@ def test_reader_is_told_that_its_client_has_hung_up_and_lives_on() -> None:
 
 def test_reader_that_was_killed_is_replaced(own_server: LiveServer) -> None:
     before = readers(own_server)
-    for process in before:
-        process.kill()
-    deadline = time.monotonic() + HANG_GUARD_S
-    while {process.status() for process in before} != {psutil.STATUS_ZOMBIE}:
-        assert time.monotonic() < deadline
+    kill(before)
     assert [read(own_server).status for _ in range(4)] == [200] * 4
     assert not {process.pid for process in before} & {process.pid for process in readers(own_server)}
 
