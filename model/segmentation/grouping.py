@@ -135,8 +135,8 @@ def choose(chain: Sequence[Proposal], readings: Sequence[float]) -> list[int]:
     return list(done[1])
 
 
-def reading_order(boxes: Array) -> list[int]:
-    """Return the digits' indices as they are read: rows from top to bottom, each from left to right.
+def find_rows(boxes: Array) -> list[list[int]]:
+    """Return the rows that digits stand in, from top to bottom, each its digits' indices from left to right.
 
     boxes: (n, 4) as for propose(). A digit stands in the row whose last digit, going right, shares most of its rows.
     """
@@ -147,8 +147,7 @@ def reading_order(boxes: Array) -> list[int]:
             rows[int(np.argmax(shares))].append(int(i))
         else:
             rows.append([int(i)])
-    rows.sort(key=lambda row: float(boxes[row][:, [1, 3]].mean()))
-    return [i for row in rows for i in row]
+    return sorted(rows, key=lambda row: float(boxes[row][:, [1, 3]].mean()))
 
 
 def line_height(boxes: Array) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, partial
 
 import numpy as np
@@ -15,8 +15,9 @@ from model.preprocessing.normalize import Preprocessing, ink_box
 from model.preprocessing.strokes import Rendering
 from model.segmentation.budget import MAX_DIGITS, Allowance, Budget, NotReadError, TooManyDigitsError
 from model.segmentation.cuts import Slices, breadth_odds, cut_ink
-from model.segmentation.grouping import Proposal, propose, reading_order
+from model.segmentation.grouping import Proposal, find_rows, hull, propose
 from model.segmentation.pieces import Pieces
+from model.segmentation.reading import Digit, DrawingReading, LeftOut, Line
 from model.segmentation.search import Candidate, Chain, Read, decide
 
 NARROW = 0.3  # line heights: what is narrower is not cut, whatever it is read as
@@ -39,22 +40,10 @@ SLICED_ROWS = 150  # pixels
 SLICED_TOGETHER = 8
 
 
-@dataclass(frozen=True)
-class Digit:
-    """One digit that was found."""
-
-    box: tuple[float, float, float, float]  # (x, y, w, h) of its ink, in the sender's units
-    ink: Rendering  # its ink alone
-    pieces: tuple[int, ...]  # the drawing's pieces that make it up; none for one that was cut out of them
-    image: NDArray[np.float32]  # (field, field), 0 paper .. 1 full ink: what the network saw
-    probabilities: NDArray[np.float64]  # (10,), sum 1
-    is_digit: float | None  # the probability that it is a digit at all, 0..1
-
-
 def read_digits(
     drawings: Sequence[Pieces], read: Read, preprocessing: Preprocessing, budget: Budget | None = None
-) -> list[list[Digit] | NotReadError]:
-    """Return the digits of each drawing in reading order, or the error of one that has too many or needs too much.
+) -> list[DrawingReading | NotReadError]:
+    """Return what is read in each drawing, or the error of one that has too many or needs too much.
 
     budget: of the request that they belong to; without, each drawing has its own allowance only.
     All drawings are read together: in one pass of the network where all is clear, in further ones what else could be
@@ -77,7 +66,7 @@ def read_digits(
         some = zip(first[i : i + SLICED_TOGETHER], left[i : i + SLICED_TOGETHER], strict=True)
         final += decided([_slice_all(*each, allowance) for each in some])
     return [
-        each if isinstance(each, NotReadError) else allowance.error(drawing) or _digits(found, drawing)
+        each if isinstance(each, NotReadError) else allowance.error(drawing) or _account(found, drawing)
         for each, found, drawing in zip(proposed, final, drawings, strict=True)
     ]
 
@@ -152,11 +141,14 @@ def _cut(ink: NDArray[np.uint8], height: float, most: int) -> tuple[Slices, list
         slices = slices.likeliest(len(slices.odds) * 9 // 10)
 
 
-def _digits(found: Chain, drawing: Pieces) -> list[Digit] | NotReadError:
-    """Return what was kept of one drawing as digits in reading order, without specks and what is none."""
+def _account(found: Chain, drawing: Pieces) -> DrawingReading | NotReadError:
+    """Return what was kept of one drawing as digits in reading order, and apart from them specks and what is none."""
     height = drawing.line_height
     kept = _unless_all(found, lambda one: max(one.box[2:]) * one.ink.unit < SPECK * height)
+    left_out = [LeftOut(drawing.place(one.ink, one.box), "speck") for one in found if one not in kept]
+    others = kept
     kept = _unless_all(kept, lambda one: _is_other(one, height))
+    left_out += [LeftOut(drawing.place(one.ink, one.box), "no digit") for one in others if one not in kept]
     if len(kept) > MAX_DIGITS:
         return TooManyDigitsError(len(kept))
     digits = [
@@ -171,8 +163,17 @@ def _digits(found: Chain, drawing: Pieces) -> list[Digit] | NotReadError:
         for one in kept
         if one.reading is not None
     ]
-    boxes = [(x, y, x + w, y + h) for x, y, w, h in (digit.box for digit in digits)]
-    return [digits[i] for i in reading_order(np.array(boxes))]
+    boxes = np.array([(x, y, x + w, y + h) for x, y, w, h in (digit.box for digit in digits)])
+    rows = find_rows(boxes)
+    ordered = tuple(digits[i] for row in rows for i in row)
+    lines, count = [], 0
+    for row in rows:
+        left, top, right, bottom = hull(boxes[row]).tolist()
+        places = tuple(range(count, count + len(row)))
+        text = "".join(str(ordered[i].probabilities.argmax()) for i in places)
+        lines.append(Line(text, places, (left, top, right - left, bottom - top)))
+        count += len(row)
+    return DrawingReading(ordered, tuple(lines), tuple(left_out), 0.0 if left_out else 1.0)
 
 
 def _is_other(candidate: Candidate, height: float) -> bool:

@@ -13,9 +13,9 @@ from model.segmentation.grouping import (
     Proposal,
     Rule,
     choose,
+    find_rows,
     line_height,
     propose,
-    reading_order,
 )
 
 # Boxes left, top, right, bottom, of strokes 100 high.
@@ -129,16 +129,16 @@ def test_choice_is_the_best_of_all_partitions(rng: np.random.Generator) -> None:
         assert sum(score(chain[i], readings[i]) for i in kept) == pytest.approx(brute_force(chain, readings))
 
 
-def test_reading_order_goes_through_a_row_and_then_to_the_next() -> None:
+def test_rows_are_found_from_top_to_bottom_each_from_left_to_right() -> None:
     rows: npt.NDArray[np.float64] = np.array(
         [(110, 120, 150, 220), (0, 0, 40, 100), (60, 10, 100, 105), (0, 130, 50, 230), (120, -5, 160, 95)], float
     )
-    assert reading_order(rows) == [1, 2, 4, 3, 0]
+    assert find_rows(rows) == [[1, 2, 4], [3, 0]]
 
 
-def test_reading_order_follows_a_slanting_row() -> None:
+def test_row_may_slant() -> None:
     slanting = np.array([(i * 60, i * 40, i * 60 + 40, i * 40 + 100) for i in (3, 0, 4, 1, 2)], float)
-    assert reading_order(slanting) == [1, 3, 4, 0, 2]
+    assert find_rows(slanting) == [[1, 3, 4, 0, 2]]
 
 
 def test_line_height_is_that_of_digits_not_of_their_bars() -> None:
