@@ -1,4 +1,4 @@
-"""Draw pen strokes on the page's sheet, and show them to a network as the server does: as a picture or as strokes."""
+"""Send pen strokes to the server as the page or a program does: as strokes, or as a picture of the page's sheet."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from model.segmentation.drawing import Drawing, from_picture, from_strokes
 SHEET = 280  # pixels of each side of the page's sheet
 PEN = 20.0  # pixels: the page's pen
 TALL = 200.0  # pixels: how tall the ink is where nothing else is said
-# In a picture a small digit is drawn with a pen of at most this part of its height: with one of 20 pixels nobody could
-# read a digit of 30.
-THICKEST = 0.15
+# The page shows small writing under a thinner line than the pen's, of this part of its height and no thinner than that:
+# static/js/drawing/ink-width.js.
+FITTING = 0.12
+THINNEST = 3.0  # pixels
 # The page keeps no place nearer than this to the one before, but the last, in pixels:
 # static/js/drawing/stroke-geometry.js.
 MIN_STEP = 2.5
@@ -61,9 +62,9 @@ class Sent:
         return from_strokes(as_sent(strokes, self.tall, self.rotation, self.slant), self.pen)
 
 
-def drawn_small(tall: float) -> Condition:
-    """Return the condition of a digit of this height in pixels, with the page's pen or, if it is small, a finer one."""
-    return Condition(pen=min(PEN, THICKEST * tall), tall=tall)
+def drawn_small(tall: float, place: tuple[float, float] = (0.5, 0.5)) -> Condition:
+    """Return the condition of a digit of this height in pixels under the line that the page shows of its pen."""
+    return Condition(min(PEN, max(THINNEST, FITTING * tall)), tall, place)
 
 
 def draw_on_sheet(strokes: Strokes, condition: Condition) -> Ink:
@@ -95,13 +96,9 @@ def as_sent(
     return [_kept(np.floor((stroke - low) * 10 + 0.5) / 10) for stroke in fitted]
 
 
-def seen(strokes: Strokes, condition: Condition | Sent | None, preprocessing: Preprocessing = MNIST) -> Ink:
-    """Return what a network sees of strokes: (field, field) uint8, 0 paper .. 255 full ink.
-
-    condition: how they are sent; None: as they are, without a width.
-    """
-    ink = render_strokes(strokes).ink if condition is None else condition.drawing(strokes).ink
-    return network_image(ink, preprocessing)
+def seen(strokes: Strokes, preprocessing: Preprocessing = MNIST) -> Ink:
+    """Return what a network sees of strokes as they are, without a width: (field, field) uint8, 0 paper .. 255 ink."""
+    return network_image(render_strokes(strokes).ink, preprocessing)
 
 
 def _kept(places: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -1,9 +1,9 @@
-"""Measures of the product's answers, set by set: what is misread, what is not accepted, and how honest it is."""
+"""Measures of the product's answers: what is misread, what is not accepted, how honest it is, and what passes."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,86 +15,99 @@ from model.nn.calibration import BINS
 Facts = dict[str, Any]
 Array = NDArray[Any]
 
-COMMONEST = 3  # answers that are shown of what is no digit
+COMMONEST = 3  # texts that are told of what was accepted
 
-# What is told of a set of digits: members of its row that count, by the share that they give.
-SHARES = {"misread": "errors", "not_accepted": "rejected"}
+# What is told of digits over all sets: the member of a set's score that counts it, None where it is a share already.
+SHARES = {"misread": "errors", "not_accepted": "rejected", "calibration_error": None}
 
 
 def score(truth: Array, answers: Answers, threshold: float | None) -> Facts:
-    """Measure answers to N drawings of digits; truth: (N,) their texts.
+    """Measure answers to N drawings of one digit each; truth: (N,) their labels.
 
-    errors: whose text is another, also for one digit too many. rejected: those that are not sure. The calibration
-    error is that of the whole text.
+    errors: how many texts are another, also by a digit too many. rejected: how many answers are not sure. The
+    calibration error is that of whole texts.
     """
     right = answers.texts == truth
     return {
-        "count": len(truth),
         "errors": int((~right).sum()),
         "rejected": int((~answers.accepted(threshold)).sum()),
         "calibration_error": calibration_error(answers.confidence, right),
     }
 
 
-def calibration_error(confidence: Array, right: Array, weights: Array | None = None) -> float:
-    """Return the expected calibration error of N texts (Guo et al. 2017, eq. 3); weights: of each, None: all the same.
+def calibration_error(confidence: Array, right: Array) -> float:
+    """Return the expected calibration error of N texts (Guo et al. 2017, eq. 3); 0 of none.
 
     confidence: (N,) 0..1. right: (N,) bool.
     """
-    weights = np.ones(len(right)) if weights is None else weights
     places = np.minimum((confidence * BINS).astype(np.int64), BINS - 1)
-    gaps = np.bincount(places, weights * (right - confidence), minlength=BINS)
-    return float(np.abs(gaps).sum() / weights.sum()) if len(right) else 0.0
+    gaps = np.bincount(places, right - confidence, minlength=BINS)
+    return float(np.abs(gaps).sum() / max(1, len(right)))
 
 
-def set_rows(
-    truth: Array, answers: Answers, threshold: float | None, sets: Mapping[str, Array], writers: Sequence[str]
+def scored(truth: Array, by_way: Mapping[str, Answers], threshold: float | None) -> Facts:
+    """Return how many drawings there are and their score by the way in which they were sent."""
+    return {"count": len(truth), **{way: score(truth, answers, threshold) for way, answers in by_way.items()}}
+
+
+def scored_by(
+    groups: Mapping[str, Array], truth: Array, by_way: Mapping[str, Answers], threshold: float | None
 ) -> list[Facts]:
-    """Return the score of each set, by its places among the N, and how many of the N writers drew it."""
+    """Return the same for each group that has any members, which are given by their places among the N."""
     return [
-        {
-            "name": name,
-            "writers": len({writers[i] for i in places}),
-            **score(truth[places], answers.take(places), threshold),
-        }
-        for name, places in sets.items()
+        {"name": name, **scored(truth[own], {way: each.take(own) for way, each in by_way.items()}, threshold)}
+        for name, own in groups.items()
+        if len(own)
     ]
 
 
-def over_sets(rows: Sequence[Facts]) -> Facts:
-    """Return for each share its mean over the sets, each with the same weight, and the worst set by name."""
-    shares = {name: [row[member] / row["count"] for row in rows] for name, member in SHARES.items()}
-    shares["calibration_error"] = [row["calibration_error"] for row in rows]
-    return {name: mean_and_worst(values, [row["name"] for row in rows]) for name, values in shares.items()}
+def over_sets(rows: Sequence[Facts], way: str) -> Facts:
+    """Return each of SHARES as its mean over sets, each with the same weight, and as that of the worst one."""
+    names = [row["name"] for row in rows]
+    return {
+        share: mean_and_worst([row[way][member] / row["count"] if member else row[way][share] for row in rows], names)
+        for share, member in SHARES.items()
+    }
 
 
 def mean_and_worst(shares: Sequence[float], names: Sequence[str]) -> Facts:
-    """Return the mean of shares, the largest one and whose it is; at least one share."""
+    """Return the mean of shares, 0 of none, and the largest one with the name of whose it is."""
+    if not shares:
+        return {"mean": 0.0, "worst": 0.0, "worst_set": ""}
     worst = int(np.argmax(shares))
-    return {"mean": float(np.mean(shares)), "worst": shares[worst], "worst_set": names[worst]}
+    return {"mean": float(np.mean(shares)), "worst": float(shares[worst]), "worst_set": names[worst]}
 
 
-def accepted_by(names: Sequence[str], answers: Answers, threshold: float | None) -> list[Facts]:
-    """Count how many answers are accepted by what the N are called, those with the largest share first.
+def passed(
+    sets: Mapping[str, Array], labels: Sequence[str], by_way: Mapping[str, Answers], threshold: float | None
+) -> Facts:
+    """Measure what is accepted of N drawings that are no digits, over sets and by label, by how they were sent.
 
-    With the commonest texts of those accepted.
+    sets: places among the N by name. labels: of the N.
     """
-    accepted = answers.accepted(threshold)
-    marks = np.array(names)
-    rows = []
-    for name in sorted(set(names)):
-        own = marks == name
-        texts = Counter(answers.texts[own & accepted].tolist())
-        count, taken = int(own.sum()), int((own & accepted).sum())
-        rows.append({"name": name, "count": count, "accepted": taken, "texts": [t for t, _ in texts.most_common(COMMONEST)]})
-    return sorted(rows, key=lambda row: (-row["accepted"] / row["count"], row["name"]))
+    found: Facts = {"count": len(labels)}
+    by_label = {label: np.flatnonzero(np.array(labels) == label) for label in sorted(set(labels))}
+    for way, answers in by_way.items():
+        accepted = answers.accepted(threshold)
+        own = [float(accepted[places].mean()) for places in sets.values()]
+        found[way] = {"accepted": int(accepted.sum()), **mean_and_worst(own, list(sets))}
+    found["by_set"] = [_accepted_row(name, places, by_way, threshold) for name, places in sets.items()]
+    rows = [_accepted_row(label, places, by_way, threshold) for label, places in by_label.items()]
+    found["by_label"] = sorted(rows, key=lambda row: (-_accepted(row, by_way) / row["count"], row["name"]))
+    return found
 
 
-def accepted_in_all(rows: Iterable[Facts]) -> Facts:
-    """Return how many drawings the rows have together, how many of them are accepted, and the share over sets."""
-    told = list(rows)
-    return {
-        "count": sum(row["count"] for row in told),
-        "accepted": sum(row["accepted"] for row in told),
-        **mean_and_worst([row["accepted"] / row["count"] for row in told], [row["name"] for row in told]),
-    }
+def _accepted_row(name: str, places: Array, by_way: Mapping[str, Answers], threshold: float | None) -> Facts:
+    """Count what is accepted of some drawings, with what it is most often taken for."""
+    texts: Counter[str] = Counter()
+    row: Facts = {"name": name, "count": len(places)}
+    for way, answers in by_way.items():
+        own = answers.take(places)
+        accepted = own.accepted(threshold)
+        texts.update(own.texts[accepted].tolist())
+        row[way] = int(accepted.sum())
+    return {**row, "texts": [text for text, _ in texts.most_common(COMMONEST)]}
+
+
+def _accepted(row: Facts, by_way: Mapping[str, Answers]) -> int:
+    return sum(row[way] for way in by_way)

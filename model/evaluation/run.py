@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import cast
 
 import numpy as np
@@ -11,10 +10,13 @@ import numpy.typing as npt
 
 from model.classifier import DigitClassifier, Readings
 from model.evaluation import scores
-from model.evaluation.conditions import PEN, SHEET, TALL, THICKEST
-from model.evaluation.drawings import EXAMS, PLACED_TALL, ExamProgress, Facts, Images, RenderedTestset
-from model.evaluation.multi_digit import examine_numbers
+from model.evaluation.conditions import FITTING, PEN, SHEET, TALL
+from model.evaluation.drawings import ExamProgress, Facts, Images, RenderedTestset
+from model.evaluation.material import Material, choose
+from model.evaluation.product import examine_product
 from model.evaluation.report_files import FORMAT
+from model.evaluation.sampling import by_set
+from model.evaluation.sheet import PLACED_TALL
 from model.evaluation.styles import read_styles
 from model.evaluation.testset import Testset
 from model.preprocessing.normalize import to_ink
@@ -23,65 +25,46 @@ Groups = list[tuple[str, npt.NDArray[np.bool_]]]
 
 
 def examine(classifiers: Sequence[DigitClassifier], testset: Testset, progress: ExamProgress) -> list[Facts]:
-    """Examine each network, in their order: the same for the same weights and test set.
+    """Examine each network, alone and inside the product, in their order: the same for the same weights and test set.
 
     progress: is called with the share done, 0..1, of a part of the work, and with what that is.
     """
     rendered = {kind: RenderedTestset(testset, kind, progress) for kind in {one.preprocessing for one in classifiers}}
-    return [examine_one(one, testset, rendered[one.preprocessing], progress) for one in classifiers]
+    material = choose(testset)
+    products = examine_product(classifiers, material, progress)
+    return [
+        {
+            "format": FORMAT,
+            "model": one.name,
+            "version": one.version,
+            "temperature": one.temperature,
+            "material": _told(testset, material),
+            "sheet": {"side": SHEET, "pen": PEN, "tall": TALL, "fitting": FITTING, "placed_tall": PLACED_TALL},
+            "product": product,
+            "network": examine_network(one, testset, rendered[one.preprocessing]),
+        }
+        for one, product in zip(classifiers, products, strict=True)
+    ]
 
 
-def examine_one(
-    classifier: DigitClassifier, testset: Testset, rendered: RenderedTestset, progress: ExamProgress
-) -> Facts:
-    """Return the report of one network."""
-    told = partial(_show_progress, progress, f"reading numbers with {classifier.name}")
+def examine_network(classifier: DigitClassifier, testset: Testset, rendered: RenderedTestset) -> Facts:
+    """Return what a network is worth alone, on pictures that hold one drawing each."""
     labels, names = testset.labels, [one.id for one in testset.digits]
-    plain, mnist = read_images(classifier, rendered.digits(None)), read_images(classifier, rendered.mnist)
+    plain, mnist = read_images(classifier, rendered.digits), read_images(classifier, rendered.mnist)
     return {
-        "format": FORMAT,
-        "model": classifier.name,
-        "version": classifier.version,
-        "temperature": classifier.temperature,
-        "material": _told(testset),
-        "sheet": {"side": SHEET, "pen": PEN, "tall": TALL, "thickest": THICKEST, "placed_tall": PLACED_TALL},
         "mnist": scores.exam(mnist.probabilities, testset.mnist.test_labels, rendered.mnist),
         "strokes": {
-            **scores.exam(plain.probabilities, labels, rendered.digits(None), names),
-            "by_contributor": scores.scores_by_group(plain.probabilities, labels, _contributors(testset)),
+            **scores.exam(plain.probabilities, labels, rendered.digits, names),
+            "by_set": scores.scores_by_group(plain.probabilities, labels, _sets(testset)),
             "by_style": scores.scores_by_group(plain.probabilities, labels, _styles(names)),
-            **_on_the_sheet(classifier, rendered, labels),
         },
-        "numbers": examine_numbers(classifier, testset.digits, testset.numbers, told),
         "rejection": _rejection(classifier, testset, rendered, plain, mnist),
     }
-
-
-def _show_progress(progress: ExamProgress, what: str, share: float) -> None:
-    progress(share, what)
 
 
 def read_images(classifier: DigitClassifier, images: Images) -> Readings:
     """Read images (N, field, field) uint8."""
     return classifier.read(to_ink(images))
-
-
-def _on_the_sheet(classifier: DigitClassifier, rendered: RenderedTestset, labels: npt.NDArray[np.int64]) -> Facts:
-    """Return the rows of each exam on the sheet, scored; by height also how many digits it takes for none."""
-    conditions = dict.fromkeys(condition for rows in EXAMS.values() for _, condition in rows)
-    readings = {condition: read_images(classifier, rendered.digits(condition)) for condition in conditions}
-    scored = {condition: scores.score(found.probabilities, labels) for condition, found in readings.items()}
-    rows = {name: [{**facts, **scored[condition]} for facts, condition in exam] for name, exam in EXAMS.items()}
-    for row, (_, condition) in zip(rows["by_height"], EXAMS["by_height"], strict=True):
-        row.update(_refused(classifier, readings[condition]))
-    return rows
-
-
-def _refused(classifier: DigitClassifier, readings: Readings) -> Facts:
-    """Count how many digits it takes for none; nothing of a network that does not tell."""
-    if classifier.threshold is None or readings.is_digit is None:
-        return {}
-    return {"rejected": scores.rejected(readings.is_digit, classifier.threshold)["rejected"]}
 
 
 def _rejection(
@@ -106,22 +89,25 @@ def _rejection(
     return found
 
 
-def _told(testset: Testset) -> Facts:
+def _told(testset: Testset, material: Material) -> Facts:
     """Return what the exams were made of."""
     return {
         "digits": len(testset.digits),
         "writers": len({one.writer for one in testset.digits}),
+        "sets": len(by_set(testset.digits)),
         "others": len(testset.others),
+        "doodles": len(testset.doodles),
         "scribbles": len(testset.scribbles),
         "mnist": len(testset.mnist.test_labels),
+        "asked": {"digits": len(material.digits), "few": len(material.few), "numbers": material.numbers},
         "sha256": testset.checksums,
     }
 
 
-def _contributors(testset: Testset) -> Groups:
-    """Return the digits of each contributor, by name."""
-    names = np.array([one.writer.partition("/")[0] for one in testset.digits])
-    return [(name, names == name) for name in sorted(set(names.tolist()))]
+def _sets(testset: Testset) -> Groups:
+    """Return the digits of each set, by name."""
+    everyone = np.arange(len(testset.digits))
+    return [(name, np.isin(everyone, places)) for name, places in by_set(testset.digits).items()]
 
 
 def _styles(names: Sequence[str]) -> Groups:

@@ -31,6 +31,7 @@ class Testset:
 
     digits: tuple[Character, ...]  # of held-out writers
     others: tuple[Character, ...]  # letters and symbols of held-out writers
+    doodles: tuple[Character, ...]  # held-out things and alphabets that people drew
     scribbles: tuple[tuple[str, Strokes], ...]  # made ones, as (kind, strokes)
     mnist: Dataset  # the data set without its training images
     checksums: dict[str, str]  # SHA-256 of what was read, by name
@@ -61,7 +62,7 @@ def load_testset(data_dir: Path | None, strokes_dir: Path | None, progress: File
         checksums.update(one.checksums)
     none = slice(0)
     mnist = replace(mnist, train_images=mnist.train_images[none], train_labels=mnist.train_labels[none])
-    return Testset(digits(kept), non_digits(kept), make_scribbles(), mnist, checksums)
+    return Testset(digits(kept), non_digits(kept), (), make_scribbles(), mnist, checksums)
 
 
 def make_scribbles(of_a_kind: int = SCRIBBLES_OF_A_KIND) -> tuple[tuple[str, Strokes], ...]:

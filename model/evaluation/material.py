@@ -1,0 +1,69 @@
+"""What the product is asked about: some drawings of each held-out set, as many as tell, the same ones every time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.data.formats.unipen import Character
+from model.evaluation.conditions import Strokes
+from model.evaluation.sampling import by_set, sample, share_out
+from model.evaluation.styles import read_styles
+from model.evaluation.testset import Testset
+
+DIGITS_OF_A_SET = 600  # at most
+OTHERS = 3000  # about: letters and signs of all sets together
+DOODLES = 1500  # about: doodles and foreign letters together
+SHEET_DIGITS = 600  # about: of all sets together, sent in every way of the exams on the sheet
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """What the product is asked about."""
+
+    digits: tuple[Character, ...]  # some of each set
+    tagged: tuple[Character, ...]  # all of a known style
+    few: tuple[Character, ...]  # some of `digits`, for the exams on the sheet
+    others: tuple[Character, ...]  # letters and signs
+    doodles: tuple[Character, ...]  # with foreign letters
+    scribbles: tuple[tuple[str, Strokes], ...]  # made ones, as (kind, strokes)
+    mnist: tuple[NDArray[np.uint8], NDArray[np.int64]]  # test images (N, 28, 28), ink bright, and their labels
+    numbers: int  # how many numbers are made up of the digits
+
+    def drawings(self, group: str) -> list[Strokes]:
+        """Return the strokes of one of the groups."""
+        if group == "scribbles":
+            return [strokes for _, strokes in self.scribbles]
+        chosen: Sequence[Character] = getattr(self, group)
+        return [one.strokes for one in chosen]
+
+
+def choose(testset: Testset, part: float = 1.0) -> Material:
+    """Return what the product is asked about, the same every time; part: of a whole exam, 0..1."""
+    styles = frozenset[str]().union(*read_styles().values())
+    digits = _take(testset.digits, sample(testset.digits, max(1, round(DIGITS_OF_A_SET * part))))
+    tagged = [one for one in testset.digits if one.id in styles]
+    images, labels = testset.mnist.test_images, testset.mnist.test_labels
+    return Material(
+        digits,
+        _some(tagged, round(part * len(tagged)) or 1),
+        _some(digits, round(SHEET_DIGITS * part)),
+        _some(testset.others, round(OTHERS * part)),
+        _some(testset.doodles, round(DOODLES * part)),
+        testset.scribbles[:: round(1 / part)],
+        (images, labels) if part == 1 else (images[:0], labels[:0]),
+        round(testset.numbers * part),
+    )
+
+
+def _take(characters: Sequence[Character], places: NDArray[np.int64]) -> tuple[Character, ...]:
+    return tuple(characters[i] for i in places)
+
+
+def _some(characters: Sequence[Character], total: int) -> tuple[Character, ...]:
+    """Return about `total` of the characters, of each set the same number where it has so many."""
+    cap = share_out([len(places) for places in by_set(characters).values()], total)
+    return _take(characters, sample(characters, cap))
