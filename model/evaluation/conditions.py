@@ -84,9 +84,7 @@ def draw_on_sheet(strokes: Strokes, condition: Condition) -> Ink:
     return sheet
 
 
-def as_sent(
-    strokes: Strokes, tall: float, rotation: float = 0.0, slant: float = 0.0
-) -> list[npt.NDArray[np.float64]]:
+def as_sent(strokes: Strokes, tall: float, rotation: float = 0.0, slant: float = 0.0) -> list[npt.NDArray[np.float64]]:
     """Return the strokes as the page sends them when they are drawn so tall, in pixels, but at most as wide as it is.
 
     It keeps places to a tenth, and of places that lie closer together than MIN_STEP one and the stroke's last.

@@ -28,7 +28,7 @@ SIZES = (0.85, 1.15)
 WIDEST = 1.5
 # Gaps between a mark and its neighbours, in parts of DIGIT_HEIGHT.
 MARK_GAPS = (0.1, 0.35)
-# Two rows: the paper between them, and how far the lower one begins to the right of the upper, in parts of DIGIT_HEIGHT.
+# Two rows: the paper between them, and how far to the right the lower one begins, in parts of DIGIT_HEIGHT.
 ROW_GAPS = (0.35, 0.9)
 INDENTS = (-0.4, 0.4)
 

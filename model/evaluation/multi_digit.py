@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -44,13 +45,18 @@ def examine_numbers(
             pen = 0.0 if way == "strokes" else PEN
             numbers = make_numbers(digits, part, rng, kind=kind, pen=pen, delayed=DELAYED)
             share = PARTS[kind] / 2
-            answers = ask(readers, _drawings(numbers, way), part, lambda s, d=done, w=share: progress(d + s * w))
+            answers = ask(readers, _drawings(numbers, way), part, partial(_pass_on, progress, done, share))
             for facts, each in zip(found, answers, strict=True):
                 facts[kind][way] = _score(numbers, each)
             done += share
     for facts in found:
         facts["all"] = {way: _sum([facts[kind][way] for kind in KINDS]) for way in ("strokes", "pictures")}
     return found
+
+
+def _pass_on(progress: Progress, begin: float, part: float, share: float) -> None:
+    """Tell the share done of a part of the work as one of all."""
+    progress(begin + part * share)
 
 
 def _drawings(numbers: Sequence[MadeNumber], way: str) -> Iterator[Drawing]:

@@ -104,7 +104,9 @@ class _Found:
     def _shown(self, group: str, chosen: Mapping[str, tuple[NDArray[np.bool_], NDArray[np.float64]]]) -> list[Facts]:
         """Return the surest MISTAKES of a group; chosen: by way, which of the N it may be and how sure each is."""
         found = sorted(
-            (-float(sureness[i]), int(i), way) for way, (which, sureness) in chosen.items() for i in np.flatnonzero(which)
+            (-float(sureness[i]), int(i), way)
+            for way, (which, sureness) in chosen.items()
+            for i in np.flatnonzero(which)
         )
         characters: Sequence[Character] = getattr(self.material, group)
         return [
@@ -120,7 +122,10 @@ class _Found:
         truth = _labels(self.material.few)
         return {
             name: [
-                {**told, **scores.scored(truth, {w: self.answers["few", way] for w, way in ways.items()}, self.threshold)}
+                {
+                    **told,
+                    **scores.scored(truth, {w: self.answers["few", way] for w, way in ways.items()}, self.threshold),
+                }
                 for told, ways in rows
             ]
             for name, rows in EXAMS.items()
@@ -147,7 +152,7 @@ def _facts(found: _Found, numbers: Facts, mnist: Answers) -> Facts:
 def _told(one: Character, way: str, text: str) -> Facts:
     """Return what is shown of one drawing and its answer, with a picture of all ink as most networks see it."""
     picture = to_text(network_image(WAYS[way].drawing(one.strokes).ink, MNIST))
-    return {"name": one.id, "set": set_of(one), "way": way, "true": one.label, "read": text, "picture": picture}
+    return {"name": one.id, "set": set_of(one), "way": way, "true": one.label, "read": text or None, "picture": picture}
 
 
 def _labels(characters: Sequence[Character]) -> NDArray[np.str_]:

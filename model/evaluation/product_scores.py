@@ -73,7 +73,7 @@ def over_sets(rows: Sequence[Facts], way: str) -> Facts:
 def mean_and_worst(shares: Sequence[float], names: Sequence[str]) -> Facts:
     """Return the mean of shares, 0 of none, and the largest one with the name of whose it is."""
     if not shares:
-        return {"mean": 0.0, "worst": 0.0, "worst_set": ""}
+        return {"mean": 0.0, "worst": 0.0, "worst_set": None}
     worst = int(np.argmax(shares))
     return {"mean": float(np.mean(shares)), "worst": float(shares[worst]), "worst_set": names[worst]}
 
