@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from model.datasets import fitted_images
 from model.evaluation.conditions import Strokes, seen
-from model.evaluation.testset import Testset
+from model.evaluation.material import Material
 from model.preprocessing.normalize import Preprocessing
 
 Facts = dict[str, Any]
@@ -18,36 +19,37 @@ Images = npt.NDArray[np.uint8]
 ExamProgress = Callable[[float, str], None]  # the share that is done, and of what
 
 
-class RenderedTestset:
-    """Pictures (N, field, field) uint8 of the test set, drawn when they are first asked for."""
+class RenderedMaterial:
+    """Pictures (N, field, field) uint8 of what the product is asked about, drawn when they are first asked for."""
 
-    def __init__(self, testset: Testset, preprocessing: Preprocessing, progress: ExamProgress) -> None:
-        self._testset = testset
+    def __init__(self, material: Material, preprocessing: Preprocessing, progress: ExamProgress) -> None:
+        self._material = material
         self._preprocessing = preprocessing
         self._progress = progress
 
     @cached_property
     def digits(self) -> Images:
         """Return the held-out digits."""
-        return self._draw([one.strokes for one in self._testset.digits], "drawing digits")
+        return self._draw("digits")
 
     @cached_property
     def others(self) -> Images:
-        """Return the held-out letters and symbols."""
-        return self._draw([one.strokes for one in self._testset.others], "drawing letters and symbols")
+        """Return the held-out letters and signs."""
+        return self._draw("others")
 
     @cached_property
     def scribbles(self) -> Images:
         """Return the made scribbles."""
-        return self._draw([strokes for _, strokes in self._testset.scribbles], "drawing scribbles")
+        return self._draw("scribbles")
 
     @cached_property
     def mnist(self) -> Images:
         """Return MNIST's test images."""
-        return self._testset.mnist_images(self._preprocessing)
+        return fitted_images(self._material.mnist[0], self._preprocessing)
 
-    def _draw(self, drawings: Sequence[Strokes], what: str) -> Images:
-        return draw(drawings, self._preprocessing, lambda share: self._progress(share, what))
+    def _draw(self, group: str) -> Images:
+        drawings = self._material.drawings(group)
+        return draw(drawings, self._preprocessing, lambda share: self._progress(share, f"drawing {group}"))
 
 
 def draw(drawings: Sequence[Strokes], preprocessing: Preprocessing, progress: Callable[[float], None]) -> Images:

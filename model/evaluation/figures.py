@@ -43,7 +43,7 @@ INK = 30  # grey level, 0..255
 
 
 def draw_figures(report: dict[str, Any]) -> dict[str, bytes]:
-    """Return all of PICTURES of a report, as files' contents by the end of their names."""
+    """Return all of PICTURES of a report of a whole exam, as files' contents by the end of their names."""
     strokes, mnist, product = report["network"]["strokes"], report["network"]["mnist"], report["product"]
     sheet = product["sheet"]
     made = {

@@ -86,7 +86,8 @@ def _line(start: tuple[float, float], degrees: float, length: float) -> NDArray[
     """Return a stroke that goes so far from a place, clockwise from the right; more points where it is longer."""
     steps = np.linspace(0, length, 2 + int(length / 0.08))
     angle = np.radians(degrees)
-    return np.array(start) + steps[:, None] * np.array([np.cos(angle), np.sin(angle)])
+    places: NDArray[np.float64] = np.array(start) + steps[:, None] * np.array([np.cos(angle), np.sin(angle)])
+    return places
 
 
 MARKS = tuple(_makers)

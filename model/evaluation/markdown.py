@@ -31,7 +31,7 @@ def summary(report: Facts) -> str:
     lines += [
         f"    {words}: {_told(exam)}, calibration error {percent(exam['calibration']['error'])}"
         for words, exam in (("MNIST", mnist), ("held-out strokes", strokes))
-        if exam["count"]
+        if exam
     ]
     if rejection:
         lines.append(
@@ -44,15 +44,17 @@ def summary(report: Facts) -> str:
 def section(stem: str, report: Facts) -> str:
     """Return what the report says, as Markdown for the page beside the weights; stem: of the weights file's name."""
     strokes, mnist, rejection = (report["network"][name] for name in ("strokes", "mnist", "rejection"))
-    told = report["material"]
     parts = [
         product_section(report),
         "### The network alone",
-        f"On pictures that hold one drawing each: {told['digits']:,} digits of {told['writers']} writers that no network "
-        "learned from, and MNIST:",
+        "On pictures that hold one drawing each: the same digits, and MNIST:",
         table(
             ["", "drawings", "wrong", "right", "calibration error"],
-            [_exam_row("held-out pen strokes", strokes), _exam_row("MNIST test images", mnist)],
+            [
+                _exam_row(words, exam)
+                for words, exam in (("held-out pen strokes", strokes), ("MNIST test images", mnist))
+                if exam
+            ],
         ),
         _rejection(rejection),
         "\n".join(f"![{title}]({stem}.{name})" for name, title in PICTURES.items()),

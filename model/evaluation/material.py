@@ -30,6 +30,7 @@ class Material:
     others: tuple[Character, ...]  # letters and signs
     doodles: tuple[Character, ...]  # with foreign letters
     scribbles: tuple[tuple[str, Strokes], ...]  # made ones, as (kind, strokes)
+    test: tuple[Character, ...]  # digits of pendigits' test writers
     mnist: tuple[NDArray[np.uint8], NDArray[np.int64]]  # test images (N, 28, 28), ink bright, and their labels
     numbers: int  # how many numbers are made up of the digits
 
@@ -42,7 +43,10 @@ class Material:
 
 
 def choose(testset: Testset, part: float = 1.0) -> Material:
-    """Return what the product is asked about, the same every time; part: of a whole exam, 0..1."""
+    """Return what the product is asked about, the same every time.
+
+    part: of a whole exam, 0..1; less than all leaves test sets alone, which are looked at when a network is done.
+    """
     styles = frozenset[str]().union(*read_styles().values())
     digits = _take(testset.digits, sample(testset.digits, max(1, round(DIGITS_OF_A_SET * part))))
     tagged = [one for one in testset.digits if one.id in styles]
@@ -54,6 +58,7 @@ def choose(testset: Testset, part: float = 1.0) -> Material:
         _some(testset.others, round(OTHERS * part)),
         _some(testset.doodles, round(DOODLES * part)),
         testset.scribbles[:: round(1 / part)],
+        testset.test_digits if part == 1 else (),
         (images, labels) if part == 1 else (images[:0], labels[:0]),
         round(testset.numbers * part),
     )

@@ -30,7 +30,7 @@ Facts = dict[str, Any]
 MISTAKES = 24  # that are shown, of digits and of what is none
 
 # What is sent both as strokes and as pictures.
-GROUPS = ("digits", "tagged", "others", "doodles", "scribbles")
+GROUPS = ("digits", "tagged", "others", "doodles", "scribbles", "test")
 
 
 def examine_product(classifiers: Sequence[DigitClassifier], material: Material, progress: ExamProgress) -> list[Facts]:
@@ -143,6 +143,7 @@ def _facts(found: _Found, numbers: Facts, mnist: Answers) -> Facts:
         **{group: found.passed(group) for group in ("others", "doodles", "scribbles")},
         "sheet": found.sheet(),
         "numbers": numbers,
+        "test_writers": scores.scored(_labels(found.material.test), found.ways("test"), found.threshold),
         "mnist": scores.scored(found.material.mnist[1].astype(np.str_), {"pictures": mnist}, found.threshold),
         "misread": found.misread(),
         "accepted": found.accepted(),

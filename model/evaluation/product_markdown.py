@@ -28,20 +28,21 @@ def product_section(report: Facts) -> str:
     product, sheet = report["product"], report["sheet"]
     parts = [
         "### In the product",
-        f"A drawing in, an answer out, as `/predict` gives it: digits of {report['material']['writers']} writers that no "
-        f"network learned from, as the page sends their strokes and as pictures of its sheet, {sheet['tall']:g} px tall. "
-        "Misread is an answer with another text; not accepted is one that is not `sure`. Every set of one device and "
-        "place weighs the same.",
+        f"A drawing in, an answer out, as `/predict` gives it: {report['material']['digits']:,} digits of "
+        f"{report['material']['writers']} writers that no network learned from, as the page sends their strokes and as "
+        f"pictures of its sheet, {sheet['tall']:g} px tall. Misread is an answer with another text; not accepted is one "
+        "that is not `sure`. Every set, of one device and place, weighs the same.",
         _sets(product),
+        _test_sets(product),
         "By style, as tagged by looking:",
         _measured("style", [(row["name"], row) for row in product["by_style"]]),
         "What is no digit and is accepted as one or several, whole or in parts:",
         _passed(product),
         _labels(product),
-        f"{report['material']['asked']['few']:,} of the digits on the sheet of {sheet['side']} x {sheet['side']} px: as "
-        f"strokes without their pen's width, by height also with a width of {sheet['pen']:g} px; as pictures under a pen "
-        f"of {sheet['pen']:g} px, by height and by place under the line that the page shows, {sheet['fitting']:.0%} of "
-        f"the height. Those at the nine places are {sheet['placed_tall']:g} px tall.",
+        f"{report['material']['few']:,} of the digits on the sheet of {sheet['side']} x {sheet['side']} px: "
+        f"as strokes without their pen's width, by height also with a width of {sheet['pen']:g} px; as pictures under "
+        f"a pen of {sheet['pen']:g} px, by height and by place under the line that the page shows, "
+        f"{sheet['fitting']:.0%} of the height. Those at the nine places are {sheet['placed_tall']:g} px tall.",
         *(_sheet(words, product["sheet"][name]) for name, words in EXAM_WORDS.items()),
         "Numbers of 2 to 6 of these digits side by side, with random gaps, some overlapping; right if every digit and "
         "every mark is:",
@@ -60,17 +61,19 @@ def product_summary(report: Facts) -> list[str]:
     for row in product["by_set"]:
         lines.append(f"    {row['name']}, {row['count']} digits of {row['writers']}: {_both(row)}")
     lines += [f"    {row['name']}, {row['count']}: {_both(row)}" for row in product["by_style"]]
+    lines += [f"    {_test_sets(product)}"] if _test_sets(product) else []
     for name, words in PASSED_WORDS.items():
         found = product[name]
         told = (f"{_over_sets(found[way])} as {way}" for way in WAYS)
         lines.append(f"    {found['count']} {words} accepted: {', '.join(told)}")
-        lines += [f"      {row['name']}, {row['count']}: {row['strokes']}, {row['pictures']}" for row in found["by_set"]]
+        lines += [
+            f"      {row['name']}, {row['count']}: {row['strokes']}, {row['pictures']}" for row in found["by_set"]
+        ]
     for name, words in EXAM_WORDS.items():
-        for way, told in WAY_WORDS.items():
+        for way in WAY_WORDS:
             rows = [row for row in product["sheet"][name] if way in row]
-            if rows:
-                shares = ", ".join(f"{row_name(row)}: {share(row, way, 'misread')}" for row in rows)
-                lines.append(f"    misread as {told} by {words}: {shares}")
+            shares = ", ".join(f"{row_name(row)}: {share(row, way, 'misread')}" for row in rows)
+            lines += [f"    misread as {WAY_WORDS[way]} by {words}: {shares}"] if rows else []
     for kind, words in NUMBER_WORDS.items():
         told = (f"{_wrong(product['numbers'][kind][way])} from {way}" for way in WAYS)
         lines.append(f"    numbers, {words}: wrong {', '.join(told)}")
@@ -85,6 +88,19 @@ def _sets(product: Facts) -> str:
     ]
     told = [[row["name"], f"{row['writers']:,}", f"{row['count']:,}", *_shares(row)] for row in rows]
     return table(["set", "writers", "digits", *_columns()], means + told)
+
+
+def _test_sets(product: Facts) -> str:
+    """Say what is misread of the sets that are looked at once, when a network is done."""
+    test, mnist = product["test_writers"], product["mnist"]
+    if not test["count"] or not mnist["count"]:
+        return ""
+    ways = " and ".join(f"{share(test, way, 'misread')} as {way}" for way in WAYS)
+    return (
+        f"Looked at when a network is done: the {test['count']:,} digits of pendigits' 14 test writers, misread "
+        f"{ways}; "
+        f"MNIST's {mnist['count']:,} test images sent as pictures, misread {share(mnist, 'pictures', 'misread')}."
+    )
 
 
 def _of_each(product: Facts, of: str) -> list[str]:
@@ -108,12 +124,17 @@ def _passed(product: Facts) -> str:
     for name, words in PASSED_WORDS.items():
         found = product[name]
         rows.append([words, f"{found['count']:,}", *(percent(found[way]["mean"]) for way in WAYS)])
-        if len(found["by_set"]) > 1:
-            rows += [
-                [f"of these {row['name']}", f"{row['count']:,}", *(percent(row[way] / row["count"]) for way in WAYS)]
-                for row in found["by_set"]
-            ]
+        rows += [
+            [f"of these {row['name']}", f"{row['count']:,}", *(percent(row[way] / row["count"]) for way in WAYS)]
+            for row in _several(found)
+        ]
     return table(["", "drawings", "accepted, strokes", "accepted, pictures"], rows)
+
+
+def _several(found: Facts) -> list[Facts]:
+    """Return the rows of the sets, if there are more than one."""
+    rows: list[Facts] = found["by_set"]
+    return rows if len(rows) > 1 else []
 
 
 def _labels(product: Facts) -> str:

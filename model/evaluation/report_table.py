@@ -21,8 +21,8 @@ def _open(required: dict[str, Kind], optional: dict[str, Kind] | None = None) ->
 
 def _rows(*told_by: tuple[str, Kind], ways: tuple[str, ...] = (), least: int = 1) -> Items:
     """Return the rows of an exam: each with what it is told by and its score, or one for each way of sending."""
-    score = {**_SCORE, "count": SOME} if not ways else {"count": SOME, **dict.fromkeys(ways, _ANSWERED)}
-    return Items(_open({**dict(told_by), **score}), MAX_ROWS, least=least)
+    score: dict[str, Kind] = dict.fromkeys(ways, _ANSWERED) if ways else _SCORE
+    return Items(_open({**dict(told_by), **score, "count": SOME}), MAX_ROWS, least=least)
 
 
 _ANSWERED = _open({"errors": COUNT, "rejected": COUNT, "calibration_error": SHARE})
@@ -94,6 +94,7 @@ PRODUCT = _open(
             }
         ),
         "numbers": _open(dict.fromkeys(("digits", "marks", "rows", "all"), _NUMBERS)),
+        "test_writers": _open({"count": COUNT, **dict.fromkeys(_BOTH, _ANSWERED)}),
         "mnist": _open({"count": COUNT, "pictures": _ANSWERED}),
         "misread": _SHOWN,
         "accepted": _SHOWN,
@@ -102,8 +103,8 @@ PRODUCT = _open(
 
 NETWORK = _open(
     {
-        "mnist": _open(_EXAM),
-        "strokes": _open({**_EXAM, "by_set": _rows(("name", NAME)), "by_style": _rows(("name", NAME), least=0)}),
+        "mnist": Maybe(_open(_EXAM)),
+        "strokes": _open({**_EXAM, "by_set": _rows(("name", NAME))}),
         "rejection": Maybe(
             _open(
                 {
@@ -123,10 +124,7 @@ REPORT = _open(
         "model": NAME,
         "temperature": Number(0.05, 20),
         "material": _open(
-            {
-                **dict.fromkeys(("digits", "writers", "sets", "others", "doodles", "scribbles", "mnist"), COUNT),
-                "asked": _open(dict.fromkeys(("digits", "few", "numbers"), COUNT)),
-            },
+            dict.fromkeys(("digits", "writers", "sets", "few", "numbers", "held_out"), COUNT),
             {"sha256": Named(Text(255), Text(64), 100)},
         ),
         "sheet": _open(dict.fromkeys(("side", "pen", "tall", "fitting", "placed_tall"), SIZE)),
