@@ -20,7 +20,6 @@ from model.evaluation.multi_digit import examine_numbers
 from model.evaluation.sampling import by_set, set_of
 from model.evaluation.scores import to_text
 from model.evaluation.sheet import EXAMS, WAYS, Way, conditions
-from model.evaluation.styles import read_styles
 from model.preprocessing.decode import Planes
 from model.preprocessing.normalize import MNIST, network_image
 from model.segmentation.drawing import Drawing, from_picture
@@ -72,12 +71,8 @@ class _Found:
 
     def styles(self) -> list[Facts]:
         """Return the score of each style."""
-        tagged = self.material.tagged
-        groups = {
-            style: np.array([i for i, one in enumerate(tagged) if one.id in ids], np.int64)
-            for style, ids in read_styles().items()
-        }
-        return scores.scored_by(groups, _labels(tagged), self.ways("tagged"), self.threshold)
+        truth = _labels(self.material.tagged)
+        return scores.scored_by(self.material.styles, truth, self.ways("tagged"), self.threshold)
 
     def passed(self, group: str) -> Facts:
         """Return what is accepted of letters, of doodles or of scribbles."""

@@ -30,8 +30,8 @@ def product_section(report: Facts) -> str:
         "### In the product",
         f"A drawing in, an answer out, as `/predict` gives it: {report['material']['digits']:,} digits of "
         f"{report['material']['writers']} writers that no network learned from, as the page sends their strokes and as "
-        f"pictures of its sheet, {sheet['tall']:g} px tall. Misread is an answer with another text; not accepted is one "
-        "that is not `sure`. Every set, of one device and place, weighs the same.",
+        f"pictures of its sheet, {sheet['tall']:g} px tall. Misread is an answer with another text; not accepted is "
+        "one that is not `sure`. Every set, of one device and place, weighs the same.",
         _sets(product),
         _test_sets(product),
         "By style, as tagged by looking:",
