@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from model.augmentation.hands import Hand, hands
 from model.augmentation.images import USUAL, Perturbation, perturb
 from model.augmentation.scribbles import make_scribble
+from model.augmentation.several import make_several
 from model.augmentation.straight_digits import straight
-from model.augmentation.strokes import PEOPLE, Variety, pen_width, slash, vary
+from model.augmentation.strokes import PEOPLE, Variety, pen_width, vary
 from model.data.loader import Examples
 from model.nn.layers import Array
 from model.outputs import NOT_A_DIGIT
@@ -25,8 +27,27 @@ from model.preprocessing.strokes import render_strokes
 RASTER = (24, 100)
 # Narrowest extent that a pen's width is taken of, of drawings with sides of about 1: a dot is no dot of no width.
 NARROWEST = 0.2
-# Gap between the digits of a pair, in parts of a digit's longest side.
-PAIR_GAP = (0.0, 0.35)
+# The share of drawn digits that are written by each made hand, of the digits that it writes.
+HANDS = {
+    "slash": 0.08,
+    "crossed_zero": 0.03,
+    "unclosed_zero": 0.02,
+    "tailed_zero": 0.03,
+    "upstroke": 0.12,
+    "level_bar": 0.08,
+    "looped_two": 0.1,
+    "open_four": 0.04,
+    "closed_four": 0.02,
+    "small_loop": 0.08,
+    "two_circles": 0.03,
+    "open_nine": 0.05,
+    "closed_nine": 0.03,
+    "foot": 0.03,
+    "hook": 0.02,
+}
+# Digits that a turn makes each other, as the bar of a 7 rises like the upstroke of a 1: made ones are turned by less.
+TURNED_LESS = (1, 7)
+LESS = 4.0  # degrees, standard deviation
 
 Strokes = Sequence[npt.NDArray[Any]]
 
@@ -41,9 +62,11 @@ class DigitMixture:
     others: tuple[Strokes, ...] = field(repr=False)  # strokes of letters and symbols, drawn once each
     copies: int = 2  # how often each of `digits` is drawn
     scribbles: int = 5000  # how many made-up drawings
-    pairs: int = 2500  # how many pairs of digits side by side, which are not one digit
+    pairs: int = 2500  # how many drawings of several digits, which are not one digit
     plain: float = 0.0  # the share of images that are not perturbed
-    slashed: float = 0.08  # the share of zeros that get a slash
+    hands: Mapping[str, float] = field(
+        default_factory=lambda: dict(HANDS)
+    )  # the share of drawn digits that each made hand writes
     straight: float = 0.05  # the share of drawn digits that are replaced by that digit in straight lines
     variety: Variety = PEOPLE  # how far each drawing of strokes strays from what was written
     perturbation: Perturbation = USUAL  # how far perturbed images change
@@ -54,10 +77,10 @@ class DigitMixture:
     def __call__(self, rng: np.random.Generator) -> Examples:
         """Make all examples, in the order of the fields; images (N, 28, 28) uint8, labels (N,) int64, 0..10."""
         hand = partial(draw, rng=rng, variety=self.variety)
-        drawn = [hand(self._written(*one, rng)) for _ in range(self.copies) for one in self.digits]
+        drawn = [self._drawn(*one, rng) for _ in range(self.copies) for one in self.digits]
         drawn += [hand(strokes) for strokes in self.others]
         drawn += [hand(make_scribble(rng)) for _ in range(self.scribbles)]
-        drawn += [hand(self._pair(rng)) for _ in range(self.pairs)]
+        drawn += [hand(make_several(self.digits, rng, self.variety)) for _ in range(self.pairs)]
         perturbed = perturb(self.images, rng, self.perturbation)
         kept = rng.random(len(perturbed)) < self.plain
         perturbed[kept] = self.images[kept]
@@ -67,19 +90,26 @@ class DigitMixture:
         labels[: len(known)] = known
         return Examples(images, labels)
 
-    def _written(self, strokes: Strokes, digit: int, rng: np.random.Generator) -> Strokes:
-        """Return a digit's strokes in one of the ways in which people write that digit."""
+    def _drawn(self, strokes: Strokes, digit: int, rng: np.random.Generator) -> npt.NDArray[np.uint8]:
+        """Return (28, 28) uint8: a digit as it was written, or in another way in which people write it."""
         if rng.random() < self.straight:
-            return straight(digit, rng)
-        return slash(strokes, rng) if digit == 0 and rng.random() < self.slashed else strokes
+            return draw(straight(digit, rng), rng, self.variety)
+        make = self._hand(digit, rng)
+        if make is None:
+            return draw(strokes, rng, self.variety)
+        variety = (
+            replace(self.variety, rotation=min(LESS, self.variety.rotation)) if digit in TURNED_LESS else self.variety
+        )
+        return draw(make(strokes, rng), rng, variety)
 
-    def _pair(self, rng: np.random.Generator) -> list[npt.NDArray[np.float64]]:
-        """Return two varied digits side by side, as strokes."""
-        first, second = (vary(self.digits[i][0], rng, self.variety) for i in rng.integers(len(self.digits), size=2))
-        right = max(float(stroke[:, 0].max()) for stroke in first)
-        left = min(float(stroke[:, 0].min()) for stroke in second)
-        shift = (right - left + rng.uniform(*PAIR_GAP), rng.normal(0, 0.08))
-        return first + [stroke + shift for stroke in second]
+    def _hand(self, digit: int, rng: np.random.Generator) -> Hand | None:
+        """Return a made hand for a digit, each as often as `hands` says, or None."""
+        chance = rng.random()
+        for name, make in hands[digit].items():
+            chance -= self.hands.get(name, 0.0)
+            if chance < 0:
+                return make
+        return None
 
 
 def draw(strokes: Strokes, rng: np.random.Generator, variety: Variety = PEOPLE) -> npt.NDArray[np.uint8]:
