@@ -98,7 +98,16 @@ recipes = {
                 epochs=37,
                 keep="last",
             ),
-            strokes=("pendigits", "unipen"),
+            strokes=(
+                "pendigits",
+                "unipen",
+                "ujipenchars2",
+                "ipad-pencil",
+                "numberpad",
+                "lipitk",
+                "quickdraw",
+                "omniglot",
+            ),
             plain=0.5,
         ),
     ]

@@ -18,7 +18,7 @@ from model.augmentation.straight_digits import straight
 from model.augmentation.strokes import PEOPLE, Variety, pen_width, vary
 from model.data.loader import Examples
 from model.nn.layers import Array
-from model.outputs import NOT_A_DIGIT
+from model.outputs import NOT_A_DIGIT, SEVERAL
 from model.preprocessing.normalize import network_image
 from model.preprocessing.strokes import render_strokes
 
@@ -59,10 +59,11 @@ class DigitMixture:
     images: Array = field(repr=False)  # (N, 28, 28) uint8, each used once
     labels: Array = field(repr=False)  # (N,) int64, 0..9
     digits: tuple[tuple[Strokes, int], ...] = field(repr=False)  # strokes, and which digit they are
-    others: tuple[Strokes, ...] = field(repr=False)  # strokes of letters and symbols, drawn once each
+    others: tuple[Strokes, ...] = field(repr=False)  # strokes of letters, symbols and doodles
     copies: int = 2  # how often each of `digits` is drawn
+    most_others: int = 36_000  # how many of `others` are drawn, at random, each once at most
     scribbles: int = 5000  # how many made-up drawings
-    pairs: int = 2500  # how many drawings of several digits, which are not one digit
+    several: int = 10_000  # how many numbers of several digits
     plain: float = 0.0  # the share of images that are not perturbed
     hands: Mapping[str, float] = field(
         default_factory=lambda: dict(HANDS)
@@ -72,15 +73,16 @@ class DigitMixture:
     perturbation: Perturbation = USUAL  # how far perturbed images change
 
     def __len__(self) -> int:
-        return len(self.labels) + self.copies * len(self.digits) + len(self.others) + self.scribbles + self.pairs
+        drawn = self.copies * len(self.digits) + min(self.most_others, len(self.others))
+        return len(self.labels) + drawn + self.scribbles + self.several
 
     def __call__(self, rng: np.random.Generator) -> Examples:
-        """Make all examples, in the order of the fields; images (N, 28, 28) uint8, labels (N,) int64, 0..10."""
+        """Make all examples, in the order of the fields; images (N, 28, 28) uint8, labels (N,) int64, 0..11."""
         hand = partial(draw, rng=rng, variety=self.variety)
         drawn = [self._drawn(*one, rng) for _ in range(self.copies) for one in self.digits]
-        drawn += [hand(strokes) for strokes in self.others]
+        drawn += [hand(self.others[i]) for i in rng.permutation(len(self.others))[: self.most_others]]
         drawn += [hand(make_scribble(rng)) for _ in range(self.scribbles)]
-        drawn += [hand(make_several(self.digits, rng, self.variety)) for _ in range(self.pairs)]
+        drawn += [hand(make_several(self.digits, rng, self.variety)) for _ in range(self.several)]
         perturbed = perturb(self.images, rng, self.perturbation)
         kept = rng.random(len(perturbed)) < self.plain
         perturbed[kept] = self.images[kept]
@@ -88,6 +90,7 @@ class DigitMixture:
         labels = np.full(len(images), NOT_A_DIGIT, np.int64)
         known = np.concatenate([self.labels, np.tile([digit for _, digit in self.digits], self.copies)])
         labels[: len(known)] = known
+        labels[len(images) - self.several :] = SEVERAL
         return Examples(images, labels)
 
     def _drawn(self, strokes: Strokes, digit: int, rng: np.random.Generator) -> npt.NDArray[np.uint8]:
