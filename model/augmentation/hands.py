@@ -20,7 +20,7 @@ hands: dict[int, dict[str, Hand]] = {digit: {} for digit in range(10)}
 SPAN = 7  # points that a curve has from one knot to the next
 UNSTEADY = 0.02  # standard deviation of where a knot is, in heights
 # Angles at which a bar or an upstroke rises to its corner, in degrees. Those between are left out: they may be both.
-SEVEN_RISES = (-25.0, 12.0)
+SEVEN_RISES = (-20.0, 12.0)
 ONE_RISES = (20.0, 60.0)
 
 
@@ -146,7 +146,7 @@ def upstroke(strokes: Strokes, rng: np.random.Generator) -> list[Points]:
 def level_bar(strokes: Strokes, rng: np.random.Generator) -> list[Points]:
     """Draw a seven whose bar is level or falls to the corner, by SEVEN_RISES: some with a serif, some crossed."""
     rise, length = rng.uniform(*SEVEN_RISES), rng.uniform(0.4, 0.85)
-    lean = rng.uniform(8, 38)
+    lean = rng.uniform(8, 38 + min(rise, 0.0))  # with a bar that falls, a stem that leans far would make a >
     start = -_polar(length, rise)
     bar = line(start, [0, 0], rng.choice([0.0, rng.uniform(-0.08, 0.08)]))
     stem = line([0, 0], _polar(1, -90 - lean), rng.choice([0.0, rng.uniform(-0.12, 0.04)]))

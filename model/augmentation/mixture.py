@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from model.augmentation.hands import Hand, hands
 from model.augmentation.images import USUAL, Perturbation, perturb
+from model.augmentation.leftovers import make_leftover
 from model.augmentation.scribbles import make_scribble
 from model.augmentation.several import make_several
 from model.augmentation.straight_digits import straight
@@ -61,8 +62,9 @@ class DigitMixture:
     digits: tuple[tuple[Strokes, int], ...] = field(repr=False)  # strokes, and which digit they are
     others: tuple[Strokes, ...] = field(repr=False)  # strokes of letters, symbols and doodles
     copies: int = 2  # how often each of `digits` is drawn
-    most_others: int = 36_000  # how many of `others` are drawn, at random, each once at most
+    most_others: int = 30_000  # how many of `others` are drawn, at random, each once at most
     scribbles: int = 5000  # how many made-up drawings
+    leftovers: int = 8000  # how many drawings of what cutting leaves of digits and letters
     several: int = 10_000  # how many numbers of several digits
     plain: float = 0.0  # the share of images that are not perturbed
     hands: Mapping[str, float] = field(
@@ -73,16 +75,18 @@ class DigitMixture:
     perturbation: Perturbation = USUAL  # how far perturbed images change
 
     def __len__(self) -> int:
-        drawn = self.copies * len(self.digits) + min(self.most_others, len(self.others))
-        return len(self.labels) + drawn + self.scribbles + self.several
+        written = self.copies * len(self.digits) + min(self.most_others, len(self.others))
+        return len(self.labels) + written + self.scribbles + self.leftovers + self.several
 
     def __call__(self, rng: np.random.Generator) -> Examples:
         """Make all examples, in the order of the fields; images (N, 28, 28) uint8, labels (N,) int64, 0..11."""
         hand = partial(draw, rng=rng, variety=self.variety)
+        large = partial(draw_large, rng=rng, variety=self.variety)
         drawn = [self._drawn(*one, rng) for _ in range(self.copies) for one in self.digits]
         drawn += [hand(self.others[i]) for i in rng.permutation(len(self.others))[: self.most_others]]
         drawn += [hand(make_scribble(rng)) for _ in range(self.scribbles)]
-        drawn += [hand(make_several(self.digits, rng, self.variety)) for _ in range(self.several)]
+        drawn += [large(make_leftover(self.digits, self.others, rng)) for _ in range(self.leftovers)]
+        drawn += [large(make_several(self.digits, rng, self.variety)) for _ in range(self.several)]
         perturbed = perturb(self.images, rng, self.perturbation)
         kept = rng.random(len(perturbed)) < self.plain
         perturbed[kept] = self.images[kept]
@@ -98,12 +102,12 @@ class DigitMixture:
         if rng.random() < self.straight:
             return draw(straight(digit, rng), rng, self.variety)
         make = self._hand(digit, rng)
-        if make is None:
-            return draw(strokes, rng, self.variety)
-        variety = (
-            replace(self.variety, rotation=min(LESS, self.variety.rotation)) if digit in TURNED_LESS else self.variety
-        )
-        return draw(make(strokes, rng), rng, variety)
+        variety = self.variety
+        if make is not None and digit in TURNED_LESS:
+            variety = replace(variety, rotation=min(LESS, variety.rotation))
+        if make is not None or digit == 0:
+            variety = replace(variety, bold=0.0)  # it would close loops and gaps, and make a dot of a zero
+        return draw(strokes if make is None else make(strokes, rng), rng, variety)
 
     def _hand(self, digit: int, rng: np.random.Generator) -> Hand | None:
         """Return a made hand for a digit, each as often as `hands` says, or None."""
@@ -115,11 +119,26 @@ class DigitMixture:
         return None
 
 
-def draw(strokes: Strokes, rng: np.random.Generator, variety: Variety = PEOPLE) -> npt.NDArray[np.uint8]:
-    """Return (28, 28) uint8: strokes as another hand might have drawn them, as the network sees them."""
+def draw_large(strokes: Strokes, rng: np.random.Generator, variety: Variety = PEOPLE) -> npt.NDArray[np.uint8]:
+    """Return (28, 28) uint8: what may be larger than a digit or less than one, as the network sees it in one piece.
+
+    strokes: a digit is about 1 high. Half are drawn with a pen chosen for a digit, as in pictures, half with one for
+    the whole drawing, as strokes without a width are.
+    """
+    extent = max(float(np.ptp(np.concatenate(strokes), axis=0).max()), NARROWEST)
+    return draw(strokes, rng, variety, 1.0 if rng.random() < 0.5 else min(1.0, 1 / extent))
+
+
+def draw(
+    strokes: Strokes, rng: np.random.Generator, variety: Variety = PEOPLE, part: float = 1.0
+) -> npt.NDArray[np.uint8]:
+    """Return (28, 28) uint8: strokes as another hand might have drawn them, as the network sees them.
+
+    part: size of what the pen's width is chosen for, in parts of the drawing's longest side.
+    """
     varied = vary(strokes, rng, variety)
     extent = max(float(np.ptp(np.concatenate(varied), axis=0).max()), NARROWEST)
-    return picture(varied, width=pen_width(rng, variety) * extent, side=int(rng.integers(*RASTER)))
+    return picture(varied, width=pen_width(rng, variety) * part * extent, side=int(rng.integers(*RASTER)))
 
 
 def picture(strokes: Strokes, **how: Any) -> npt.NDArray[np.uint8]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ MARKED = 0.15  # the share of neighbours with a mark between them
 TWO_ROWS = 0.15  # the share of numbers in two rows
 COUNTS = (0.6, 0.28, 0.12)  # the shares of numbers of 2, 3 and 4 digits
 WIDEST = 1.3  # a digit's width at the most: flat ones stay low
+ALIKE = 0.4  # how far turn and slant go apart within a number, in parts of how far they do between people
 
 # The marks as strokes of corners x, y: 0 is the line above the digits and 1 that on which they stand.
 MARKS = {
@@ -38,8 +40,9 @@ def make_several(digits: Digits, rng: np.random.Generator, variety: Variety = PE
 
     digits: strokes as for vary, and which digit they are. A digit is about 1 high.
     """
+    one_hand = replace(variety, rotation=ALIKE * variety.rotation, slant=ALIKE * variety.slant)
     count = 2 + int(rng.choice(len(COUNTS), p=COUNTS))
-    chosen = [vary(digits[i][0], rng, variety) for i in rng.integers(len(digits), size=count)]
+    chosen = [vary(digits[i][0], rng, one_hand) for i in rng.integers(len(digits), size=count)]
     if rng.random() >= TWO_ROWS:
         return _row(chosen, rng)
     cut = int(rng.integers(1, count))
@@ -51,27 +54,31 @@ def make_several(digits: Digits, rng: np.random.Generator, variety: Variety = PE
     return upper + [stroke + shift for stroke in lower]
 
 
+def stand(strokes: Sequence[npt.NDArray[Any]], rng: np.random.Generator) -> list[Points]:
+    """Return strokes scaled to about 1 high, standing on the line y = 1, their left edge at 0."""
+    points = np.concatenate(strokes)
+    low, (wide, high) = points.min(axis=0), np.ptp(points, axis=0)
+    scale = rng.uniform(*SIZE) / max(high, wide / WIDEST, 1e-9)
+    foot = 1 - high * scale + SHIFT * rng.standard_normal()
+    return [(stroke - low) * scale + [0, foot] for stroke in strokes]
+
+
+def append(strokes: list[Points], more: Sequence[Points], left: float) -> float:
+    """Add strokes so that they begin at x = `left`; return where they end on the right."""
+    shift = np.array([left - min(float(stroke[:, 0].min()) for stroke in more), 0])
+    strokes += [stroke + shift for stroke in more]
+    return max(float(stroke[:, 0].max()) for stroke in strokes)
+
+
 def _row(digits: Sequence[list[Points]], rng: np.random.Generator) -> list[Points]:
     """Return digits side by side on one line, some with a mark between them."""
     strokes: list[Points] = []
     edge = 0.0
     for position, digit in enumerate(digits):
         if position and rng.random() < MARKED:
-            edge = _append(strokes, _mark(rng), edge + rng.uniform(0.05, 0.3))
-        points = np.concatenate(digit)
-        low, (wide, high) = points.min(axis=0), np.ptp(points, axis=0)
-        scale = rng.uniform(*SIZE) / max(high, wide / WIDEST, 1e-9)
-        foot = 1 - high * scale + SHIFT * rng.standard_normal()
-        placed = [(stroke - low) * scale + [0, foot] for stroke in digit]
-        edge = _append(strokes, placed, edge + (rng.uniform(*GAP) if position else 0.0))
+            edge = append(strokes, _mark(rng), edge + rng.uniform(0.05, 0.3))
+        edge = append(strokes, stand(digit, rng), edge + (rng.uniform(*GAP) if position else 0.0))
     return strokes
-
-
-def _append(strokes: list[Points], more: Sequence[Points], left: float) -> float:
-    """Add strokes that begin so far on the left; return where they end on the right."""
-    shift = np.array([left - min(float(stroke[:, 0].min()) for stroke in more), 0])
-    strokes += [stroke + shift for stroke in more]
-    return max(float(stroke[:, 0].max()) for stroke in strokes)
 
 
 def _mark(rng: np.random.Generator) -> list[Points]:

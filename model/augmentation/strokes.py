@@ -26,8 +26,9 @@ class Variety:
     smoothing: int = 3  # how often it takes each point together with its neighbours, at most
     trim: float = 0.06  # the largest part of a stroke's length that is missing at each of its ends
     drift: float = 0.015  # standard deviation of the shift of one stroke against the others
-    pen: tuple[float, float] = (0.1, 0.33)  # median and largest width of the pen
+    pen: tuple[float, float] = (0.1, 0.48)  # median and largest width of the pen
     pen_spread: float = 0.45  # standard deviation of the logarithm of the pen's width
+    bold: float = 0.03  # the share of drawings with a pen for larger ones: three medians to the largest width
     shaky: float = 0.1  # the share of drawings by a hand that shakes
     shake: float = 0.018  # largest amplitude of each of the two waves along a stroke that its shaking makes
     sparse: float = 0.06  # the share of drawings that come as few points, as from programs: the corners of lines
@@ -60,7 +61,8 @@ def vary(strokes: Sequence[npt.NDArray[Any]], rng: np.random.Generator, variety:
     varied = []
     for piece in pieces:
         if resampled and len(piece) > 2:
-            piece = _smoothed(_resampled(piece, spacing, rng, variety.trim), passes)
+            start, end = rng.uniform(0, variety.trim, 2) * (rng.random() < 0.3)
+            piece = _smoothed(resample(piece, spacing, start, end), passes)
         if shake:
             piece = _shaken(piece, rng, shake)
         if trembling:
@@ -71,9 +73,26 @@ def vary(strokes: Sequence[npt.NDArray[Any]], rng: np.random.Generator, variety:
     return varied
 
 
+def resample(points: Points, spacing: float, start: float = 0.0, end: float = 0.0) -> Points:
+    """Return a stroke (n, 2) as a device that reports a point every `spacing` sees it, at most 200 of them.
+
+    start, end: parts of its length that are missing there. A stroke of no length gives one point.
+    """
+    steps = np.hypot(*np.diff(points, axis=0).T)
+    along = np.concatenate([[0.0], np.cumsum(steps)])
+    length = along[-1]
+    if not length:
+        return points[:1]
+    count = max(2, min(200, round((1 - start - end) * length / spacing) + 1))
+    wanted = np.linspace(start * length, (1 - end) * length, count)
+    return np.stack([np.interp(wanted, along, points[:, 0]), np.interp(wanted, along, points[:, 1])], axis=1)
+
+
 def pen_width(rng: np.random.Generator, variety: Variety = PEOPLE) -> float:
     """Return a pen width as a part of the drawing's longest side."""
     median, largest = variety.pen
+    if rng.random() < variety.bold:
+        return rng.uniform(min(3 * median, largest), largest)
     return min(max(median * math.exp(variety.pen_spread * rng.standard_normal()), THINNEST_PEN), largest)
 
 
@@ -115,18 +134,6 @@ def _corners(points: Points, detail: float) -> Points:
     if away[furthest] <= detail:
         return points[[0, -1]]
     return np.concatenate([_corners(points[: furthest + 1], detail), _corners(points[furthest:], detail)[1:]])
-
-
-def _resampled(points: Points, spacing: float, rng: np.random.Generator, trim: float) -> Points:
-    """Return a stroke (n, 2) as a device that reports a point every `spacing` sees it, its ends a little short."""
-    steps = np.hypot(*np.diff(points, axis=0).T)
-    along = np.concatenate([[0.0], np.cumsum(steps)])
-    if not along[-1]:
-        return points[:1]
-    start, end = rng.uniform(0, trim, 2) * along[-1] * (rng.random() < 0.3)
-    count = max(2, min(200, round((along[-1] - start - end) / spacing) + 1))
-    wanted = np.linspace(start, along[-1] - end, count)
-    return np.stack([np.interp(wanted, along, points[:, 0]), np.interp(wanted, along, points[:, 1])], axis=1)
 
 
 def _smoothed(piece: Points, passes: int) -> Points:

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from model.augmentation.hands import hands
-from model.augmentation.mixture import HANDS, LESS, DigitMixture, Strokes, draw, picture
+from model.augmentation.mixture import HANDS, LESS, DigitMixture, Strokes, draw, draw_large, picture
 from model.augmentation.straight_digits import straight
 from model.augmentation.strokes import PEOPLE, Variety
 from model.data.prefetch import Prefetcher
@@ -22,12 +22,12 @@ def mixture(rng: np.random.Generator) -> DigitMixture:
     digits = tuple((one.strokes, int(one.label)) for one in CHARACTERS if one.label.isdigit())
     others = tuple(one.strokes for one in CHARACTERS if not one.label.isdigit())
     images = rng.integers(0, 256, (6, 28, 28), dtype=np.uint8)
-    return DigitMixture(images, np.arange(6), digits, others, copies=2, scribbles=7, pairs=5)
+    return DigitMixture(images, np.arange(6), digits, others, copies=2, scribbles=7, leftovers=4, pairs=5)
 
 
 def test_mixture_has_every_digit_and_counts_what_is_none(mixture: DigitMixture) -> None:
     made = mixture(np.random.default_rng(1))
-    assert len(made) == len(mixture) == len(made.images) == 6 + 2 * 30 + 12 + 7 + 5
+    assert len(made) == len(mixture) == len(made.images) == 6 + 2 * 30 + 12 + 7 + 4 + 5
     assert made.images.dtype == np.uint8
     assert made.images.shape[1:] == (28, 28)
     assert made.labels.dtype == np.int64
@@ -58,7 +58,7 @@ def test_plain_share_of_the_images_stays_as_it_is(mixture: DigitMixture) -> None
 
 
 def test_strokes_stray_as_far_as_the_variety_says(mixture: DigitMixture) -> None:
-    calm = Variety(0, 0, 0, 0, 0, (0.05, 0.05), 0, 0, 0, (0.1, 0.1), 0, shaky=0, sparse=0)
+    calm = Variety(0, 0, 0, 0, 0, (0.05, 0.05), 0, 0, 0, (0.1, 0.1), 0, bold=0, shaky=0, sparse=0)
     few = replace(mixture, hands={}, variety=calm)(np.random.default_rng(5)).images[6:66].astype(int)
     many = replace(mixture, hands={})(np.random.default_rng(5)).images[6:66].astype(int)
     # The same digit drawn twice, then with all that people vary.
@@ -87,6 +87,26 @@ def test_drawn_characters_look_like_the_plain_ones() -> None:
     assert (likeness.argmax(axis=1) == np.arange(10)).all()
 
 
+def test_what_is_larger_than_a_digit_is_drawn_with_the_pen_of_one_or_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts: list[float] = []
+    monkeypatch.setattr(
+        "model.augmentation.mixture.draw", lambda strokes, rng, variety, part: parts.append(round(part, 6))
+    )
+    rng = np.random.default_rng(1)
+    for wide in (4.0, 0.5):
+        for _ in range(100):
+            draw_large([np.array([[0.0, 0.0], [wide, 0.4]])], rng)
+    assert set(parts[:100]) == {1.0, 0.25}
+    assert 30 < parts[:100].count(1.0) < 70
+    assert set(parts[100:]) == {1.0}
+
+
+def test_pen_is_as_wide_as_for_a_part_of_the_drawing() -> None:
+    long = [np.array([[0.0, 0.0], [4.0, 0.0]])]
+    ink = {part: [draw(long, np.random.default_rng(s), part=part).sum() for s in range(30)] for part in (1.0, 0.25)}
+    assert np.median(ink[0.25]) < 0.6 * np.median(ink[1.0])
+
+
 def test_hands_write_their_share_of_the_digits_that_they_write(mixture: DigitMixture) -> None:
     rng = np.random.default_rng(7)
     for digit in range(10):
@@ -105,19 +125,31 @@ def test_all_hands_have_a_share_and_leave_most_digits_as_they_were_written() -> 
 def test_made_digits_are_drawn_as_that_digit(mixture: DigitMixture, monkeypatch: pytest.MonkeyPatch) -> None:
     """A square for a hand: ones and sevens are turned by little, as a turn makes them each other."""
     square = [np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.0, 0.0]])]
-    turns: dict[int, list[float]] = {1: [], 4: []}
+    told: list[tuple[float, float]] = []
     always = replace(mixture, straight=0.0, hands={"made": 1.0})
 
     def note(strokes: Strokes, rng: np.random.Generator, variety: Variety) -> npt.NDArray[np.uint8]:
         assert strokes is square
-        turns[digit].append(variety.rotation)
+        told.append((variety.rotation, variety.bold))
         return np.zeros((28, 28), np.uint8)
 
     monkeypatch.setattr("model.augmentation.mixture.draw", note)
-    for digit in turns:
+    for digit in (1, 4):
         monkeypatch.setitem(hands[digit], "made", lambda strokes, rng: square)
         always._drawn(CHARACTERS[0].strokes, digit, np.random.default_rng(1))
-    assert turns == {1: [LESS], 4: [PEOPLE.rotation]}
+    assert told == [(LESS, 0.0), (PEOPLE.rotation, 0.0)]
+
+
+def test_written_digits_but_zeros_are_also_drawn_with_bold_pens(
+    mixture: DigitMixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A zero would become a dot."""
+    told: list[float] = []
+    monkeypatch.setattr("model.augmentation.mixture.draw", lambda strokes, rng, variety: told.append(variety.bold))
+    plain = replace(mixture, straight=0.0, hands={})
+    for digit in range(10):
+        plain._drawn(CHARACTERS[0].strokes, digit, np.random.default_rng(1))
+    assert told == [0.0] + 9 * [PEOPLE.bold]
 
 
 def test_share_of_every_digit_is_written_in_straight_lines(

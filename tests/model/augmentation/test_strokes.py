@@ -74,8 +74,11 @@ def test_pens_are_about_as_wide_as_people_use() -> None:
     rng = np.random.default_rng(4)
     widths = [pen_width(rng) for _ in range(2000)]
     assert THINNEST_PEN <= min(widths) < 0.04
-    assert 0.25 < max(widths) <= PEOPLE.pen[1]
+    assert 0.4 < max(widths) <= PEOPLE.pen[1]
     assert np.median(widths) == pytest.approx(PEOPLE.pen[0], rel=0.1)
+    bold = [pen_width(rng, replace(PEOPLE, bold=1)) for _ in range(200)]
+    assert 3 * PEOPLE.pen[0] <= min(bold) < 1.1 * 3 * PEOPLE.pen[0]
+    assert 0.95 * PEOPLE.pen[1] < max(bold) <= PEOPLE.pen[1]
 
 
 def test_programs_send_the_corners_of_lines() -> None:

@@ -50,7 +50,7 @@ def options(tmp_path: Path, small_source: None, monkeypatch: pytest.MonkeyPatch)
         inkling, name="eleven", architecture=eleven, plan=plan, source="small", validation=20, strokes=("made",)
     )
     monkeypatch.setitem(recipes, "eleven", recipe)
-    monkeypatch.setattr(data, "DigitMixture", partial(DigitMixture, scribbles=60, pairs=30))
+    monkeypatch.setattr(data, "DigitMixture", partial(DigitMixture, scribbles=60, leftovers=30, pairs=30))
     return ["eleven", "--data-dir", str(tmp_path), "--out", str(tmp_path / "eleven.npz"), "--threads", "1"]
 
 
@@ -136,7 +136,7 @@ def test_training_is_not_resumed_with_examples_of_another_kind(
 
     monkeypatch.setattr(Session, "_export", stop)
     assert train.main(options) == 130
-    monkeypatch.setattr(data, "DigitMixture", partial(other, scribbles=60, pairs=30))
+    monkeypatch.setattr(data, "DigitMixture", partial(other, scribbles=60, leftovers=30, pairs=30))
     assert train.main([*options, "--resume"]) == 1
     expected = "error: eleven.resume belongs to a training with examples made in another way"
     assert capsys.readouterr().err.splitlines()[-1].startswith(expected)
