@@ -64,8 +64,8 @@ LOOK_ALIKES: dict[str, str] = {
     for labels in json.loads((FOLDER / "look_alikes.json").read_text(encoding="utf-8")).values()
     for label, reason in labels.items()
 }
-# Without their second stroke, which some segments lack, these are an S, an o, and a 7 or 2.
-TWO_STROKES = frozenset("$%?")
+# Without their second stroke, which some segments and some people lack, these are an S, an o, a 7 or 2, and a 1 each.
+TWO_STROKES = frozenset("$%?i!")
 
 
 def digits(characters: Iterable[Character]) -> tuple[Character, ...]:

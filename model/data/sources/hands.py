@@ -5,6 +5,7 @@ README.md beside the files says who made them and under which licence.
 
 from pathlib import Path
 
+from model.data.cleaning import left_standing
 from model.data.files import DataFile
 from model.data.formats.drawings import read_drawings
 from model.data.sources.strokes import StrokeSet, StrokeSource, stroke_source
@@ -17,7 +18,11 @@ def read_shipped(origin: StrokeSource, folder: Path) -> StrokeSet:
     """Read the set's one file, checked to the last bit; writers are called by the set and their own name."""
     (file,) = origin.files
     text = file.load(origin.path_of(file, folder)).decode("utf-8")
-    return StrokeSet(origin.name, read_drawings(text, name=origin.name), {file.name: file.sha256})
+    drawings = read_drawings(text, name=origin.name)
+    kept = left_standing(drawings)
+    out = len(drawings) - len(kept)
+    remark = f"{out} of its {len(drawings):,} drawings are left out: they are not what their labels say." if out else ""
+    return StrokeSet(origin.name, kept, {file.name: file.sha256}, remark)
 
 
 stroke_source(
