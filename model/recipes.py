@@ -95,7 +95,7 @@ recipes = {
                 optimizer=partial(Muon, weight_decay=0.02),
                 schedule=OneCycle(0.008, rise=0.25),
                 batch_size=100,
-                epochs=37,
+                epochs=12,
                 keep="last",
             ),
             strokes=(

@@ -11,7 +11,7 @@ from model.augmentation.mixture import HANDS, LESS, DigitMixture, Strokes, draw,
 from model.augmentation.straight_digits import straight
 from model.augmentation.strokes import PEOPLE, Variety
 from model.data.prefetch import Prefetcher
-from model.outputs import NOT_A_DIGIT
+from model.outputs import NOT_A_DIGIT, SEVERAL
 from model.preprocessing.normalize import normalize_drawing
 from model.preprocessing.strokes import render_strokes
 from tests.helpers.made_strokes import CHARACTERS
@@ -22,7 +22,7 @@ def mixture(rng: np.random.Generator) -> DigitMixture:
     digits = tuple((one.strokes, int(one.label)) for one in CHARACTERS if one.label.isdigit())
     others = tuple(one.strokes for one in CHARACTERS if not one.label.isdigit())
     images = rng.integers(0, 256, (6, 28, 28), dtype=np.uint8)
-    return DigitMixture(images, np.arange(6), digits, others, copies=2, scribbles=7, leftovers=4, pairs=5)
+    return DigitMixture(images, np.arange(6), digits, others, copies=2, scribbles=7, leftovers=4, several=5)
 
 
 def test_mixture_has_every_digit_and_counts_what_is_none(mixture: DigitMixture) -> None:
@@ -33,7 +33,8 @@ def test_mixture_has_every_digit_and_counts_what_is_none(mixture: DigitMixture) 
     assert made.labels.dtype == np.int64
     np.testing.assert_array_equal(made.labels[:6], np.arange(6))
     np.testing.assert_array_equal(made.labels[6:66], [digit for _, digit in mixture.digits] * 2)
-    assert (made.labels[66:] == NOT_A_DIGIT).all()
+    assert (made.labels[66:-5] == NOT_A_DIGIT).all()
+    assert (made.labels[-5:] == SEVERAL).all()
     assert (made.images.reshape(len(made), -1).max(axis=1) > 0).all()
 
 
