@@ -14,18 +14,20 @@ from model.data.loader import Examples, GeneratedExamples
 from model.outputs import NOT_A_DIGIT, SEVERAL
 from model.recipes import recipes
 from model.report.progress import ProgressLine
-from model.training.data import NUMBERS, NUMBERS_SEED, SIDE, TrainingData, prepare
+from model.training.data import NUMBERS_SEED, SIDE, TrainingData, prepare
 from tests.helpers import made_strokes
 from tests.helpers.made_strokes import CHARACTERS
 from tests.helpers.small_set import small_arrays, write_unpacked
 
 RECIPE = replace(recipes["inkling"], source="small", validation=20, strokes=("made",))
+NUMBERS = 20  # made numbers that validate here
 
 
 @pytest.fixture
 def data(tmp_path: Path, small_source: None, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder that holds one for each source."""
     made_strokes.register(monkeypatch)
+    monkeypatch.setattr("model.training.data.NUMBERS", NUMBERS)
     for name in ("small", "made"):
         (tmp_path / name).mkdir()
     write_unpacked(tmp_path / "small")
