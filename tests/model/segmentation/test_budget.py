@@ -6,7 +6,8 @@ import pytest
 from model.preprocessing.normalize import MNIST
 from model.preprocessing.strokes import Rendering
 from model.segmentation.budget import MAX_READINGS, Allowance, Budget, NotReadError, TooManyReadingsError
-from model.segmentation.grouping import STROKES, propose
+from model.segmentation.grouping import propose
+from model.segmentation.layout import STROKES
 from model.segmentation.pieces import Pieces
 from model.segmentation.read import read_digits
 from tests.helpers.drawn_numbers import SHAPES, Reader, number, stroke_pieces, text_of

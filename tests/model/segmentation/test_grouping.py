@@ -4,19 +4,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from model.segmentation.grouping import (
-    MAX_PROPOSALS,
-    MIN_PROBABILITY,
-    PARTS,
-    READING,
-    STROKES,
-    Proposal,
-    Rule,
-    choose,
-    find_rows,
-    line_height,
-    propose,
-)
+from model.segmentation.grouping import MAX_PROPOSALS, MIN_PROBABILITY, READING, Proposal, choose, propose
+from model.segmentation.layout import PARTS, STROKES, Rule
 
 # Boxes left, top, right, bottom, of strokes 100 high.
 SEVEN, CROSS = (0, 0, 50, 100), (5, 45, 45, 50)
@@ -127,24 +116,6 @@ def test_choice_is_the_best_of_all_partitions(rng: np.random.Generator) -> None:
         kept = choose(chain, readings)
         assert sorted(piece for i in kept for piece in chain[i].pieces) == list(range(6))
         assert sum(score(chain[i], readings[i]) for i in kept) == pytest.approx(brute_force(chain, readings))
-
-
-def test_rows_are_found_from_top_to_bottom_each_from_left_to_right() -> None:
-    rows: npt.NDArray[np.float64] = np.array(
-        [(110, 120, 150, 220), (0, 0, 40, 100), (60, 10, 100, 105), (0, 130, 50, 230), (120, -5, 160, 95)], float
-    )
-    assert find_rows(rows) == [[1, 2, 4], [3, 0]]
-
-
-def test_row_may_slant() -> None:
-    slanting = np.array([(i * 60, i * 40, i * 60 + 40, i * 40 + 100) for i in (3, 0, 4, 1, 2)], float)
-    assert find_rows(slanting) == [[1, 3, 4, 0, 2]]
-
-
-def test_line_height_is_that_of_digits_not_of_their_bars() -> None:
-    assert line_height(np.array([SEVEN, CROSS, ZERO, FIVE, BAR], float)) == 100
-    assert line_height(np.array([(0, 0, 50, 48), (2, 50, 52, 100)], float)) == 100
-    assert line_height(np.array([(0, 0, 80, 0)], float)) == 10
 
 
 def test_pieces_all_over_a_drawing_are_few_enough_proposals(monkeypatch: pytest.MonkeyPatch) -> None:
