@@ -59,7 +59,8 @@ METADATA = Members(
             required={"name": NAME},
             optional={
                 **dict.fromkeys(("train", "validation", "test"), COUNT),
-                **dict.fromkeys(("train_strokes", "train_others", "validation_strokes", "validation_others"), COUNT),
+                **dict.fromkeys(("train_strokes", "train_others"), COUNT),
+                **dict.fromkeys(("validation_strokes", "validation_others", "validation_several"), COUNT),
                 "strokes": Items(NAME, most=20),
                 "sha256": Named(Text(255), SHA256, most=100),
             },

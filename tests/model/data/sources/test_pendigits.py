@@ -1,10 +1,13 @@
 """The source pendigits: one file of pen strokes, packed in any of three ways, and who wrote what."""
 
 import gzip
+import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from model.data.sources.pendigits import TEST
 from model.datasets import STROKE_SOURCES, DatasetError, fetch, load_strokes
 from tests.helpers.compress import compress
 from tests.helpers.mirror import running_mirror
@@ -30,6 +33,21 @@ def test_pendigits_is_read_however_it_is_packed(tmp_path: Path, ending: str) -> 
     assert found.name == "pendigits"
     assert found.remark == ""
     assert found.checksums == {"pendigits-orig.tra": STROKE_SOURCES["pendigits"].files[0].sha256}
+
+
+def test_the_test_set_is_a_source_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = STROKE_SOURCES["pendigits-test"]
+    small = replace(TEST, size=len(CONTENT), sha256=hashlib.sha256(CONTENT).hexdigest())
+    monkeypatch.setitem(STROKE_SOURCES, "pendigits-test", replace(source, files=(small,)))
+    (tmp_path / "pendigits-orig.tes.gz").write_bytes(PACKED[".gz"])
+    found = load_strokes("pendigits-test", tmp_path)
+    assert found.name == "pendigits-test"
+    assert [(one.writer, one.id) for one in found.characters] == [
+        ("pendigits-test/12", "pendigits-orig.tes:0-1"),
+        ("pendigits-test/21", "pendigits-orig.tes:2"),
+    ]
+    with pytest.raises(DatasetError, match=r"the folder lacks pendigits-orig\.tra; expected"):
+        load_strokes("pendigits", tmp_path)
 
 
 def test_pendigits_is_fetched_as_compress_packed_it() -> None:
