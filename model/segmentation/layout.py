@@ -51,7 +51,7 @@ LOW_BAND = 0.35  # of the tallest band: a lower one is no row, but bars, dots or
 # Two bands are two rows if they lie apart by this part of the lower one: by more where one of them is a single column,
 # as they could be the halves of one digit.
 ROW_GAP = 0.02
-COLUMN_GAP = 0.25
+COLUMN_GAP = 0.12
 
 
 def find_line_height(boxes: Array) -> float:
@@ -109,10 +109,10 @@ def pair_odds(boxes: Array, height: float, rule: Rule) -> Array:
     return odds
 
 
-def find_underlines(boxes: Array, height: float) -> Array:
+def find_underlines(boxes: Array, height: float) -> NDArray[np.bool_]:
     """Return (n,) bool: whether each piece is a line drawn under what stands above it, and no foot of a 1."""
     left, top, right, bottom = boxes.T / height
-    found = (right - left >= UNDERLINE) & (bottom - top <= LEVEL)
+    found: NDArray[np.bool_] = (right - left >= UNDERLINE) & (bottom - top <= LEVEL)
     for i in np.flatnonzero(found):
         above = (right > left[i]) & (left < right[i]) & (np.arange(len(boxes)) != i)
         if not above.any():

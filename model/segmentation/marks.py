@@ -154,4 +154,5 @@ def is_slash(lie: Lie, ink: NDArray[np.uint8], taller: float) -> bool:
     slope, place = np.polyfit(rows, middles, 1)
     bent = float(np.sqrt(np.mean((middles - slope * rows - place) ** 2))) / (len(rows) or 1)
     facts = (taller, lie.lowest, lie.highest, -slope, slope**2, bent)
-    return sum(weight * fact for weight, fact in zip(SLASH_WEIGHTS, facts, strict=True)) + SLASH_CONSTANT > 0
+    odds = sum(weight * float(fact) for weight, fact in zip(SLASH_WEIGHTS, facts, strict=True))
+    return odds + SLASH_CONSTANT > 0
