@@ -30,9 +30,10 @@ def take_digit(drawing: Drawing, classifier: Classifier, index: int) -> OneDigit
     """
     if drawing.box is None:
         raise Problem(422, "The drawing is blank, so there is nothing to explain. Send one with ink.")
-    (digits,) = read_digits([drawing.pieces()], while_awaited(classifier.read), classifier.preprocessing)
-    if isinstance(digits, NotReadError):
-        raise not_read(digits)
+    (found,) = read_digits([drawing.pieces()], while_awaited(classifier.read), classifier.preprocessing)
+    if isinstance(found, NotReadError):
+        raise not_read(found)
+    digits = found.digits
     if index >= len(digits):
         places = "0, the only digit" if len(digits) == 1 else f"0 to {len(digits) - 1}, one of the digits"
         raise Problem(422, f"digit is {index}. Send {places} of the drawing.")

@@ -7,7 +7,8 @@ from app.intake.drawing import Drawing, DrawingError, image_to_data_url
 from app.networks.registry import Classifier
 from app.server.disconnects import while_awaited
 from model.segmentation.budget import MAX_DIGITS, Budget, NotReadError, TooManyDigitsError
-from model.segmentation.read import Digit, read_digits
+from model.segmentation.read import read_digits
+from model.segmentation.reading import BLANK, Box, Digit, DrawingReading
 
 
 def read_drawing(drawing: Drawing, classifier: Classifier) -> dict[str, Any]:
@@ -28,7 +29,7 @@ def read_drawings(
     pieces = [drawing.pieces() for drawing in drawings if drawing.box is not None]
     read = while_awaited(classifier.read)
     found = iter(read_digits(pieces, read, classifier.preprocessing, budget) if pieces else ())
-    return [_answer([] if drawing.box is None else next(found), classifier) for drawing in drawings]
+    return [_answer(BLANK if drawing.box is None else next(found), classifier) for drawing in drawings]
 
 
 def not_read(found: NotReadError) -> DrawingError:
@@ -40,17 +41,20 @@ def not_read(found: NotReadError) -> DrawingError:
     return DrawingError(413, f"{found}. Leave space between digits, or send it in parts or in a further request.")
 
 
-def _answer(digits: list[Digit] | NotReadError, classifier: Classifier) -> dict[str, Any] | DrawingError:
-    if isinstance(digits, NotReadError):
-        return not_read(digits)
-    members = [_members(digit) for digit in digits]
+def _answer(found: DrawingReading | NotReadError, classifier: Classifier) -> dict[str, Any] | DrawingError:
+    if isinstance(found, NotReadError):
+        return not_read(found)
+    members = [_members(digit) for digit in found.digits]
     single = members[0] if len(members) == 1 else {}
     return {
-        "text": "".join(str(digit["digit"]) for digit in members),
+        "text": found.text,
+        "lines": [{"text": line.text, "digits": list(line.digits), "box": _box(line.box)} for line in found.lines],
         "digit": single.get("digit"),
         "confidence": single.get("confidence"),
         "probabilities": single.get("probabilities"),
         "digits": members,
+        "left_out": [{"box": _box(ink.box), "why": ink.why} for ink in found.left_out],
+        "sure": found.is_sure(classifier.threshold),
         "model": {
             "name": classifier.name,
             "version": classifier.version,
@@ -60,13 +64,17 @@ def _answer(digits: list[Digit] | NotReadError, classifier: Classifier) -> dict[
     }
 
 
+def _box(box: Box) -> list[float]:
+    return [float(side) for side in box]
+
+
 def _members(found: Digit) -> dict[str, Any]:
     digit = int(found.probabilities.argmax())
     return {
         "digit": digit,
         "confidence": float(found.probabilities[digit]),
         "probabilities": found.probabilities.tolist(),
-        "box": [float(side) for side in found.box],
+        "box": _box(found.box),
         "is_digit": found.is_digit,
         "input": image_to_data_url(found.image),
     }

@@ -17,7 +17,7 @@ from app.intake.pictures import decode_picture
 from model.preprocessing.ink import find_ink
 from model.preprocessing.normalize import FIELD, Preprocessing, ink_box, normalize_drawing
 from model.preprocessing.picture_error import MAX_PIXELS
-from model.preprocessing.strokes import SMALLEST_LENGTH, Rendering, render_strokes, settle_strokes
+from model.preprocessing.strokes import SMALLEST_LENGTH, Rendering, legible_pen, render_strokes, settle_strokes
 from model.segmentation.pieces import InkPieces, Pieces, PixelPieces, StrokePieces
 
 __all__ = [
@@ -64,6 +64,7 @@ class Drawing:
     pixels: npt.NDArray[np.float32] | None = None
     strokes: tuple[npt.NDArray[np.float64], ...] = ()  # (n, 2) each, in the sender's units, when pen strokes were sent
     width: float | None = None  # of their pen in the sender's units, if named
+    pen: float | None = None  # the width that the ink is drawn with; less than was named where that fills the digits
     origin: tuple[float, float] = (0.0, 0.0)  # where the ink's upper left corner lies, in the sender's units
     unit: float = 1.0  # length of one of the ink's pixels in the sender's units
     # Pixels: width and height of a picture; boxes in it end where it does
@@ -71,7 +72,7 @@ class Drawing:
 
     def pieces(self) -> Pieces:
         """Return the drawing as pieces of which some may be a digit each; only of one that is not blank."""
-        whole = Rendering(self.ink, self.origin, self.unit, self.width)
+        whole = Rendering(self.ink, self.origin, self.unit, self.pen)
         if self.pixels is not None:
             return PixelPieces(whole, self.pixels)
         return StrokePieces(self.strokes, self.width, whole) if self.strokes else _PicturePieces(whole, self.sides)
@@ -92,6 +93,9 @@ class _PicturePieces(InkPieces):
 
     def place(self, ink: Rendering, box: tuple[int, int, int, int]) -> Box:
         return _within(self._sides, super().place(ink, box))
+
+    def surround(self, boxes: npt.NDArray[np.float64]) -> Box:
+        return _within(self._sides, super().surround(boxes))
 
 
 def picture_to_drawing(data: bytes, admit: Callable[[int], None] | None = None) -> Drawing:
@@ -127,13 +131,15 @@ def strokes_to_drawing(strokes: object, width: object = None) -> Drawing:
         pen = max(pen, SMALLEST_LENGTH)
     if not arrays:
         return Drawing(np.zeros((1, 1), np.uint8), None)
-    rendering = render_strokes(arrays, width=pen)
-    box = ink_box(rendering.ink)
+    drawn = None if pen is None else legible_pen(arrays, pen)
+    rendering = render_strokes(arrays, width=drawn)
+    whole = StrokePieces(arrays, pen, rendering)
     return Drawing(
         rendering.ink,
-        box and rendering.to_sender(box),
+        whole.place(rendering, ink_box(rendering.ink) or (0, 0, 0, 0)),
         strokes=tuple(arrays),
         width=pen,
+        pen=drawn,
         origin=rendering.origin,
         unit=rendering.unit,
     )

@@ -60,8 +60,8 @@ def _ink_pieces(number: MadeNumber) -> Pieces:
 def _read(classifier: DigitClassifier, drawings: Sequence[Pieces]) -> list[str]:
     """Return what is read of each; nothing of one with too many digits."""
     return [
-        "" if isinstance(digits, NotReadError) else "".join(str(digit.probabilities.argmax()) for digit in digits)
-        for digits in read_digits(drawings, classifier.read, classifier.preprocessing)
+        "" if isinstance(found, NotReadError) else found.text
+        for found in read_digits(drawings, classifier.read, classifier.preprocessing)
     ]
 
 

@@ -11,7 +11,8 @@ from model.preprocessing.normalize import MNIST, normalize_drawing
 from model.preprocessing.strokes import render_strokes
 from model.segmentation.budget import NotReadError
 from model.segmentation.pieces import InkPieces, Pieces, StrokePieces
-from model.segmentation.read import Digit, read_digits
+from model.segmentation.read import read_digits
+from model.segmentation.reading import DrawingReading
 
 Strokes = list[npt.NDArray[np.float64]]
 Images = npt.NDArray[np.float32]
@@ -76,14 +77,14 @@ def ink_pieces(strokes: Strokes, width: float = 10.0) -> InkPieces:
     return InkPieces(render_strokes(strokes, width=width))
 
 
-def text_of(found: list[Digit] | NotReadError) -> str:
-    assert isinstance(found, list)
-    return "".join(str(digit.probabilities.argmax()) for digit in found)
+def text_of(found: DrawingReading | NotReadError) -> str:
+    assert isinstance(found, DrawingReading)
+    return found.text
 
 
-def read(drawing: Pieces, reader: Callable[[Images], Readings] | None = None) -> list[Digit]:
+def read(drawing: Pieces, reader: Callable[[Images], Readings] | None = None) -> DrawingReading:
     (found,) = read_digits([drawing], reader or Reader(SHAPES), MNIST)
-    assert isinstance(found, list)
+    assert isinstance(found, DrawingReading)
     return found
 
 

@@ -199,10 +199,31 @@ export interface components {
             /** @description The square picture that the network saw, ink bright: 28x28 or its own size. */
             input: string;
         };
+        /** @description One row of digits, with what stands between them. */
+        Line: {
+            /** @description Its digits and the marks . , - / : + between them, as drawn; a space where the gap is wide. */
+            text: string;
+            /** @description Which of the reading's digits stand in it, from 0 on. */
+            digits: number[];
+            /** @description x, y, width, height of its ink, in pixels of the picture or units of the strokes. */
+            box: number[];
+        };
+        /** @description Ink that no digit and no mark in `lines` stands for. */
+        LeftOut: {
+            /** @description x, y, width, height of its ink, in pixels of the picture or units of the strokes. */
+            box: number[];
+            /**
+             * @description A line drawn or printed beside, under or through digits; a frame around them; a mark that stands between no digits; a speck; or ink that is no digit.
+             * @enum {string}
+             */
+            why: "line" | "frame" | "mark" | "speck" | "no digit";
+        };
         /** @description What was read; a blank page has an empty text and no digits. */
         Reading: {
-            /** @description All digits, rows from top to bottom, each from left to right; also what is_digit doubts, but what surely is no digit beside digits is left out: such as dashes, commas and brackets. */
+            /** @description All digits, rows from top to bottom, each from left to right; also what is_digit doubts. The marks between them are in `lines`, other ink in `left_out`. */
             text: string;
+            /** @description Rows from top to bottom; each digit stands in one of them. */
+            lines: components["schemas"]["Line"][];
             /** @description The digit if there is exactly one. */
             digit: number | null;
             /** @description The probability of that digit. */
@@ -210,6 +231,10 @@ export interface components {
             probabilities: number[] | null;
             /** @description In the order of the text. */
             digits: components["schemas"]["Digit"][];
+            /** @description Every piece of ink that no digit and no mark in `lines` stands for. */
+            left_out: components["schemas"]["LeftOut"][];
+            /** @description Whether every digit is accepted at the model's threshold and nothing that could be a digit, or part of one, was left out. */
+            sure: boolean;
             /** @description The network that was asked. */
             model: {
                 name: string;

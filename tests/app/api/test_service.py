@@ -38,8 +38,11 @@ def test_predict_answer_has_every_member_of_the_contract(client: FlaskClient) ->
     answer = response.get_json()
     assert response.status_code == 200
     assert response.content_type == "application/json"
-    assert list(answer) == ["text", "digit", "confidence", "probabilities", "digits", "model", "elapsed_ms"]
-    assert (answer["text"], answer["digit"]) == ("7", 7)
+    members = "text lines digit confidence probabilities digits left_out sure model elapsed_ms"
+    assert list(answer) == members.split()
+    assert (answer["text"], answer["digit"], answer["left_out"], answer["sure"]) == ("7", 7, [], True)
+    (line,) = answer["lines"]
+    assert line == {"text": "7", "digits": [0], "box": pytest.approx(answer["digits"][0]["box"])}
     facts = {"name": "fake", "version": "0123456789ab", "test_accuracy": 0.995, "is_digit_threshold": None}
     assert answer["model"] == facts
     assert answer["elapsed_ms"] > 0

@@ -59,9 +59,9 @@ def test_boxes_of_a_picture_that_is_averaged_down_end_where_it_does(width: int, 
     levels = np.full((height, width), 255, np.uint8)
     levels[-40:, -40:] = 0
     drawing = picture_to_drawing(encode(Image.fromarray(levels)))
-    (digits,) = read_digits([drawing.pieces()], FakeNetwork().read, MNIST)
-    assert not isinstance(digits, NotReadError)
-    for box in (drawing.box, digits[-1].box):
+    (found,) = read_digits([drawing.pieces()], FakeNetwork().read, MNIST)
+    assert not isinstance(found, NotReadError)
+    for box in (drawing.box, found.digits[-1].box):
         assert box is not None
         x, y, w, h = box
         assert (x + w, y + h) == (width, height)
