@@ -14,6 +14,9 @@ const KEYS = new Map([
   ["End", (/** @type {number} */ _, /** @type {number} */ last) => last],
 ]);
 
+/** More rows may have to be scrolled to. */
+const MANY = 5;
+
 /**
  * @param {HTMLElement} element
  * @param {HTMLElement} pad takes the focus of a digit that is gone
@@ -75,6 +78,7 @@ function lay(element, { text, lines }, digits) {
   const left = [...digits];
   element.style.setProperty("--count", String(width));
   element.style.setProperty("--rows", String(height));
+  element.toggleAttribute("data-many", height > MANY);
   element.replaceChildren(
     ...rows.map((row) => {
       const made = createPart("span", "answer__row");
