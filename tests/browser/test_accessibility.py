@@ -62,6 +62,11 @@ def test_axe_finds_nothing_before_and_after_drawing(open_page: Callable[..., Pag
     draw(page, DIGITS["6"])
     expect(page.locator("[data-hook=answer]")).to_have_text("6")
     look(page, "read")
+    left_out = [{"box": [20, 60, 200, 140], "why": "no digit"}, {"box": [30, 250, 200, 20], "why": "line"}]
+    page.route("**/predict", lambda route: route.fulfill(json=reading("3.5", "-5") | {"left_out": left_out}))
+    draw(page, DIGITS["6"])
+    expect(page.locator("[data-hook=left-out]")).to_have_count(2)
+    look(page, "left-out")
 
 
 def test_axe_finds_nothing_while_the_tools_are_used(open_page: Callable[..., Page], look: Look) -> None:

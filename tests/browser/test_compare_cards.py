@@ -3,7 +3,6 @@
 import itertools
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -122,14 +121,13 @@ def test_several_digits_have_a_picture_and_a_bar_each(open_page: Opener) -> None
 
 
 def test_words_of_several_digits_are_about_the_least_sure(page: Page) -> None:
-    digits: list[Any] = [dict(reading("4")["digits"][0]) for _ in range(3)]
-    digits[1] |= {"probabilities": [0.05] * 4 + [0.55] + [0.05] * 5, "confidence": 0.55}
-    answer = reading("4") | {"text": "444", "digit": None, "digits": digits}
+    answer = reading("4.4", "4")
+    answer["digits"][1] |= {"probabilities": [0.05] * 4 + [0.55] + [0.05] * 5, "confidence": 0.55}
     page.route("**/predict", lambda route: route.fulfill(json=answer))
     draw(page, DIGITS["4"])
     open_cards(page)
     words = cards(page).first.locator("[data-hook=contender-words]")
-    expect(words).to_have_text("Perhaps 444. Digit 2: perhaps a 4 (55%)")
+    expect(words).to_have_text("Perhaps 4.4 and 4. Digit 2: perhaps a 4 (55%)")
 
 
 def test_network_that_cannot_tell_has_no_vote_and_no_red_column(page: Page) -> None:
