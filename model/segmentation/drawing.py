@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from model.preprocessing.decode import Planes
 from model.preprocessing.ink import find_ink
 from model.preprocessing.normalize import FIELD, Preprocessing, ink_box, normalize_drawing
-from model.preprocessing.strokes import Rendering, render_strokes, settle_strokes
+from model.preprocessing.strokes import Rendering, legible_pen, render_strokes, settle_strokes
 from model.segmentation.pieces import InkPieces, Pieces, PixelPieces, StrokePieces
 
 # Left, top, width and height, in the sender's units or pixels.
@@ -29,6 +29,7 @@ class Drawing:
     pixels: NDArray[np.float32] | None = None
     strokes: tuple[NDArray[np.float64], ...] = ()  # (n, 2) each, in the sender's units, when pen strokes were sent
     width: float | None = None  # of their pen in the sender's units, if named
+    pen: float | None = None  # the width that the ink is drawn with; less than was named where that fills the digits
     origin: tuple[float, float] = (0.0, 0.0)  # where the ink's upper left corner lies, in the sender's units
     unit: float = 1.0  # length of one of the ink's pixels in the sender's units
     # Pixels: width and height of a picture; boxes in it end where it does
@@ -36,7 +37,7 @@ class Drawing:
 
     def pieces(self) -> Pieces:
         """Return the drawing as pieces of which some may be a digit each; only of one that is not blank."""
-        whole = Rendering(self.ink, self.origin, self.unit, self.width)
+        whole = Rendering(self.ink, self.origin, self.unit, self.pen)
         if self.pixels is not None:
             return PixelPieces(whole, self.pixels)
         return StrokePieces(self.strokes, self.width, whole) if self.strokes else _PicturePieces(whole, self.sides)
@@ -58,6 +59,9 @@ class _PicturePieces(InkPieces):
     def place(self, ink: Rendering, box: tuple[int, int, int, int]) -> Box:
         return _within(self._sides, super().place(ink, box))
 
+    def surround(self, boxes: NDArray[np.float64]) -> Box:
+        return _within(self._sides, super().surround(boxes))
+
 
 def from_picture(planes: Planes) -> Drawing:
     """Return the drawing on a decoded picture; its box is in pixels of the sender's picture, upright."""
@@ -75,13 +79,15 @@ def from_strokes(strokes: Sequence[NDArray[np.float64]], width: float | None = N
     settled = settle_strokes(strokes)
     if not settled:
         return Drawing(np.zeros((1, 1), np.uint8), None)
-    rendering = render_strokes(settled, width=width)
-    box = ink_box(rendering.ink)
+    pen = None if width is None else legible_pen(settled, width)
+    rendering = render_strokes(settled, width=pen)
+    whole = StrokePieces(settled, width, rendering)
     return Drawing(
         rendering.ink,
-        box and rendering.to_sender(box),
+        whole.place(rendering, ink_box(rendering.ink) or (0, 0, 0, 0)),
         strokes=tuple(settled),
         width=width,
+        pen=pen,
         origin=rendering.origin,
         unit=rendering.unit,
     )

@@ -127,7 +127,7 @@ def test_small_loops_of_sixes_are_closed_and_low() -> None:
         end = np.hypot(*(stroke[:-20] - stroke[-1]).T).min()
         assert end < 0.15
         assert np.ptp(stroke[-28:], axis=0)[1] < 0.55 * np.ptp(stroke, axis=0)[1]
-        assert stroke[0, 1] < 0.1
+        assert stroke[0, 1] < 0.25
 
 
 def test_zeros_cross_themselves_at_the_top_or_stay_open_a_little() -> None:
