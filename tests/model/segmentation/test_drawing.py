@@ -21,7 +21,7 @@ def test_strokes_keep_their_units_and_their_pen() -> None:
 
 
 def test_strokes_that_all_lie_in_one_place_are_a_dot_and_none_are_blank() -> None:
-    (dot,) = from_strokes([np.array([[0.0, 0.0], [0.0, 1e-300]])]).strokes
+    (dot,) = from_strokes([np.array([[0.0, 0.0], [0.0, 1e-304]])]).strokes
     assert dot.tolist() == [[0, 0], [0, 0]]
     blank = from_strokes([])
     assert (blank.box, blank.ink.tolist()) == (None, [[0]])
