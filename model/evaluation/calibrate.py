@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -59,7 +59,7 @@ class _Tempered:
 
     def read(self, images: NDArray[np.float32]) -> Readings:
         found = self.reader.read(images)
-        return Readings(temper(found.probabilities, self.factor), found.is_digit)
+        return replace(found, probabilities=temper(found.probabilities, self.factor))
 
 
 def fit(reader: Reader, digits: Sequence[Character], progress: ExamProgress, temperature: float = 1.0) -> Calibration:

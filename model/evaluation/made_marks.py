@@ -70,7 +70,7 @@ def _slash(rng: np.random.Generator) -> Strokes:
 def _colon(rng: np.random.Generator) -> Strokes:
     """Draw a point above a point."""
     upper, lower = _point(rng), _point(rng)
-    return [upper[0] - (0, rng.uniform(0.35, 0.55)), lower[0] - (0, rng.uniform(0.05, 0.15))]
+    return [upper[0] - (0, rng.uniform(0.45, 0.6)), lower[0] - (0, rng.uniform(0, 0.1))]
 
 
 @_maker("+")
