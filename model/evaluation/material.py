@@ -52,7 +52,7 @@ def choose(testset: Testset, part: float = 1.0) -> Material:
 
     part: of a whole exam, 0..1; less than all leaves test sets alone, which are looked at when a network is done.
     """
-    digits = _take(testset.digits, sample(testset.digits, max(1, round(DIGITS_OF_A_SET * part))))
+    digits = choose_digits(testset.digits, part)
     by_style = _styled(testset.digits, part)
     tagged = list({one.id: one for chosen in by_style.values() for one in chosen}.values())
     places = {one.id: i for i, one in enumerate(tagged)}
@@ -69,6 +69,11 @@ def choose(testset: Testset, part: float = 1.0) -> Material:
         (images, labels) if part == 1 else (images[:0], labels[:0]),
         round(testset.numbers * part),
     )
+
+
+def choose_digits(digits: Sequence[Character], part: float = 1.0) -> tuple[Character, ...]:
+    """Return some digits of each set, the same every time. part: as for `choose`."""
+    return _take(digits, sample(digits, max(1, round(DIGITS_OF_A_SET * part))))
 
 
 def _styled(digits: Sequence[Character], part: float) -> dict[str, tuple[Character, ...]]:

@@ -48,22 +48,37 @@ def load_testset(data_dir: Path | None, strokes_dir: Path | None, progress: File
     data_dir has, else the default ones.
     """
     mnist = datasets.load("mnist", data_dir, progress)
-    checksums = dict(mnist.checksums)
+    letters, doodles, checksums = _load_held_out(data_dir, strokes_dir, progress)
+    tests = datasets.load_strokes(TEST_WRITERS, _folder(TEST_WRITERS, data_dir, strokes_dir), progress)
+    none = slice(0)
+    return Testset(
+        digits(letters),
+        non_digits(letters),
+        non_digits(doodles),
+        make_scribbles(),
+        replace(mnist, train_images=mnist.train_images[none], train_labels=mnist.train_labels[none]),
+        digits(tests.characters),
+        {**mnist.checksums, **checksums, **tests.checksums},
+    )
+
+
+def load_digits(data_dir: Path | None, progress: FileProgress | None = None) -> tuple[Character, ...]:
+    """Load the digits of held-out writers alone, in the folders that load_testset looks in. Raises DatasetError."""
+    return digits(_load_held_out(data_dir, None, progress)[0])
+
+
+def _load_held_out(
+    data_dir: Path | None, strokes_dir: Path | None, progress: FileProgress | None
+) -> tuple[list[Character], list[Character], dict[str, str]]:
+    """Load what held-out writers wrote, what they drew, and the SHA-256 of what was read."""
     letters: list[Character] = []
     doodles: list[Character] = []
-    test_digits: tuple[Character, ...] = ()
-    for name in (*SOURCES, TEST_WRITERS):
+    checksums: dict[str, str] = {}
+    for name in SOURCES:
         strokes = datasets.load_strokes(name, _folder(name, data_dir, strokes_dir), progress)
         checksums.update(strokes.checksums)
-        if name == TEST_WRITERS:
-            test_digits = digits(strokes.characters)
-        else:
-            (doodles if name in DOODLES else letters).extend(split_writers(strokes)[1])
-    none = slice(0)
-    mnist = replace(mnist, train_images=mnist.train_images[none], train_labels=mnist.train_labels[none])
-    return Testset(
-        digits(letters), non_digits(letters), non_digits(doodles), make_scribbles(), mnist, test_digits, checksums
-    )
+        (doodles if name in DOODLES else letters).extend(split_writers(strokes)[1])
+    return letters, doodles, checksums
 
 
 def _folder(name: str, data_dir: Path | None, strokes_dir: Path | None) -> Path | None:

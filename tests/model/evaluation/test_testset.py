@@ -8,7 +8,7 @@ import pytest
 from model import datasets
 from model.augmentation.scribbles import makers
 from model.evaluation import testset
-from model.evaluation.testset import load_testset, make_scribbles
+from model.evaluation.testset import load_digits, load_testset, make_scribbles
 from tests.helpers.small_set import SOURCE, write_unpacked
 from tests.helpers.stroke_files import PENDIGITS, UNIPEN, use_small_sets, write_files
 
@@ -41,6 +41,10 @@ def test_testset_is_of_held_out_writers_and_test_sets(data: Path) -> None:
     assert {one.writer.partition("/")[0] for one in found.test_digits} == {"pendigits-test"}
     assert (len(found.mnist.test_labels), len(found.mnist.train_images)) == (20, 0)
     assert {"pendigits-orig.tra", "pendigits-orig.tes", "train-images-idx3-ubyte"} <= found.checksums.keys()
+
+
+def test_digits_alone_are_those_of_the_testset(data: Path) -> None:
+    assert [one.id for one in load_digits(data)] == [one.id for one in load_testset(data, None).digits]
 
 
 def test_every_set_of_strokes_but_a_test_set_is_examined() -> None:
