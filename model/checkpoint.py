@@ -34,7 +34,7 @@ MAX_LAYERS = 200
 UNUSABLE = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, MemoryError)
 
 # The digits, with or without the class of what is no digit (model.outputs).
-OUTPUTS = ((10,), (11,))
+OUTPUTS = ((10,), (11,), (12,))
 
 MAX_METADATA_BYTES = 1 << 18  # a network of 200 layers takes 20 kB
 

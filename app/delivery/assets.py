@@ -39,7 +39,8 @@ def make(sources: Path = STATIC, templates: Path = TEMPLATES, made: Path = MADE)
 def joined_names(templates: Path, files: Mapping[str, bytes]) -> set[str]:
     """Return the names of the joined files that pages ask for: of the sheets that templates list, and of scripts."""
     (shared,) = _lists("shared_sheets", templates)
-    sheets = {sheets_name(shared + own, files) for own in [[], *_lists("sheets", templates)]}
+    lists = [shared + own for own in [[], *_lists("sheets", templates)]] + _lists("late_sheets", templates)
+    sheets = {sheets_name(sheets, files) for sheets in lists}
     return sheets | {script_name(script, files) for script in root_scripts(files)}
 
 

@@ -10,7 +10,7 @@ from app.intake.drawing_error import DrawingError
 from app.networks.registry import open_registry
 from app.observability.observing import note_answers
 from app.pages.facts import by_accuracy, describe_network
-from app.pages.reading_words import chart, describe_reading
+from app.pages.reading_words import chart, describe_reading, name_reading
 from app.readers.pool import in_reader
 from app.web.problems import Problem
 
@@ -55,9 +55,10 @@ def read() -> tuple[str, int, dict[str, str]]:
     except DrawingError as error:
         return _form_page(trouble=error.detail), error.status, {}
     note_answers([reading])
-    headline, words = describe_reading(reading)
+    whole, words = describe_reading(reading)
     digits = [(digit, said, chart(digit)) for digit, said in zip(reading["digits"], words, strict=True)]
-    return _form_page(reading=reading, headline=headline, digits=digits, chosen=reading["model"]["name"]), 200, {}
+    told = {"name": name_reading(reading), "whole": whole, "digits": digits}
+    return _form_page(reading=reading, chosen=reading["model"]["name"], **told), 200, {}
 
 
 def _form_page(**more: Any) -> str:

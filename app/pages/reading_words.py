@@ -1,6 +1,7 @@
 """Readings in plain words for the page without scripts, with the words and limits of static/js/reading/words.js."""
 
 import math
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -12,15 +13,16 @@ NEGLIGIBLE = 0.005  # what is below this probability is nothing in whole hundred
 DIGIT_AT_ALL = 0.5  # a lower score is no digit where the network names no threshold of its own
 TIE = 0.0005  # shares that differ by less are as good as equal: none of them wins
 NONE = 10  # where the share of what is no digit stands, after those of 0 to 9
-MAX_TEXT = 8  # a longer number is not repeated
+MAX_TEXT = 8  # a number of more digits is not repeated
 NO_DIGIT = "This doesn't look like a digit"
+PARTLY = "Part of this looks like no digit"  # said where ink that is no digit was left out
 
 
 class Words(NamedTuple):
     """A reading in words."""
 
     headline: str
-    detail: str  # the smaller line beneath
+    detail: str  # the smaller line beneath, or two
     strange: bool = False  # whether what was read is not to be relied on
 
 
@@ -33,16 +35,36 @@ class Bar(NamedTuple):
     wins: bool
 
 
-def describe_reading(reading: Mapping[str, Any]) -> tuple[str, list[Words]]:
-    """Return the headline of a reading as the HTTP contract has it, and for each digit its own words."""
-    digits = reading["digits"]
+class Whole(NamedTuple):
+    """What the only digit of a reading is a part of."""
+
+    name: str | None = None  # of what was read, where the digit alone is another one
+    sure: bool = True
+    alone: bool = True  # whether the digit is all the ink that there is
+
+
+def describe_reading(reading: Mapping[str, Any]) -> tuple[Words, list[Words]]:
+    """Return the words for a reading as the HTTP contract has it, and for each of its digits."""
+    digits, left = reading["digits"], _describe_left_out(reading)
     threshold = _or(reading["model"]["is_digit_threshold"], DIGIT_AT_ALL)
-    words = [_describe_digit(digit, threshold) for digit in digits]
+    partly = any(ink["why"] == "no digit" for ink in reading["left_out"])
     if not digits:
-        return "Blank page: there is no ink in this picture", []
+        blank = Words("Blank page: there is no ink in this picture", "")
+        return Words(NO_DIGIT, left, strange=True) if reading["left_out"] else blank, []
     if len(digits) == 1:
-        return words[0].headline, words
-    return _describe_number(reading["text"], digits, words), words
+        words = _describe_one(reading, threshold, partly=partly)
+        words = words._replace(detail="\n".join(filter(None, [words.detail, left])))
+        return words, [words]
+    each = [_describe_digit(digit, threshold) for digit in digits]
+    strangers = [words.strange for words in each]
+    # Where no digit is in doubt, the whole is.
+    doubted = not reading["sure"] and (partly or not any(strangers))
+    return Words(_describe_number(reading, each, partly=partly), left, doubted or all(strangers)), each
+
+
+def name_reading(reading: Mapping[str, Any]) -> str:
+    """Return what was read as it was written, with its marks: "3.5", or "72 and 35" for two rows; "" for nothing."""
+    return _enumerate([line["text"] for line in reading["lines"]])
 
 
 def chart(digit: Mapping[str, Any]) -> list[Bar]:
@@ -66,24 +88,48 @@ def percent(probability: float) -> str:
     return "under 1%" if probability < NEGLIGIBLE else f"{hundredths(probability)}%"
 
 
-def _describe_number(text: str, digits: list[dict[str, Any]], words: list[Words]) -> str:
+def _describe_left_out(reading: Mapping[str, Any]) -> str:
+    """Return what was left out, but for what is no digit, which the headline tells: "Left out: a line and 2 specks"."""
+    counts = Counter(ink["why"] for ink in reading["left_out"] if ink["why"] != "no digit")
+    parts = [f"a {why}" if count == 1 else f"{count} {why}s" for why, count in counts.items()]
+    return f"Left out: {_enumerate(parts)}" if parts else ""
+
+
+def _describe_one(reading: Mapping[str, Any], threshold: float, *, partly: bool) -> Words:
+    """Return the words for the only digit; partly: whether ink that is no digit was left out."""
+    name, sure = name_reading(reading), reading["sure"]
+    whole = Whole(None if name == reading["text"] else name, sure or partly, not reading["left_out"])
+    headline, detail, strange = _describe_digit(reading["digits"][0], threshold, whole)
+    if partly and headline != NO_DIGIT:
+        headline, detail = PARTLY, f"The rest: {headline[0].lower()}{headline[1:]}"
+    return Words(headline, detail, strange or not sure)
+
+
+def _describe_number(reading: Mapping[str, Any], words: list[Words], *, partly: bool) -> str:
     """Return the words for at least two digits together."""
+    digits = reading["digits"]
     strangers = sum(each.headline == NO_DIGIT for each in words)
+    if strangers == len(digits):
+        return "These don't look like digits"
+    if partly:
+        return PARTLY
     if strangers:
-        return "These don't look like digits" if strangers == len(digits) else "Not all of this looks like digits"
-    name = text if len(text) <= MAX_TEXT else f"{len(text)} digits"
-    sure = all(max(_to_shares(digit)) >= PROBABLE for digit in digits)
+        return "Not all of this looks like digits"
+    name = name_reading(reading) if len(digits) <= MAX_TEXT else f"{len(digits)} digits"
+    sure = reading["sure"] and all(max(_to_shares(digit)) >= PROBABLE for digit in digits)
     return f"Looks like {name}" if sure else f"Perhaps {name}"
 
 
-def _describe_digit(digit: dict[str, Any], threshold: float) -> Words:
+def _describe_digit(digit: dict[str, Any], threshold: float, whole: Whole | None = None) -> Words:
+    name, sure, alone = whole or Whole()
     shares = _to_shares(digit)
     ranked = _rank(shares)
     first, second = ranked[:2]
     tied = [i for i in ranked if shares[first] - shares[i] < TIE]
     doubted = _or(digit["is_digit"], 1.0) < threshold
+    strange = doubted or len(tied) > 1
     if len(tied) > 2:
-        return Words("This network can't tell", _describe_tie(tied, shares), strange=True)
+        return Words("This network can't tell", _describe_tie(tied, shares), strange)
     hard = shares[first] < SURE and shares[second] >= RIVAL_SHARE * shares[first]
     if first == NONE and (doubted or not hard):
         return Words(NO_DIGIT, f"Closest: {_describe_share(second, shares)}", strange=True)
@@ -91,24 +137,30 @@ def _describe_digit(digit: dict[str, Any], threshold: float) -> Words:
         # A digit is named before what is none.
         one, other = (second, first) if first == NONE else (first, second if hard else NONE)
         detail = f"{percent(shares[one])} against {percent(shares[other])}"
-        return Words(f"{_name(one)} or {_name(other)}? Hard to tell", detail, strange=doubted or len(tied) > 1)
-    rival = f"Runner-up: {_describe_share(second, shares)}"
-    detail = "Nothing else comes close" if shares[second] < FAR_BEHIND else rival
-    name = f"{'an' if first == 8 else 'a'} {_describe_share(first, shares)}"
-    if shares[first] >= SURE:
-        return Words(f"Looks like {name}", detail)
-    return Words(f"{'Probably' if shares[first] >= PROBABLE else 'Perhaps'} {name}", detail)
+        return Words(f"{_name(one)} or {_name(other)}? Hard to tell", detail, strange)
+    called = name or f"{'an' if first == 8 else 'a'} {first}"
+    rival = "" if shares[second] < FAR_BEHIND else f"Runner-up: {_describe_share(second, shares)}"
+    if not sure:
+        return Words(f"Perhaps {called}", rival or "It may be something else", strange)
+    likely = "Looks like" if shares[first] >= SURE else "Probably" if shares[first] >= PROBABLE else "Perhaps"
+    headline = f"{likely} {called} ({percent(shares[first])})"
+    return Words(headline, rival or ("Nothing else comes close" if alone else ""), strange)
 
 
 def _describe_tie(tied: list[int], shares: list[float]) -> str:
     """Return which shares, at least three, are as good as equal, and how large they are."""
-    *names, last = map(_name, tied)
-    every = "0 to 9" if len(tied) == NONE else f"{', '.join(names)} and {last}"
+    every = "0 to 9" if len(tied) == NONE else _enumerate([_name(i) for i in tied])
     return f"{every} come out the same: {percent(shares[tied[0]])} each"
 
 
 def _describe_share(i: int, shares: list[float]) -> str:
     return f"{_name(i)} ({percent(shares[i])})"
+
+
+def _enumerate(names: list[str]) -> str:
+    """Return names as a sentence lists them."""
+    *others, last = names or [""]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _name(i: int) -> str:

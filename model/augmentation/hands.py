@@ -162,21 +162,16 @@ def level_bar(strokes: Strokes, rng: np.random.Generator) -> list[Points]:
 @hand(2)
 def looped_two(strokes: Strokes, rng: np.random.Generator) -> list[Points]:
     """Draw a two with a loop at its foot."""
-    wide, high = rng.uniform(0.08, 0.26), rng.uniform(0.07, 0.22)
+    wide, high = rng.uniform(0.08, 0.3), rng.uniform(0.07, 0.25)
     x, y = wide + rng.uniform(-0.06, 0.08), 1 - high + rng.uniform(-0.04, 0.02)
-    right = rng.uniform(0.5, 0.75)
-    arch = [
-        (0.0, rng.uniform(0.15, 0.35)),
-        (0.2 * right, 0.07),
-        (0.55 * right, 0),
-        (0.97 * right, 0.14),
-        (0.93 * right, 0.36),
-    ]
+    right, bulge = rng.uniform(0.5, 0.75), rng.uniform(0.25, 0.42)
+    start = (rng.uniform(0.0, 0.3) * right, rng.uniform(0.06, 0.35))
+    arch = [start, (0.35 * right, 0.04), (0.65 * right, 0.01), (0.97 * right, 0.45 * bulge), (0.93 * right, bulge)]
     loop = [(x + 0.6 * wide, y + 0.5 * high), (x - 0.1 * wide, y + high), (x - wide, y + 0.2 * high)]
     over = [(x - 0.3 * wide, y - 0.8 * high), (x + wide, y - 0.1 * high)]
-    end = rng.uniform(0.55, 0.95)
+    end = x + wide + rng.uniform(0.1, 0.5)
     tail = [((x + wide + end) / 2, y + rng.uniform(0.3, 1.0) * high), (end, 1 + rng.uniform(-0.12, 0.06))]
-    return [curve([*arch, (0.6 * right + 0.2 * x, 0.6), *loop, *over, *tail], rng)]
+    return [curve([*arch, (0.6 * right + 0.2 * x, 0.3 + 0.8 * bulge), *loop, *over, *tail], rng)]
 
 
 @hand(4)
@@ -206,11 +201,17 @@ def closed_four(strokes: Strokes, rng: np.random.Generator) -> list[Points]:
 @hand(6)
 def small_loop(strokes: Strokes, rng: np.random.Generator) -> list[Points]:
     """Draw a six whose loop is a small part of it."""
-    high, wide = rng.uniform(0.2, 0.4), rng.uniform(0.2, 0.5)
-    back = rng.uniform(-0.06, 0.12)
-    stem = [(rng.uniform(0.3, 0.7), 0), (0.22 + rng.uniform(-0.05, 0.08), 0.27), (0.04, 0.62)]
-    loop = [(0.03, 0.86), (0.45 * wide, 1), (wide, 1 - 0.4 * high), (0.6 * wide, 1 - high), (back, 1 - 0.6 * high)]
-    return [curve([*stem, *loop], rng)]
+    high, wide = rng.uniform(0.18, 0.4), rng.uniform(0.2, 0.55)
+    # From a stem that is nearly straight to a round back, and a loop that ends at the back, or short of it.
+    hunched = rng.random() * min(1.0, 2 * wide)
+    stem = [
+        (rng.uniform(0.3, 0.6), 0.14 * hunched),
+        (0.22 - 0.1 * hunched + rng.uniform(-0.05, 0.08), 0.24),
+        (0.04, 0.55),
+    ]
+    back = rng.uniform(-0.06, 0.12) + 0.3 * wide * hunched * rng.random()
+    loop = [(0.03 + 0.03 * hunched, 0.84), (0.45 * wide, 1), (wide, 1 - 0.4 * high), (0.6 * wide, 1 - high)]
+    return [curve([*stem, *loop, (back, 1 - 0.6 * high)], rng)]
 
 
 @hand(8)

@@ -17,7 +17,7 @@ Cut = Callable[[Digits, Sequence[Strokes], np.random.Generator], list[Points]]
 
 STEP = 0.02  # between the points of strokes that are cut, in heights
 LEAN = 0.25  # how far cuts lean, as x for each y, at the most
-GAP = (0.0, 0.3)  # between neighbours, in heights
+GAP = (0.06, 0.3)  # between neighbours, in heights
 LEAST, MOST = 0.15, 0.7  # the share of a drawing's ink that a slice has
 LOWEST = 0.35  # height of a slice: a smaller one may be a speck
 TALL = 0.6  # of a letter: a line that stands and is taken for a 1
@@ -55,8 +55,7 @@ def half_of_a_digit(digits: Digits, others: Sequence[Strokes], rng: np.random.Ge
         return []
     side = HALVES[digit][int(rng.integers(len(HALVES[digit])))]
     cut_at = rng.uniform(0.35, 0.55)
-    half = _slice(stand(strokes, rng), *((0.0, cut_at) if side == "left" else (1 - cut_at, 1.0)), rng)
-    return [] if half and is_standing_line([stroke.astype(np.float32) for stroke in half]) else half
+    return _slice(stand(strokes, rng), *((0.0, cut_at) if side == "left" else (1 - cut_at, 1.0)), rng)
 
 
 @cut
@@ -79,8 +78,8 @@ def across_a_gap(digits: Digits, others: Sequence[Strokes], rng: np.random.Gener
     (first, a), (second, b) = (digits[i] for i in rng.integers(len(digits), size=2))
     if 1 in (a, b):
         return []
-    left = _slice(stand(first, rng), rng.uniform(0.3, 0.65), 1.0, rng)
-    right = _slice(stand(second, rng), 0.0, rng.uniform(0.35, 0.7), rng)
+    left = _slice(stand(first, rng), rng.uniform(0.4, 0.7), 1.0, rng)
+    right = _slice(stand(second, rng), 0.0, rng.uniform(0.3, 0.6), rng)
     return _side_by_side([left, right], rng)
 
 
@@ -89,7 +88,7 @@ def digit_and_a_piece(digits: Digits, others: Sequence[Strokes], rng: np.random.
     """Return a digit and a part of its neighbour, a digit or letter; [] if that part is too small or too large."""
     digit = stand(_one(digits, rng), rng)
     neighbour = stand(_one(digits, rng) if rng.random() < 0.5 else _letter(others, rng), rng)
-    part = rng.uniform(0.25, 0.6)
+    part = rng.uniform(0.2, 0.45)
     if rng.random() < 0.5:
         return _side_by_side([digit, _slice(neighbour, 0.0, part, rng)], rng)
     return _side_by_side([_slice(neighbour, 1 - part, 1.0, rng), digit], rng)
@@ -128,7 +127,7 @@ def _side_by_side(pieces: Sequence[list[Points]], rng: np.random.Generator) -> l
 
 
 def _slice(strokes: Sequence[Points], left: float, right: float, rng: np.random.Generator) -> list[Points]:
-    """Return what of the strokes lies between two cuts that lean alike; [] if that is next to nothing or nearly all.
+    """Return what of the strokes lies between two cuts that lean alike; [] for nearly all or nothing and for a 1.
 
     left, right: where the cuts are, in parts of the width: 0 or 1 cuts nothing off.
     """
@@ -141,8 +140,9 @@ def _slice(strokes: Sequence[Points], left: float, right: float, rng: np.random.
         kept = np.abs((stroke @ lean - low) / (wide or 1.0) - (left + right) / 2) <= (right - left) / 2 + 1e-9
         runs = np.split(np.arange(len(stroke)), np.flatnonzero(np.diff(kept)) + 1)
         pieces += [stroke[run] for run in runs if kept[run[0]] and len(run) > 2]
-    is_small = not pieces or np.ptp(np.concatenate(pieces)[:, 1]) < LOWEST
-    return [] if is_small or not LEAST < sum(map(len, pieces)) / len(places) < MOST else pieces
+    if not LEAST < sum(map(len, pieces)) / len(places) < MOST or np.ptp(np.concatenate(pieces)[:, 1]) < LOWEST:
+        return []
+    return [] if _is_one(pieces) else pieces
 
 
 def _without_upright(strokes: Strokes) -> list[Points]:
@@ -151,4 +151,9 @@ def _without_upright(strokes: Strokes) -> list[Points]:
     upright = int(np.argmax(heights))
     rest = [np.asarray(stroke, np.float64) for i, stroke in enumerate(strokes) if i != upright]
     tall = heights[upright] > TALL * float(np.ptp(np.concatenate(strokes)[:, 1]))
-    return rest if tall and not is_standing_line([stroke.astype(np.float32) for stroke in rest]) else []
+    return rest if tall and not _is_one(rest) else []
+
+
+def _is_one(strokes: Sequence[Points]) -> bool:
+    """Say whether the strokes are a line that stands, which is a 1."""
+    return is_standing_line([stroke.astype(np.float32) for stroke in strokes])

@@ -21,7 +21,7 @@ from model.data.loader import Examples
 from model.nn.layers import Array
 from model.outputs import NOT_A_DIGIT, SEVERAL
 from model.preprocessing.normalize import network_image
-from model.preprocessing.strokes import render_strokes
+from model.preprocessing.strokes import PEN_TO_DRAWING, render_strokes
 
 # Longest side of the raster that a varied drawing is drawn on, in pixels: from a small picture to one on which
 # the network's picture is as that of a large sheet.
@@ -126,19 +126,21 @@ def draw_large(strokes: Strokes, rng: np.random.Generator, variety: Variety = PE
     the whole drawing, as strokes without a width are.
     """
     extent = max(float(np.ptp(np.concatenate(strokes), axis=0).max()), NARROWEST)
-    return draw(strokes, rng, variety, 1.0 if rng.random() < 0.5 else min(1.0, 1 / extent))
+    of_a_digit = pen_width(rng, replace(variety, bold=0.0)) / extent
+    return draw(strokes, rng, variety, min(of_a_digit, variety.pen[1]) if rng.random() < 0.5 else PEN_TO_DRAWING)
 
 
 def draw(
-    strokes: Strokes, rng: np.random.Generator, variety: Variety = PEOPLE, part: float = 1.0
+    strokes: Strokes, rng: np.random.Generator, variety: Variety = PEOPLE, pen: float | None = None
 ) -> npt.NDArray[np.uint8]:
     """Return (28, 28) uint8: strokes as another hand might have drawn them, as the network sees them.
 
-    part: size of what the pen's width is chosen for, in parts of the drawing's longest side.
+    pen: its width in parts of the drawing's longest side; None: any that people use.
     """
     varied = vary(strokes, rng, variety)
     extent = max(float(np.ptp(np.concatenate(varied), axis=0).max()), NARROWEST)
-    return picture(varied, width=pen_width(rng, variety) * part * extent, side=int(rng.integers(*RASTER)))
+    width = (pen_width(rng, variety) if pen is None else pen) * extent
+    return picture(varied, width=width, side=int(rng.integers(*RASTER)))
 
 
 def picture(strokes: Strokes, **how: Any) -> npt.NDArray[np.uint8]:

@@ -13,6 +13,7 @@ from model.augmentation.strokes import PEOPLE, Points, Variety, vary
 
 # All lengths are in parts of a digit's height.
 GAP = (-0.08, 0.45)  # between the boxes of neighbours: some touch
+CLOSEST = 0.22  # from the middle of a digit to that of the next, at least: two ones nearer to each other look like one
 LINE_GAP = (0.08, 0.6)  # between two rows
 SIZE = (0.85, 1.15)  # of a digit
 SHIFT = 0.06  # standard deviation of a digit's height above the line
@@ -42,10 +43,12 @@ def make_several(digits: Digits, rng: np.random.Generator, variety: Variety = PE
     """
     one_hand = replace(variety, rotation=ALIKE * variety.rotation, slant=ALIKE * variety.slant)
     count = 2 + int(rng.choice(len(COUNTS), p=COUNTS))
-    chosen = [vary(digits[i][0], rng, one_hand) for i in rng.integers(len(digits), size=count)]
-    if rng.random() >= TWO_ROWS:
-        return _row(chosen, rng)
+    picks = rng.integers(len(digits), size=count)
+    chosen = [vary(digits[i][0], rng, one_hand) for i in picks]
     cut = int(rng.integers(1, count))
+    ones = all(digits[i][1] == 1 for i in picks)
+    if rng.random() >= TWO_ROWS or ones:  # a 1 below another one may be a longer 1
+        return _row(chosen, rng)
     upper, lower = _row(chosen[:cut], rng), _row(chosen[cut:], rng)
     above, below = np.concatenate(upper), np.concatenate(lower)
     down = above[:, 1].max() - below[:, 1].min() + rng.uniform(*LINE_GAP)
@@ -73,11 +76,14 @@ def append(strokes: list[Points], more: Sequence[Points], left: float) -> float:
 def _row(digits: Sequence[list[Points]], rng: np.random.Generator) -> list[Points]:
     """Return digits side by side on one line, some with a mark between them."""
     strokes: list[Points] = []
-    edge = 0.0
-    for position, digit in enumerate(digits):
+    edge = before = 0.0
+    for position, digit in enumerate(stand(digit, rng) for digit in digits):
+        wide = float(np.ptp(np.concatenate(digit)[:, 0]))
         if position and rng.random() < MARKED:
             edge = append(strokes, _mark(rng), edge + rng.uniform(0.05, 0.3))
-        edge = append(strokes, stand(digit, rng), edge + (rng.uniform(*GAP) if position else 0.0))
+        gap = max(rng.uniform(*GAP), CLOSEST - (before + wide) / 2) if position else 0.0
+        edge = append(strokes, digit, edge + gap)
+        before = wide
     return strokes
 
 

@@ -22,7 +22,7 @@ class Variety:
     stretch: float = 0.18  # standard deviation of the logarithm of width over height
     waves: float = 0.035  # largest amplitude of each of two slow waves that bend the drawing
     tremble: float = 0.008  # standard deviation of the jitter of points
-    spacing: tuple[float, float] = (0.015, 0.11)  # least and largest distance between the points that a device reports
+    spacing: tuple[float, float] = (0.015, 0.16)  # least and largest distance between the points that a device reports
     smoothing: int = 3  # how often it takes each point together with its neighbours, at most
     trim: float = 0.06  # the largest part of a stroke's length that is missing at each of its ends
     drift: float = 0.015  # standard deviation of the shift of one stroke against the others

@@ -14,6 +14,8 @@ from model.data.lines import STEEP, slope
 
 SHARED_PART = 0.3  # of the narrower one's width: how far the halves of a character overlap sideways, at least
 FAR_PART = 0.5  # of the taller one's height: how far they may be apart upwards
+# Contributors some of whose characters were cut between their strokes; others write a letter upon the one before.
+CUT = frozenset({"ibm", "val"})
 # Those that no rule finds, seen on contact sheets of all digits of every contributor and set: the file beside this one
 # has the ids by reason. What is only hard to read stays.
 SEEN: frozenset[str] = frozenset(
@@ -48,12 +50,13 @@ def is_stump(digit: Character) -> bool:
 def find_halves(characters: Sequence[Character]) -> set[str]:
     """Return the ids of segments that are one part of a character each.
 
-    Some characters were cut between their strokes, so that a 4 is an L and a line, both called 4: segments in a row
-    with the same label whose ink overlaps sideways, as that of neighbours on a line of writing does not.
+    Some characters of CUT were cut between their strokes, so that a 4 is an L and a line, both called 4: segments in a
+    row with the same label whose ink overlaps sideways, as that of neighbours on a line of writing does not.
     """
     found: set[str] = set()
     for one, other in pairwise(characters):
-        if one.label == other.label and _adjoin(one.id, other.id) and _overlap(one, other):
+        contributor = one.writer.partition("/")[0]
+        if contributor in CUT and one.label == other.label and _adjoin(one.id, other.id) and _overlap(one, other):
             found |= {one.id, other.id}
     return found
 

@@ -6,25 +6,27 @@ import { makeWhenOpened } from "./reading/late-section.js";
 import { createNetworkMenu } from "./reading/network-menu.js";
 import { createPatience } from "./reading/patience.js";
 import { ReadingView } from "./reading/reading-view.js";
-import { SECTIONS } from "./sections.js";
+import { OVERLAY, SECTIONS } from "./sections.js";
 import { find, findAll } from "./ui/find.js";
 
 /** @import {Question, Reading} from "./api/api-client.js" */
 /** @import {RequestQueue} from "./api/request-queue.js" */
 /** @import {Drawing} from "./drawing/drawing.js" */
+/** @import {ReadingParts} from "./reading/reading-view.js" */
 /** @import {Section, Surroundings} from "./reading/late-section.js" */
 
 /**
  * @param {(question: Question, signal: AbortSignal) => Promise<Reading>} predict
  * @param {RequestQueue} queue
+ * @param {() => Promise<unknown>} laySheet of the sections
  */
-export function createReading(predict, queue) {
+export function createReading(predict, queue, laySheet) {
   /** @type {[drawing: Drawing, settled: boolean]} */
   let latest = [BARE, true];
   const readAgain = () => read(...latest);
   const view = createView((index) => sections().forEach((section) => section.select?.(index)));
   const model = createMenu(readAgain);
-  const sections = createSections({ predict, queue, onOpen: readAgain });
+  const sections = createSections({ predict, queue, onOpen: readAgain }, laySheet);
   const patience = createPatience(find("reading", HTMLElement), find("waiting", HTMLElement));
   const reader = new LatestReader({
     predict,
@@ -63,14 +65,15 @@ export function createReading(predict, queue) {
 
 /**
  * @param {Surroundings} surroundings
+ * @param {() => Promise<unknown>} laySheet
  * @returns {() => Section[]} those that have been made
  */
-function createSections(surroundings) {
+function createSections(surroundings, laySheet) {
   const sections = Object.entries(SECTIONS).map(([name, load]) =>
     makeWhenOpened({
       section: find(name, HTMLDetailsElement),
       words: find(`${name}-words`, HTMLElement),
-      load,
+      load: () => laySheet().then(load),
       make: ({ createSection }) => createSection(surroundings),
       onMade: surroundings.onOpen,
       page: window,
@@ -96,9 +99,21 @@ function createView(onSelect) {
     bars: findAll("[data-hook='bar']", HTMLElement),
     none: find("bar-none", HTMLElement),
     onSelect,
-    boxes: find("boxes", SVGSVGElement),
-    picture: find("picture", HTMLImageElement),
+    showOverlay: createOverlay(),
   });
+}
+
+/** @returns {ReadingParts["showOverlay"]} which shows the latest reading once it is loaded */
+function createOverlay() {
+  /** @type {ReadingParts["showOverlay"] | undefined} */
+  let show;
+  /** @type {Parameters<ReadingParts["showOverlay"]>} */
+  let latest;
+  return async (...told) => {
+    latest = told;
+    show ??= (await OVERLAY().catch(() => undefined))?.createOverlay();
+    show?.(...latest);
+  };
 }
 
 /** @param {() => void} onChange */

@@ -36,6 +36,7 @@ import { watchPixelSize } from "./ui/pixel-size.js";
  * @property {(message: string) => void} say
  * @property {(question: Question, signal: AbortSignal) => Promise<Reading>} predict
  * @property {RequestQueue} queue in which all questions of the page wait
+ * @property {() => Promise<unknown>} laySheet of the tools
  * @property {URL} url of the predictions
  * @property {() => string | undefined} model name of the chosen network
  */
@@ -81,7 +82,7 @@ export function createSheet(wiring) {
     note.clear();
     if (action === "picture") return find("file", HTMLInputElement).click();
     if (!isTool(action)) return (await load(SHARING.share))?.carryOut(action, desk.drawing, wiring, note);
-    const module = await load(TOOLS[action]);
+    const module = await load(() => wiring.laySheet().then(TOOLS[action]));
     if (module && !tools.has(action)) tools.set(action, module.createTool(desk, wiring));
     tools.get(action)?.open(desk.drawing.strokes, wiring.model());
   });

@@ -23,3 +23,6 @@ export const SHARING = {
   share: () => import("./sharing/share.js"),
   link: () => import("./sharing/link.js"),
 };
+
+/** What shows on the sheet how its ink was read. */
+export const OVERLAY = () => import("./reading/overlay.js");

@@ -1,7 +1,5 @@
 """Several digits on one sheet: read together, boxed on the sheet, and each shown in full when it is chosen."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -142,24 +140,6 @@ def test_box_does_not_come_between_the_pen_and_the_sheet(inked: Page) -> None:
     inked.locator("[data-hook=undo]").click()
     assert not is_inked(inked, bare)
     expect(inked.locator("[data-hook=answer]")).to_have_text("274")
-
-
-@pytest.mark.parametrize(("width", "height"), [(320, 640), (390, 844), (1440, 900)])
-def test_long_number_stays_in_the_place_of_one_digit(open_page: Callable[..., Page], width: int, height: int) -> None:
-    page = open_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
-    parts = [page.locator(selector) for selector in (".answer", ".verdict", ".bars")]
-    before = [part.bounding_box() for part in parts]
-    digit = reading("8")["digits"][0]
-    answer = reading("8") | {
-        "text": "8" * 11,
-        "digit": None,
-        "digits": [digit | {"box": [9 * i, 0, 8, 9]} for i in range(11)],
-    }
-    page.route("**/predict", lambda route: route.fulfill(json=answer))
-    draw(page, [[(60, 140), (220, 140)]])
-    expect(page.locator("[data-hook=answer]")).to_have_text("8" * 11)
-    assert [part.bounding_box() for part in parts] == before
-    assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_strange_drawing_is_said_to_be_no_digit_with_its_bars(page: Page) -> None:

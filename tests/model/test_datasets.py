@@ -59,8 +59,9 @@ def untested(modules: Iterable[str]) -> list[str]:
 
 
 def test_every_source_has_its_module_of_tests() -> None:
-    loaders = (origins()[name].load for name in (*COUNTS, *BROUGHT, *STROKES))
-    assert untested(load.__module__.rpartition(".")[2] for load in loaders) == []
+    images = [SOURCES[name].load for name in (*COUNTS, *BROUGHT)]
+    strokes = [STROKE_SOURCES[name].load for name in STROKES]
+    assert untested(load.__module__.rpartition(".")[2] for load in (*images, *strokes)) == []
     assert untested(["mnist", "idx", "newest"]) == ["add tests/model/data/sources/test_newest.py"]
 
 

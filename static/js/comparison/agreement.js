@@ -1,6 +1,6 @@
 /** Tells where networks that read the same drawing agree and where they don't. */
 
-import { NONE, findWinner, toShares } from "../reading/words.js";
+import { NONE, findWinner, nameReading, toShares } from "../reading/words.js";
 
 /** @import {Described} from "../reading/words.js" */
 
@@ -15,10 +15,11 @@ import { NONE, findWinner, toShares } from "../reading/words.js";
  * What a network's reading counts as among the others: its text, "no digit" where none of it is one, "" where it can't tell.
  * @param {Described} reading
  */
-export function toVote({ text, digits }) {
+export function toVote(reading) {
+  const { digits, left_out: leftOut = [] } = reading;
   const winners = digits.map((digit) => findWinner(toShares(digit)));
   if (winners.includes(-1)) return "";
-  return digits.length > 0 && winners.every((winner) => winner === NONE) ? "no digit" : text;
+  return digits.length + leftOut.length > 0 && winners.every((winner) => winner === NONE) ? "no digit" : nameReading(reading);
 }
 
 /**

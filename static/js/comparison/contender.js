@@ -2,7 +2,18 @@
 
 import { createProbabilityBars } from "../reading/probability-bars.js";
 import { createSeenPicture } from "../reading/seen-picture.js";
-import { NEGLIGIBLE, NONE, describe, describeMilliseconds, percent, rank, toShares } from "../reading/words.js";
+import {
+  NEGLIGIBLE,
+  NONE,
+  describe,
+  describeMilliseconds,
+  findLeastSure,
+  nameReading,
+  percent,
+  rank,
+  say,
+  toShares,
+} from "../reading/words.js";
 import { toVote } from "./agreement.js";
 
 /** @import {DigitReading, Reading} from "../api/api-client.js" */
@@ -56,14 +67,14 @@ export class Contender {
     const { text, digits } = reading;
     const several = digits.length > 1;
     const [single] = several ? [] : digits;
-    const { headline, detail, strange } = describe(reading, findLeastSure(digits));
+    const told = describe(reading, findLeastSure(digits));
     this.#text = toVote(reading);
     card.toggleAttribute("data-trouble", false);
-    card.toggleAttribute("data-strange", strange === true);
-    digit.textContent = text;
+    card.toggleAttribute("data-strange", told.strange === true);
+    digit.textContent = nameReading(reading);
     digit.style.setProperty("--count", String(Math.max(1, digits.length)));
     digit.toggleAttribute("data-several", several);
-    words.textContent = text ? `${headline}. ${detail}` : "";
+    words.textContent = text || told.strange ? say(told) : "";
     elapsed.textContent = text ? describeMilliseconds(reading.elapsed_ms) : UNKNOWN;
     bars.setAttribute("aria-label", single ? describeShares(toShares(single)) : "No probabilities yet");
     for (const part of [bars, frame]) part.hidden = several;
@@ -98,15 +109,6 @@ export class Contender {
     parts.chosen.hidden = !chosen;
     parts.differs.hidden = !differs;
   }
-}
-
-/**
- * @param {readonly DigitReading[]} digits
- * @returns {number} the one that most may be wrong of
- */
-function findLeastSure(digits) {
-  const sureness = digits.map((reading) => toShares(reading)[reading.digit]);
-  return sureness.indexOf(Math.min(...sureness));
 }
 
 /**

@@ -1,8 +1,10 @@
-/** Draws a box around each digit that was read, where there are several: on the sheet, over the ink or the picture. */
+/** Draws a box around each digit that was read, where there is more than it: on the sheet, over the ink or the picture. */
 
 import { SHEET_SIDE } from "../drawing/stroke-geometry.js";
+import { nameReading } from "./words.js";
 
 /** @import {DigitReading} from "../api/api-client.js" */
+/** @import {Described} from "./words.js" */
 
 /** Room between the ink and its box, in parts of the sheet. */
 const ROOM = 0.012;
@@ -12,13 +14,15 @@ const SVG = "http://www.w3.org/2000/svg";
 /**
  * @param {SVGSVGElement} layer lies exactly over the sheet
  * @param {HTMLImageElement} picture lies on the sheet instead of strokes while it isn't hidden, whole and in the middle
- * @returns {(digits: readonly DigitReading[], selected: number) => void} shows them; one digit needs no box
+ * @returns {(reading: Described, selected: number) => void} shows them; a digit that is all the ink needs no box
  */
 export function createDigitBoxes(layer, picture) {
-  return (digits, selected) => {
+  return (reading, selected) => {
     const [width, height] = picture.hidden ? [SHEET_SIDE, SHEET_SIDE] : [picture.naturalWidth, picture.naturalHeight];
     layer.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    const boxes = digits.length > 1 ? digits.map(({ box }) => box) : [];
+    const { text, digits, left_out: leftOut = [] } = reading;
+    const isAll = digits.length === 1 && leftOut.length === 0 && nameReading(reading) === text;
+    const boxes = isAll ? [] : digits.map(({ box }) => box);
     layer.replaceChildren(...boxes.map((box, i) => createBox(box, ROOM * Math.max(width, height), i === selected)));
   };
 }

@@ -1,10 +1,9 @@
 /** Shows a reading: the digits, how sure they are in words, one digit's bars and picture, and any trouble in place. */
 
 import { createAnswer } from "./answer.js";
-import { createDigitBoxes } from "./digit-boxes.js";
 import { createProbabilityBars } from "./probability-bars.js";
 import { createSeenPicture } from "./seen-picture.js";
-import { describe, describeElapsed } from "./words.js";
+import { describe, describeElapsed, say } from "./words.js";
 
 /** @import {Reading} from "../api/api-client.js" */
 /** @import {Described} from "./words.js" */
@@ -26,8 +25,7 @@ import { describe, describeElapsed } from "./words.js";
  * @property {HTMLElement} none the bar of what is no digit
  * @property {(index: number) => void} onSelect this digit of the whole drawing is shown in full now, counted from 0; -1 for a
  *   bare sheet
- * @property {SVGSVGElement} boxes lies over the sheet
- * @property {HTMLImageElement} picture the one on the sheet
+ * @property {(reading: Described, selected: number, settled: boolean) => void} showOverlay over the ink
  */
 
 /** @type {Described} */
@@ -37,10 +35,10 @@ export class ReadingView {
   #parts;
   #showBars;
   #showSeen;
-  #showBoxes;
   #answer;
   /** @type {Described} */
   #reading = NOTHING;
+  #words = describe(NOTHING);
   #settled = true;
 
   /** @param {ReadingParts} parts */
@@ -48,7 +46,6 @@ export class ReadingView {
     this.#parts = parts;
     this.#showBars = createProbabilityBars(parts.bars, parts.none);
     this.#showSeen = createSeenPicture(parts.frame, parts.seen);
-    this.#showBoxes = createDigitBoxes(parts.boxes, parts.picture);
     this.#answer = createAnswer(parts.answer, parts.pad, (index) => this.#select(index));
   }
 
@@ -58,7 +55,7 @@ export class ReadingView {
    */
   show(reading, settled) {
     this.#put(reading, describeElapsed(reading.elapsed_ms), settled);
-    if (settled) this.#say(`${this.#parts.headline.textContent}. ${this.#parts.detail.textContent}`);
+    if (settled) this.#say(say(this.#words));
   }
 
   /** Shows that nothing is drawn. */
@@ -95,7 +92,7 @@ export class ReadingView {
     this.#parts.elapsed.textContent = elapsed;
     this.#reading = reading;
     this.#settled = settled;
-    this.#select(this.#answer.show(reading.text, reading.digits));
+    this.#select(this.#answer.show(reading));
   }
 
   /**
@@ -104,14 +101,15 @@ export class ReadingView {
    */
   #select(index) {
     const { digits } = this.#reading;
-    const { headline, detail, strange } = describe(this.#reading, index);
+    this.#words = describe(this.#reading, index);
+    const { headline, detail, strange } = this.#words;
     this.#parts.panel.toggleAttribute("data-strange", strange === true);
     this.#parts.headline.textContent = headline;
     this.#parts.detail.textContent = detail;
     this.#answer.mark(index);
     this.#showBars(digits[index]?.probabilities ?? null, digits[index]?.is_digit);
     this.#showSeen(digits[index]?.input ?? null);
-    this.#showBoxes(digits, index);
+    this.#parts.showOverlay(this.#reading, index, this.#settled);
     // Half a drawing may have digits that the whole one doesn't have.
     if (this.#settled) this.#parts.onSelect(index);
   }

@@ -2,7 +2,7 @@
 
 import { ReadingError } from "../api/api-client.js";
 import { toQuestion } from "../drawing/drawing.js";
-import { toShares } from "../reading/words.js";
+import { nameReading, toShares } from "../reading/words.js";
 import { durationOf, strokesAt } from "./timeline.js";
 
 /** @import {Question, Reading} from "../api/api-client.js" */
@@ -155,7 +155,7 @@ export class Replay {
     const reading = this.#readings[Math.floor(part * MOMENTS)];
     if (!reading || this.#shown === reading) return;
     this.#shown = reading;
-    this.#parts.range.setAttribute("aria-valuetext", reading.text ? `Reads ${reading.text}` : "Nothing to read");
+    this.#parts.range.setAttribute("aria-valuetext", reading.text ? `Reads ${nameReading(reading)}` : "Nothing to read");
     this.#parts.onMoment(reading);
   }
 }

@@ -12,6 +12,7 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from app import create_app
+from app.pages import home
 from tests.helpers.networks import FakeNetwork, write_network
 from tests.helpers.pictures import drawn_seven
 
@@ -152,6 +153,23 @@ def test_form_says_of_several_digits_how_sure_each_is(client: FlaskClient) -> No
     text = send(client, png(sheet)).text
     assert 'data-hook="headline">Looks like 77</p>' in text
     assert all(f'<h2 id="digit-{n}">Digit {n}: looks like a 7 (91%)</h2>' in text for n in (1, 2))
+
+
+def test_form_keeps_marks_and_rows_and_says_what_was_left_out(
+    client: FlaskClient, picture: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered = client.post("/predict", data=picture, content_type="image/png").json
+    assert answered is not None
+    lines = [{"text": "7.7", "digits": [0, 1]}, {"text": "-7", "digits": [2]}]
+    left = [{"box": [0, 0, 9, 9], "why": why} for why in ("line", "speck", "speck")]
+    told = {"text": "777", "lines": lines, "digits": answered["digits"] * 3, "left_out": left, "sure": False}
+    monkeypatch.setattr(home, "read_drawing", lambda *_: answered | told)
+    text = send(client, picture).text
+    row = '7<span data-mark="."></span>7<br><span data-mark="-"></span>7'
+    assert f'<p class="read__answer read__answer--strange" data-hook="answer">{row}</p>' in text
+    assert "<title>Inkling: read as 7.7 and -7</title>" in text
+    assert re.search(r'data-hook="headline">Perhaps 7.7 and -7</p>\s+<p>Left out: a line and 2 specks</p>', text)
+    assert answered["digits"][0]["input"] in text
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,15 @@ from typing import Any
 import pytest
 
 from app.pages import reading_words
-from app.pages.reading_words import chart, describe_reading, percent
+from app.pages.reading_words import chart, describe_reading, name_reading, percent
 from model.paths import STATIC
 
-# What a digit is put in words as, here and on the page with the sheet.
-CASES = json.loads(Path(__file__).parents[2].joinpath("helpers", "reading-words.json").read_text(encoding="utf-8"))
+
+def read_cases(name: str) -> list[Any]:
+    """Return what readings are put in words as, here and on the page with the sheet."""
+    path = Path(__file__).parents[2].joinpath("helpers", f"{name}.json")
+    cases: list[Any] = json.loads(path.read_text(encoding="utf-8"))
+    return cases
 
 
 def test_limits_are_those_of_the_page_with_the_sheet() -> None:
@@ -35,40 +39,42 @@ def digit(shares: dict[int, float], is_digit: float | None = None) -> dict[str, 
     }
 
 
-def reading(*digits: dict[str, Any], threshold: float | None = None) -> dict[str, Any]:
+def reading(*shares: dict[str, float], **told: Any) -> dict[str, Any]:
+    """Return a reading of digits with these probabilities; told: as the cases tell of it."""
+    scores = told.get("is_digit") or [None] * len(shares)
+    digits = [
+        digit({int(name): share for name, share in one.items()}, score)
+        for one, score in zip(shares, scores, strict=True)
+    ]
     text = "".join(str(one["digit"]) for one in digits)
-    return {"text": text, "digits": list(digits), "model": {"is_digit_threshold": threshold}}
+    return {
+        "text": text,
+        "lines": [{"text": line} for line in told.get("lines") or filter(None, [text])],
+        "digits": digits,
+        "left_out": [{"why": why} for why in told.get("left_out", [])],
+        "sure": told.get("sure", True),
+        "model": {"is_digit_threshold": told.get("threshold")},
+    }
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['headline']}, {case['detail']}")
+@pytest.mark.parametrize("case", read_cases("reading-words"), ids=lambda case: f"{case['headline']}, {case['detail']}")
 def test_digit_is_put_in_words(case: dict[str, Any]) -> None:
-    shares = {int(name): share for name, share in case["shares"].items()}
-    headline, lines = describe_reading(reading(digit(shares, case.get("is_digit")), threshold=case.get("threshold")))
-    assert lines == [(case["headline"], case["detail"], case.get("strange", False))]
-    assert headline == lines[0].headline
+    one = {"is_digit": [case.get("is_digit")], "lines": [case["line"]] if "line" in case else None}
+    words = (case["headline"], case["detail"], case.get("strange", False))
+    assert describe_reading(reading(case["shares"], **case | one)) == (words, [words])
 
 
-FOUR, TWO, STRANGER = digit({4: 0.98}, 0.9), digit({2: 0.75, 7: 0.25}, 0.9), digit({2: 1.0}, 0.1)
+@pytest.mark.parametrize("case", read_cases("number-words"), ids=lambda case: f"{case['headline']}, {len(case)}")
+def test_several_digits_are_said_together(case: dict[str, Any]) -> None:
+    whole, words = describe_reading(reading(*case["digits"], **case))
+    blank = ": there is no ink in this picture" if case["headline"] == "Blank page" else ""
+    assert whole == (case["headline"] + blank, case.get("left", ""), case.get("strange", False))
+    assert len(words) == len(case["digits"])
 
 
-@pytest.mark.parametrize(
-    ("digits", "headline"),
-    [
-        ((FOUR, TWO), "Looks like 42"),
-        ((digit({4: 0.55, 9: 0.45}), TWO), "Perhaps 42"),
-        ((FOUR, digit({2: 1.0}, 0.55)), "Perhaps 42"),
-        ((FOUR, STRANGER), "Not all of this looks like digits"),
-        ((STRANGER, STRANGER), "These don't look like digits"),
-        ((FOUR,) * 9, "Looks like 9 digits"),
-    ],
-)
-def test_several_digits_are_said_together(digits: tuple[dict[str, Any], ...], headline: str) -> None:
-    said, words = describe_reading(reading(*digits))
-    assert (said, len(words)) == (headline, len(digits))
-
-
-def test_blank_page_is_said() -> None:
-    assert describe_reading(reading()) == ("Blank page: there is no ink in this picture", [])
+def test_reading_is_named_by_its_lines() -> None:
+    assert name_reading(reading({"7": 1.0}, {"2": 1.0}, lines=["7", "+2"])) == "7 and +2"
+    assert name_reading(reading()) == ""
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,20 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { describe, describeElapsed, findWinner, hundredths, percent, rank, toShares } from "../../../static/js/reading/words.js";
+import {
+  chooseDigit,
+  describe,
+  describeElapsed,
+  findWinner,
+  hundredths,
+  nameReading,
+  percent,
+  rank,
+  say,
+  toShares,
+} from "../../../static/js/reading/words.js";
+
+/** @import {Described} from "../../../static/js/reading/words.js" */
 
 /**
  * A reading of one digit with these probabilities; the rest is 0.
@@ -20,14 +33,57 @@ function reading(shares, isDigit = null) {
   return { text: String(digit), digits: [found] };
 }
 
-/** What a digit is put in words as, here and on the page without scripts. */
-const CASES = JSON.parse(readFileSync(new URL("../../helpers/reading-words.json", import.meta.url), "utf8"));
+/**
+ * What the readings are put in words as, here and on the page without scripts.
+ * @param {string} name of a file
+ */
+function readCases(name) {
+  return JSON.parse(readFileSync(new URL(`../../helpers/${name}.json`, import.meta.url), "utf8"));
+}
 
-for (const { shares, is_digit: isDigit, threshold, headline, detail, strange = false } of CASES) {
-  const of = isDigit ? `, a digit with ${isDigit},` : "";
-  test(`probabilities ${JSON.stringify(shares)}${of} are put as "${headline}"`, () => {
-    const told = describe({ ...reading(shares, isDigit), model: { is_digit_threshold: threshold } });
-    assert.deepEqual({ strange: false, ...told }, { headline, detail, strange });
+/**
+ * Ink that was left out for these reasons.
+ * @param {...NonNullable<Described["left_out"]>[number]["why"]} reasons
+ */
+function leftOut(...reasons) {
+  return reasons.map((why) => ({ box: [0, 0, 1, 1], why }));
+}
+
+/**
+ * Lines of these texts, with all their digits.
+ * @param {...string} texts
+ */
+function lines(...texts) {
+  return texts.map((text) => ({ text, digits: [], box: [0, 0, 1, 1] }));
+}
+
+for (const { headline, detail, strange = false, ...told } of readCases("reading-words")) {
+  test(`${JSON.stringify(told)} is put as "${headline}"`, () => {
+    const words = describe({
+      ...reading(told.shares, told.is_digit),
+      lines: told.line ? lines(told.line) : undefined,
+      left_out: leftOut(...(told.left_out ?? [])),
+      sure: told.sure,
+      model: { is_digit_threshold: told.threshold },
+    });
+    assert.deepEqual({ strange: false, ...words }, { headline, detail, strange });
+  });
+}
+
+for (const { headline, left = "", strange = false, ...told } of readCases("number-words")) {
+  test(`${JSON.stringify(told)} are put as "${headline}"`, () => {
+    const digits = told.digits.map((/** @type {Record<number, number>} */ shares, /** @type {number} */ i) =>
+      reading(shares, told.is_digit?.[i]),
+    );
+    const words = describe({
+      ...number(...digits),
+      lines: told.lines && lines(...told.lines),
+      left_out: leftOut(...(told.left_out ?? [])),
+      sure: told.sure,
+      model: { is_digit_threshold: told.threshold },
+    });
+    const spoken = words.detail.split("\n").filter((line) => !line.startsWith("Digit "));
+    assert.deepEqual([words.headline, spoken.join(), words.strange ?? false], [headline, left, strange]);
   });
 }
 
@@ -69,24 +125,32 @@ test("a digit that is hard to tell makes the whole number a guess", () => {
   assert.equal(describe(several, 0).detail, "Digit 1: 4 or 9? Hard to tell");
 });
 
-test("a digit that may be none makes the whole number a guess", () => {
-  const several = number(reading({ 4: 1 }, 0.9), reading({ 2: 1 }, 0.55));
-  const model = { is_digit_threshold: 0.8 };
-  const told = { headline: "Perhaps 42", detail: "Digit 2: 2 or no digit? Hard to tell", strange: false };
-  assert.deepEqual(describe({ ...several, model }), told);
+test("of several digits, one that looks like none is told", () => {
+  const several = number(reading({ 4: 1 }, 0.9), reading({ 2: 1 }, 0.1));
+  assert.equal(describe(several).detail, "Digit 2: this doesn't look like a digit");
 });
 
-test("of several digits, those that look like none are told", () => {
-  const [good, bad] = [reading({ 4: 1 }, 0.9), reading({ 2: 1 }, 0.1)];
-  assert.equal(describe(number(good, bad)).headline, "Not all of this looks like digits");
-  assert.equal(describe(number(good, bad)).detail, "Digit 2: this doesn't look like a digit");
-  assert.equal(describe(number(good, bad)).strange, false);
-  assert.equal(describe(number(bad, bad)).headline, "These don't look like digits");
-  assert.equal(describe(number(bad, bad)).strange, true);
+test("lines are named with their marks, and a reading without lines by its text", () => {
+  const { text, digits } = number(reading({ 7: 1 }), reading({ 2: 1 }));
+  assert.equal(nameReading({ text, digits }), "72");
+  assert.equal(nameReading({ text, digits, lines: [] }), "72");
+  assert.equal(nameReading({ text, digits, lines: lines("7", "+2") }), "7 and +2");
+  assert.equal(nameReading({ text: "", digits: [], lines: [] }), "");
 });
 
-test("a long number isn't repeated in the words", () => {
-  assert.equal(describe(number(...Array.from({ length: 9 }, () => reading({ 4: 1 })))).headline, "Looks like 9 digits");
+test("of several digits the last one is shown, unless there is doubt", () => {
+  const [clear, faint] = [reading({ 4: 1 }, 0.95), reading({ 9: 0.8, 4: 0.2 }, 0.9)];
+  assert.equal(chooseDigit(number(faint, clear)), 1);
+  assert.equal(chooseDigit({ ...number(clear, faint, clear), sure: false }), 1);
+  assert.equal(chooseDigit(number(reading({ 4: 0.55, 9: 0.45 }), clear)), 0);
+  assert.equal(chooseDigit(number(reading({ 4: 1 }, 0.1), clear)), 0);
+  assert.equal(chooseDigit({ text: "", digits: [] }), -1);
+  assert.equal(chooseDigit({ text: "", digits: [], sure: false }), -1);
+});
+
+test("words are said in one line", () => {
+  assert.equal(say({ headline: "Looks like 3.5", detail: "Digit 2\nLeft out: a line" }), "Looks like 3.5. Digit 2. Left out: a line");
+  assert.equal(say({ headline: "Blank page", detail: "" }), "Blank page");
 });
 
 test("digits are ranked by probability", () => {

@@ -13,7 +13,7 @@ from model.augmentation.strokes import PEOPLE, Variety
 from model.data.prefetch import Prefetcher
 from model.outputs import NOT_A_DIGIT, SEVERAL
 from model.preprocessing.normalize import normalize_drawing
-from model.preprocessing.strokes import render_strokes
+from model.preprocessing.strokes import PEN_TO_DRAWING, render_strokes
 from tests.helpers.made_strokes import CHARACTERS
 
 
@@ -89,23 +89,20 @@ def test_drawn_characters_look_like_the_plain_ones() -> None:
 
 
 def test_what_is_larger_than_a_digit_is_drawn_with_the_pen_of_one_or_of_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    parts: list[float] = []
-    monkeypatch.setattr(
-        "model.augmentation.mixture.draw", lambda strokes, rng, variety, part: parts.append(round(part, 6))
-    )
+    told: list[float] = []
+    monkeypatch.setattr("model.augmentation.mixture.draw", lambda strokes, rng, variety, pen: told.append(pen))
     rng = np.random.default_rng(1)
-    for wide in (4.0, 0.5):
-        for _ in range(100):
-            draw_large([np.array([[0.0, 0.0], [wide, 0.4]])], rng)
-    assert set(parts[:100]) == {1.0, 0.25}
-    assert 30 < parts[:100].count(1.0) < 70
-    assert set(parts[100:]) == {1.0}
+    for _ in range(400):
+        draw_large([np.array([[0.0, 0.0], [4.0, 0.4]])], rng)
+    of_a_digit = [pen for pen in told if pen != PEN_TO_DRAWING]
+    assert 150 < len(of_a_digit) < 250
+    assert np.median(of_a_digit) == pytest.approx(PEOPLE.pen[0] / 4, rel=0.15)
 
 
-def test_pen_is_as_wide_as_for_a_part_of_the_drawing() -> None:
-    long = [np.array([[0.0, 0.0], [4.0, 0.0]])]
-    ink = {part: [draw(long, np.random.default_rng(s), part=part).sum() for s in range(30)] for part in (1.0, 0.25)}
-    assert np.median(ink[0.25]) < 0.6 * np.median(ink[1.0])
+def test_pen_may_be_given() -> None:
+    line = [np.array([[0.0, 0.0], [1.0, 0.0]])]
+    ink = {pen: np.mean([draw(line, np.random.default_rng(s), pen=pen) for s in range(20)]) for pen in (0.05, 0.2)}
+    assert ink[0.05] < 0.5 * ink[0.2]
 
 
 def test_hands_write_their_share_of_the_digits_that_they_write(mixture: DigitMixture) -> None:

@@ -46,6 +46,16 @@ def test_two_rows_lie_beneath_each_other(monkeypatch: pytest.MonkeyPatch) -> Non
         assert max(stroke[:, 1].max() for stroke in upper) < min(stroke[:, 1].min() for stroke in lower)
 
 
+def test_ones_stand_apart_and_not_on_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two of them may be one that is bolder or longer."""
+    plain(monkeypatch, TWO_ROWS=1.0, MARKED=0.0)
+    ones = [([np.array([[0.0, 0.0], [0.0, 10.0]])], 1)]
+    for seed in range(30):
+        strokes = make_several(ones, np.random.default_rng(seed), STILL)
+        assert np.ptp([stroke[:, 1].mean() for stroke in strokes]) < 0.6
+        assert min(np.diff([stroke[0, 0] for stroke in strokes])) > several.CLOSEST - 1e-9
+
+
 def test_marks_stand_between_digits(monkeypatch: pytest.MonkeyPatch) -> None:
     plain(monkeypatch, TWO_ROWS=0.0, MARKED=1.0)
     seen = set()

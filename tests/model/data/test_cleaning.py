@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -61,6 +62,13 @@ def test_neighbours_with_one_label_that_overlap_are_halves(second: Character, ha
     expected = {FIRST.id, second.id} if halves else set()
     assert find_halves([FIRST, second]) == expected
     assert find_halves([FIRST, second]) <= find_broken([FIRST, second])
+
+
+def test_whole_letters_one_upon_the_other_are_no_halves() -> None:
+    first, second = (
+        replace(one, writer="lav/mp_0005") for one in (character("4", RING, "7"), character("4", UPRIGHT, "8"))
+    )
+    assert find_halves([first, second]) == set()
 
 
 def test_halves_are_found_after_lists_of_components() -> None:

@@ -130,6 +130,22 @@ def test_every_look_alike_says_of_which_digit() -> None:
     assert not any(label in string.digits for label in LOOK_ALIKES)
 
 
+def test_single_drawings_that_pass_for_digits_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = character("y"), character("x")
+    assert non_digits([one, other]) == (one, other)
+    monkeypatch.setattr(writers, "LOOK_ALIKE_DRAWINGS", frozenset({one.id}))
+    assert non_digits([one, other]) == (other,)
+
+
+def test_single_look_alikes_are_listed_once_by_digit() -> None:
+    file = Path(writers.__file__).with_name("look_alike_drawings.json")
+    by_digit: dict[str, list[str]] = json.loads(file.read_text(encoding="utf-8"))
+    listed = list(chain.from_iterable(by_digit.values()))
+    assert set(by_digit) <= set(string.digits)
+    assert len(listed) == len(set(listed))
+    assert not any(is_held_out(character("y", writer=f"{identity.split('/')[2]}/")) for identity in listed)
+
+
 def test_every_look_alike_among_doodles_is_there_to_be_left_out() -> None:
     drawn = {one.label for name in ("quickdraw", "omniglot") for one in load_strokes(name).characters}
     assert {label for label in LOOK_ALIKES if len(label) > 1} < drawn

@@ -50,6 +50,7 @@ def options(tmp_path: Path, small_source: None, monkeypatch: pytest.MonkeyPatch)
         inkling, name="twelve", architecture=twelve, plan=plan, source="small", validation=20, strokes=("made",)
     )
     monkeypatch.setitem(recipes, "twelve", recipe)
+    monkeypatch.setattr(data, "NUMBERS", 20)
     monkeypatch.setattr(data, "DigitMixture", partial(DigitMixture, scribbles=60, leftovers=30, several=30))
     return ["twelve", "--data-dir", str(tmp_path), "--out", str(tmp_path / "twelve.npz"), "--threads", "1"]
 
