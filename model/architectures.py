@@ -131,8 +131,8 @@ def convolution_pairs(
 ) -> Sequential:
     """Build pairs of 3x3 convolutions, one for each width, pooling between them and the mean of every map at the end.
 
-    Eleven outputs: the digits, and "not a digit". normalise: over the batch, after each convolution; first: the side of
-    the first kernel, an odd number; squeeze: whether each pair ends in squeeze and excitation.
+    Twelve outputs: the digits, "not a digit", and "several digits". normalise: over the batch, after each convolution;
+    first: the side of the first kernel, an odd number; squeeze: whether each pair ends in squeeze and excitation.
     """
     layers: list[Layer] = []
     inputs, kernel = 1, first
@@ -143,7 +143,8 @@ def convolution_pairs(
             layers += [BatchNormalization(width), ReLU()] if normalise else [ReLU()]
             inputs, kernel = width, 3
         layers += [SqueezeExcitation(width, rng=rng)] if squeeze else []
-    return Sequential([*layers, GlobalAveragePooling(), Dense(inputs, 11, rng=rng), Softmax()], input_shape=(28, 28, 1))
+    layers += [GlobalAveragePooling(), Dense(inputs, 12, rng=rng), Softmax()]
+    return Sequential(layers, input_shape=(28, 28, 1))
 
 
 @architecture
@@ -151,6 +152,7 @@ def inkling(rng: np.random.Generator) -> Sequential:
     """Build six 3x3 convolutions in three pairs, each normalised over the batch, then the mean of every feature map.
 
     Few channels where maps are large and many where they are small, so that each pair costs about as much; no dense
-    layer but the last (Lin et al. 2014, "Network in network"). Eleven outputs: the digits, and "not a digit".
+    layer but the last (Lin et al. 2014, "Network in network"). Twelve outputs: the digits, "not a digit", and
+    "several digits", so that a number is told from a letter when the whole of the ink is looked at.
     """
     return convolution_pairs(rng, (16, 64, 128))

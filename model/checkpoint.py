@@ -34,7 +34,7 @@ MAX_LAYERS = 200
 UNUSABLE = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, MemoryError)
 
 # The digits, with or without the class of what is no digit (model.outputs).
-OUTPUTS = ((10,), (11,))
+OUTPUTS = ((10,), (11,), (12,))
 
 MAX_METADATA_BYTES = 1 << 18  # a network of 200 layers takes 20 kB
 
@@ -59,7 +59,8 @@ METADATA = Members(
             required={"name": NAME},
             optional={
                 **dict.fromkeys(("train", "validation", "test"), COUNT),
-                **dict.fromkeys(("train_strokes", "train_others", "validation_strokes", "validation_others"), COUNT),
+                **dict.fromkeys(("train_strokes", "train_others"), COUNT),
+                **dict.fromkeys(("validation_strokes", "validation_others", "validation_several"), COUNT),
                 "strokes": Items(NAME, most=20),
                 "sha256": Named(Text(255), SHA256, most=100),
             },

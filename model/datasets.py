@@ -89,7 +89,10 @@ def own_folder(data_dir: str | Path | None, name: str) -> Path | None:
 
 
 def _place(name: str, data_dir: str | Path | None) -> Path:
-    """Return where the data set `name` lies: the folder of that name in data_dir, data_dir itself or the default."""
+    """Return where the data set `name` lies: in the repository, or as data_dir says."""
+    shipped = origins()[name].shipped
+    if shipped is not None:
+        return shipped
     return default_folder(name) if data_dir is None else own_folder(data_dir, name) or Path(data_dir)
 
 
@@ -160,11 +163,16 @@ def fetch(
 ) -> Path:
     """Make a folder hold all files of the data set `name`, checked, and return it.
 
-    data_dir: the folder; None: the default one. mirrors: addresses to use in place of the source's own.
+    data_dir: the folder; None: the default one. A set that comes with Inkling stays where it is.
+    mirrors: addresses to use in place of the source's own.
     progress: as for `load`. Raises DatasetError.
     """
     origin = named(name, origins())
     folder = default_folder(name) if data_dir is None else Path(data_dir)
+    if origin.shipped is not None:
+        for file in origin.files:
+            file.load(origin.path_of(file, origin.shipped))
+        return origin.shipped
     if not origin.files:
         finding = f"{name}: this data set has no download; expected {origin.wanted}"
         raise DatasetError(finding, f"Put it into {folder}, or name its folder with --data-dir where you use it.")
@@ -213,7 +221,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _list() -> None:
     for origin in origins().values():
-        folder = default_folder(origin.name)
+        folder = origin.shipped or default_folder(origin.name)
         print(f"{origin.name}: {origin.title}; licence {origin.licence}")
         if origin.files:
             there = len(origin.files) - len(origin.lacking(folder))

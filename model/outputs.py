@@ -14,6 +14,7 @@ Array = NDArray[Any]
 
 DIGITS = 10
 NOT_A_DIGIT = DIGITS  # the class, of networks that have it, of everything that is no digit
+SEVERAL = DIGITS + 1  # the class, of networks that have it, of two or more digits together
 
 
 @dataclass(frozen=True)
@@ -23,16 +24,22 @@ class Readings:
     probabilities: NDArray[np.float32]  # (N, 10), rows that sum to 1: of the digits, if there is one
     # (N,): the probability that there is one; None of a network that does not tell
     is_digit: NDArray[np.float32] | None
+    # (N,): the probability that there are several; None of a network that does not tell
+    is_several: NDArray[np.float32] | None = None
 
 
 def readings(outputs: Array, temperature: float = 1.0) -> Readings:
-    """Read outputs (N, 10), or (N, 11) with the class of what is no digit; temperature: see `temper`."""
-    return Readings(digit_probabilities(outputs, temperature), is_digit(outputs) if has_reject_class(outputs) else None)
+    """Read outputs (N, 10), or with the classes NOT_A_DIGIT (N, 11) and SEVERAL (N, 12); temperature: see `temper`."""
+    return Readings(
+        digit_probabilities(outputs, temperature),
+        is_digit(outputs) if has_reject_class(outputs) else None,
+        outputs[:, SEVERAL] if outputs.shape[1] > SEVERAL else None,
+    )
 
 
 def has_reject_class(outputs: Array) -> bool:
     """Say whether outputs (N, K) come from a network with a class for what is no digit."""
-    return bool(outputs.shape[1] > DIGITS)
+    return bool(outputs.shape[1] > NOT_A_DIGIT)
 
 
 def digit_probabilities(outputs: Array, temperature: float = 1.0) -> Array:
@@ -42,8 +49,8 @@ def digit_probabilities(outputs: Array, temperature: float = 1.0) -> Array:
 
 
 def is_digit(outputs: Array) -> Array:
-    """Return the probability (N,) that there is a digit: outputs (N, 11)."""
-    probability: Array = 1 - outputs[:, NOT_A_DIGIT]
+    """Return the probability (N,) that there is one digit: outputs (N, 11) or (N, 12)."""
+    probability: Array = 1 - outputs[:, NOT_A_DIGIT:].sum(axis=1)
     return probability
 
 

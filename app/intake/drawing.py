@@ -3,10 +3,8 @@
 import base64
 import binascii
 import io
-import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -14,11 +12,10 @@ from PIL import Image
 
 from app.intake.drawing_error import DrawingError
 from app.intake.pictures import decode_picture
-from model.preprocessing.ink import find_ink
-from model.preprocessing.normalize import FIELD, Preprocessing, ink_box, normalize_drawing
+from model.preprocessing.normalize import FIELD
 from model.preprocessing.picture_error import MAX_PIXELS
-from model.preprocessing.strokes import SMALLEST_LENGTH, Rendering, render_strokes, settle_strokes
-from model.segmentation.pieces import InkPieces, Pieces, PixelPieces, StrokePieces
+from model.preprocessing.strokes import SMALLEST_LENGTH
+from model.segmentation.drawing import Drawing, from_picture, from_pixels, from_strokes
 
 __all__ = [
     "MAX_BODY_BYTES",
@@ -48,50 +45,7 @@ MAX_STROKES = 512
 # Far above any unit of length, and far enough below the largest float64 that no sum of a few overflows.
 MAX_COORDINATE = 1e300
 
-# Left, top, width and height, in the sender's units or pixels.
-Box = tuple[float, float, float, float]
-
 _BASE64 = re.compile(r"[A-Za-z0-9+/]*={0,2}")
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """One drawing that was sent."""
-
-    ink: npt.NDArray[np.uint8]  # (H, W), 0 paper .. 255 full ink
-    box: Box | None  # (x, y, w, h) around the ink in the sender's own units or pixels; None when the drawing is blank
-    # (28, 28), 0 paper .. 1 full ink, when the sender made the network's picture himself
-    pixels: npt.NDArray[np.float32] | None = None
-    strokes: tuple[npt.NDArray[np.float64], ...] = ()  # (n, 2) each, in the sender's units, when pen strokes were sent
-    width: float | None = None  # of their pen in the sender's units, if named
-    origin: tuple[float, float] = (0.0, 0.0)  # where the ink's upper left corner lies, in the sender's units
-    unit: float = 1.0  # length of one of the ink's pixels in the sender's units
-    # Pixels: width and height of a picture; boxes in it end where it does
-    sides: tuple[float, float] = (math.inf, math.inf)
-
-    def pieces(self) -> Pieces:
-        """Return the drawing as pieces of which some may be a digit each; only of one that is not blank."""
-        whole = Rendering(self.ink, self.origin, self.unit, self.width)
-        if self.pixels is not None:
-            return PixelPieces(whole, self.pixels)
-        return StrokePieces(self.strokes, self.width, whole) if self.strokes else _PicturePieces(whole, self.sides)
-
-    def image_for(self, preprocessing: Preprocessing) -> npt.NDArray[np.float32]:
-        """Return what a network with this preprocessing sees: (field, field) float32, 0 paper .. 1 full ink."""
-        if self.pixels is not None and preprocessing.field == FIELD:
-            return self.pixels
-        return normalize_drawing(self.ink, preprocessing)
-
-
-class _PicturePieces(InkPieces):
-    """A picture's ink; pixels of it stand for several of the sender's, and the last ones for fewer."""
-
-    def __init__(self, whole: Rendering, sides: tuple[float, float]) -> None:
-        super().__init__(whole)
-        self._sides = sides
-
-    def place(self, ink: Rendering, box: tuple[int, int, int, int]) -> Box:
-        return _within(self._sides, super().place(ink, box))
 
 
 def picture_to_drawing(data: bytes, admit: Callable[[int], None] | None = None) -> Drawing:
@@ -104,11 +58,7 @@ def picture_to_drawing(data: bytes, admit: Callable[[int], None] | None = None) 
         raise DrawingError(
             413, f"The picture has {len(data):,} bytes; at most {MAX_BODY_BYTES:,} are read. Scale it down."
         )
-    planes = decode_picture(data, admit)
-    ink = find_ink(planes.colour, planes.alpha)
-    box = ink_box(ink)
-    there = box and _within(planes.sides, Rendering(ink, (0.0, 0.0), planes.factor).to_sender(box))
-    return Drawing(ink, there, unit=planes.factor, sides=planes.sides)
+    return from_picture(decode_picture(data, admit))
 
 
 def strokes_to_drawing(strokes: object, width: object = None) -> Drawing:
@@ -118,25 +68,14 @@ def strokes_to_drawing(strokes: object, width: object = None) -> Drawing:
     The box is in the strokes' units. Raises DrawingError 413 for more than MAX_POINTS or MAX_STROKES, 422 naming the
     wrong place.
     """
-    arrays = settle_strokes(_stroke_arrays(strokes))
+    arrays = _stroke_arrays(strokes)
     pen = None
     if width is not None:
         pen = _number(width)
         if pen is None or pen <= 0:
             raise _unusable(f"width is {_name(width)}; send a number above 0, in the strokes' units, or leave it out.")
         pen = max(pen, SMALLEST_LENGTH)
-    if not arrays:
-        return Drawing(np.zeros((1, 1), np.uint8), None)
-    rendering = render_strokes(arrays, width=pen)
-    box = ink_box(rendering.ink)
-    return Drawing(
-        rendering.ink,
-        box and rendering.to_sender(box),
-        strokes=tuple(arrays),
-        width=pen,
-        origin=rendering.origin,
-        unit=rendering.unit,
-    )
+    return from_strokes(arrays, pen)
 
 
 def pixels_to_drawing(pixels: object) -> Drawing:
@@ -152,8 +91,7 @@ def pixels_to_drawing(pixels: object) -> Drawing:
             if value is None or not 0 <= value <= 255:
                 raise _unusable(f"pixels[{y}][{x}] is {_name(item)}; send a number from 0 (paper) to 255 (full ink).")
             values[y, x] = value
-    ink = np.rint(values).astype(np.uint8)
-    return Drawing(ink, ink_box(ink), (values / 255).astype(np.float32))
+    return from_pixels(values)
 
 
 def image_field_to_bytes(text: object) -> bytes:
@@ -195,12 +133,6 @@ def image_to_data_url(image: npt.NDArray[np.float32]) -> str:
     file = io.BytesIO()
     Image.fromarray(np.rint(image * 255).astype(np.uint8)).save(file, "PNG")
     return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode("ascii")
-
-
-def _within(sides: tuple[float, float], box: Box) -> Box:
-    """Return the part of a box that lies in a picture of these sides."""
-    x, y, w, h = box
-    return x, y, min(w, sides[0] - x), min(h, sides[1] - y)
 
 
 def _stroke_arrays(strokes: object) -> list[npt.NDArray[np.float64]]:

@@ -22,12 +22,17 @@ class Variety:
     stretch: float = 0.18  # standard deviation of the logarithm of width over height
     waves: float = 0.035  # largest amplitude of each of two slow waves that bend the drawing
     tremble: float = 0.008  # standard deviation of the jitter of points
-    spacing: tuple[float, float] = (0.015, 0.11)  # least and largest distance between the points that a device reports
+    spacing: tuple[float, float] = (0.015, 0.16)  # least and largest distance between the points that a device reports
     smoothing: int = 3  # how often it takes each point together with its neighbours, at most
     trim: float = 0.06  # the largest part of a stroke's length that is missing at each of its ends
     drift: float = 0.015  # standard deviation of the shift of one stroke against the others
-    pen: tuple[float, float] = (0.1, 0.33)  # median and largest width of the pen
+    pen: tuple[float, float] = (0.1, 0.48)  # median and largest width of the pen
     pen_spread: float = 0.45  # standard deviation of the logarithm of the pen's width
+    bold: float = 0.03  # the share of drawings with a pen for larger ones: three medians to the largest width
+    shaky: float = 0.1  # the share of drawings by a hand that shakes
+    shake: float = 0.018  # largest amplitude of each of the two waves along a stroke that its shaking makes
+    sparse: float = 0.06  # the share of drawings that come as few points, as from programs: the corners of lines
+    detail: tuple[float, float] = (0.02, 0.07)  # least and largest distance from those lines of points left out
 
 
 PEOPLE = Variety()
@@ -49,38 +54,45 @@ def vary(strokes: Sequence[npt.NDArray[Any]], rng: np.random.Generator, variety:
     pieces = np.split(points, np.cumsum(lengths)[:-1])
     spacing = math.exp(rng.uniform(*np.log(variety.spacing)))
     trembling = variety.tremble * rng.random() if rng.random() < 0.4 else 0.0
+    shake = variety.shake * rng.random() if rng.random() < variety.shaky else 0.0
+    detail = rng.uniform(*variety.detail) if rng.random() < variety.sparse else 0.0
     resampled = rng.random() < 0.6
     passes = int(rng.integers(variety.smoothing + 1)) if rng.random() < 0.4 else 0
     varied = []
     for piece in pieces:
         if resampled and len(piece) > 2:
-            piece = _smoothed(_resampled(piece, spacing, rng, variety.trim), passes)
+            start, end = rng.uniform(0, variety.trim, 2) * (rng.random() < 0.3)
+            piece = _smoothed(resample(piece, spacing, start, end), passes)
+        if shake:
+            piece = _shaken(piece, rng, shake)
         if trembling:
             piece = piece + trembling * rng.standard_normal(piece.shape)
         if len(pieces) > 1:
             piece = piece + variety.drift * rng.standard_normal(2)
-        varied.append(piece)
+        varied.append(_corners(piece, detail) if detail else piece)
     return varied
 
 
-def slash(strokes: Sequence[npt.NDArray[Any]], rng: np.random.Generator) -> list[Points]:
-    """Return a zero's strokes and one more straight through it, as people write it who tell it from the letter O.
+def resample(points: Points, spacing: float, start: float = 0.0, end: float = 0.0) -> Points:
+    """Return a stroke (n, 2) as a device that reports a point every `spacing` sees it, at most 200 of them.
 
-    strokes: as for vary. Most go from the upper right to the lower left; some stay within the zero, some reach out.
+    start, end: parts of its length that are missing there. A stroke of no length gives one point.
     """
-    points = np.concatenate([np.asarray(stroke, np.float64) for stroke in strokes])
-    low, high = points.min(axis=0), points.max(axis=0)
-    size = high - low
-    middle = (low + high) / 2 + 0.04 * size * rng.standard_normal(2)
-    reach = size * rng.uniform(0.22, 0.65, (2, 2))
-    direction = np.array([-1.0 if rng.random() < 0.12 else 1.0, -1.0])
-    ends = middle + direction * reach[0], middle - direction * reach[1]
-    return [np.asarray(stroke, np.float64) for stroke in strokes] + [np.linspace(*ends, 9)]
+    steps = np.hypot(*np.diff(points, axis=0).T)
+    along = np.concatenate([[0.0], np.cumsum(steps)])
+    length = along[-1]
+    if not length:
+        return points[:1]
+    count = max(2, min(200, round((1 - start - end) * length / spacing) + 1))
+    wanted = np.linspace(start * length, (1 - end) * length, count)
+    return np.stack([np.interp(wanted, along, points[:, 0]), np.interp(wanted, along, points[:, 1])], axis=1)
 
 
 def pen_width(rng: np.random.Generator, variety: Variety = PEOPLE) -> float:
     """Return a pen width as a part of the drawing's longest side."""
     median, largest = variety.pen
+    if rng.random() < variety.bold:
+        return rng.uniform(min(3 * median, largest), largest)
     return min(max(median * math.exp(variety.pen_spread * rng.standard_normal()), THINNEST_PEN), largest)
 
 
@@ -102,16 +114,26 @@ def _bent(points: Points, rng: np.random.Generator, variety: Variety) -> Points:
     return points + np.sin(points @ frequencies + phases) @ waves
 
 
-def _resampled(points: Points, spacing: float, rng: np.random.Generator, trim: float) -> Points:
-    """Return a stroke (n, 2) as a device that reports a point every `spacing` sees it, its ends a little short."""
-    steps = np.hypot(*np.diff(points, axis=0).T)
-    along = np.concatenate([[0.0], np.cumsum(steps)])
-    if not along[-1]:
-        return points[:1]
-    start, end = rng.uniform(0, trim, 2) * along[-1] * (rng.random() < 0.3)
-    count = max(2, min(200, round((along[-1] - start - end) / spacing) + 1))
-    wanted = np.linspace(start, along[-1] - end, count)
-    return np.stack([np.interp(wanted, along, points[:, 0]), np.interp(wanted, along, points[:, 1])], axis=1)
+def _shaken(piece: Points, rng: np.random.Generator, shake: float) -> Points:
+    """Return a stroke (n, 2) shifted by two waves that run along it, each in a direction of its own."""
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(piece, axis=0).T))])
+    waves = np.sin(along[:, None] * rng.uniform(12, 60, 2) + rng.uniform(0, 2 * np.pi, 2))
+    return piece + waves @ (rng.uniform(-1, 1, (2, 2)) * shake)
+
+
+def _corners(points: Points, detail: float) -> Points:
+    """Return those of a stroke's points (n, 2) whose joining lines come within `detail` of all others.
+
+    Douglas and Peucker 1973, "Algorithms for the reduction of the number of points required to represent a digitized
+    line or its caricature".
+    """
+    ways = points - points[0]
+    (x, y), length = ways[-1], float(np.hypot(*ways[-1]))
+    away = np.abs(ways[:, 0] * y - ways[:, 1] * x) / length if length else np.hypot(*ways.T)
+    furthest = int(away.argmax())
+    if away[furthest] <= detail:
+        return points[[0, -1]]
+    return np.concatenate([_corners(points[: furthest + 1], detail), _corners(points[furthest:], detail)[1:]])
 
 
 def _smoothed(piece: Points, passes: int) -> Points:

@@ -1,8 +1,10 @@
-"""Find the segments of UNIPEN that hold no whole character, so that nothing learns from a 4 without its upright."""
+"""Find what is no whole character or not what its label says, so that nothing learns from a 4 without its upright."""
 
+import json
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -12,29 +14,20 @@ from model.data.lines import STEEP, slope
 
 SHARED_PART = 0.3  # of the narrower one's width: how far the halves of a character overlap sideways, at least
 FAR_PART = 0.5  # of the taller one's height: how far they may be apart upwards
-# Digits that no rule finds, seen on contact sheets of all digits of ibm and val and of five in eight of syn.
-SEEN = frozenset(
-    {
-        "data/1a/ibm/ibm0/r0304.dat:1664",  # a 4 without its upright
-        "data/1a/ibm/ibm0/r0313.dat:1761",
-        "data/1a/ibm/ibm0/r0411.dat:2010",
-        "data/1a/ibm/ibm0/r0011.dat:862",  # one ring of an 8
-        "data/1a/ibm/ibm0/r0211.dat:1659",
-        "data/1a/ibm/ibm0/r0411.dat:2162",
-        "data/1a/val/gresai30.dat:4-5",  # two to four 0s side by side, called one
-        "data/1a/val/gresai30.dat:73-76",
-        "data/1a/val/gresai30.dat:81-82",
-        "data/1a/val/gresai30.dat:89-90",
-        "data/1a/val/gresai30.dat:94-95",
-        "data/1a/val/gresai30.dat:110-112",
-        "data/1a/val/gresai30.dat:115-116",
-        "data/1a/val/gresai30.dat:120-121",
-        "data/1a/val/gresai30.dat:136-137",
-        "data/1a/val/gresai30.dat:141-142",
-        "data/1a/val/yannis30.dat:26-26",  # the upper half of a 0
-        "data/1a/val/gresai38.dat:0-4",  # a box, called 8
-    }
+# Contributors some of whose characters were cut between their strokes; others write a letter upon the one before.
+CUT = frozenset({"ibm", "val"})
+# Those that no rule finds, seen on contact sheets of all digits of every contributor and set: the file beside this one
+# has the ids by reason. What is only hard to read stays.
+SEEN: frozenset[str] = frozenset(
+    identity
+    for identities in json.loads(Path(__file__).with_name("broken.json").read_text(encoding="utf-8")).values()
+    for identity in identities
 )
+
+
+def left_standing(characters: Sequence[Character]) -> tuple[Character, ...]:
+    """Return the characters that nobody saw to be wrong, for sets to which UNIPEN's rules do not apply."""
+    return tuple(one for one in characters if one.id not in SEEN)
 
 
 def find_broken(characters: Sequence[Character]) -> set[str]:
@@ -57,20 +50,21 @@ def is_stump(digit: Character) -> bool:
 def find_halves(characters: Sequence[Character]) -> set[str]:
     """Return the ids of segments that are one part of a character each.
 
-    Some characters were cut between their strokes, so that a 4 is an L and a line, both called 4: segments in a row
-    with the same label whose ink overlaps sideways, as that of neighbours on a line of writing does not.
+    Some characters of CUT were cut between their strokes, so that a 4 is an L and a line, both called 4: segments in a
+    row with the same label whose ink overlaps sideways, as that of neighbours on a line of writing does not.
     """
     found: set[str] = set()
     for one, other in pairwise(characters):
-        if one.label == other.label and _adjoin(one.id, other.id) and _overlap(one, other):
+        contributor = one.writer.partition("/")[0]
+        if contributor in CUT and one.label == other.label and _adjoin(one.id, other.id) and _overlap(one, other):
             found |= {one.id, other.id}
     return found
 
 
 def _adjoin(one: str, other: str) -> bool:
     """Say whether the ids, such as "a.dat:3-4" and "a.dat:5", are of components in a row."""
-    (file, _, parts), (other_file, _, other_parts) = one.rpartition(":"), other.rpartition(":")
-    last, first = re.findall(r"\d+", parts)[-1], re.findall(r"\d+", other_parts)[0]
+    (file, _, parts), (other_file, _, other_parts) = one.partition(":"), other.partition(":")
+    last, first = re.split("[-,]", parts)[-1].partition(":")[0], re.split("[-,:]", other_parts)[0]
     return file == other_file and int(first) == int(last) + 1
 
 

@@ -15,15 +15,15 @@ Array = NDArray[Any]
 class Parts:
     """The connected parts of a picture's ink, in no particular order."""
 
-    _marked: NDArray[np.bool_]  # (H, W): whether a pixel is ink
+    marked: NDArray[np.bool_]  # (H, W): whether a pixel is ink
     _pixel_labels: NDArray[np.int64]  # (pixels,): the part of each pixel of ink, row by row
     boxes: NDArray[np.int64]  # (n, 4), left, top, right, bottom in pixels, the last two just outside
     sizes: NDArray[np.int64]  # (n,), pixels
 
     def labels(self) -> NDArray[np.int32]:
         """Return (H, W) int32: 0 paper, 1 .. n the part that a pixel belongs to."""
-        labels = np.zeros(self._marked.shape, np.int32)
-        labels[self._marked] = self._pixel_labels + 1
+        labels = np.zeros(self.marked.shape, np.int32)
+        labels[self.marked] = self._pixel_labels + 1
         return labels
 
 

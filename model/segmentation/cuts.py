@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,8 @@ HEIGHT = -3.4  # log odds for each height of the lower side
 CONSTANT = 4.0  # log odds
 SLIMMEST = 0.7  # line heights: wider digits lose log odds
 BREADTH = 5.1  # log odds that they lose for each line height more
+NOTCH = 3.0  # log odds that they lose for each height that a notch is deep, from above and from below
+SHALLOWEST = 0.4  # heights: the least depth of a notch
 HOPELESS = 6.0  # log odds: cuts whose sides belong together with at least these are not worth reading
 
 
@@ -82,8 +85,15 @@ def cut_ink(ink: NDArray[np.uint8]) -> Slices:
     height, width = ink.shape
     factor = max(1, round(height / ROWS))
     small = _shrink(ink, factor)
+    notches, depths = _find_notches(small)
     costs, paths = _trace(small)
-    kept = [(path, _odds(small, float(costs[path]), paths[:, path])) for path in _pick(small, costs, paths)]
+    costs = np.concatenate([small[:, notches].sum(axis=0), costs])
+    paths = np.hstack([np.tile(notches, (len(small), 1)), paths])
+    depths = np.concatenate([depths, np.zeros(small.shape[1])])  # other ways lead through no notch
+    kept = [
+        (path, _odds(small, float(costs[path]), paths[:, path]) - NOTCH * float(depths[path]))
+        for path in _pick(small, costs, paths, len(notches))
+    ]
     kept = [(path, odds) for path, odds in kept if odds < HOPELESS]
     cuts = [np.repeat(paths[:, path], factor)[:height] * factor + factor // 2 for path, _ in kept]
     columns = np.clip(np.array(cuts, np.int64).reshape(-1, height), 0, width - 1)
@@ -126,15 +136,32 @@ def _trace(ink: Array) -> tuple[Array, Array]:
     return cost[1:-1], paths
 
 
-def _pick(ink: Array, costs: Array, paths: Array) -> list[int]:
-    """Return the ends of the lightest ways that are far enough apart, from left to right."""
+def _find_notches(ink: Array) -> tuple[Array, Array]:
+    """Return the columns (n,) in which ink reaches least far from above to below, and how much of the height it lacks.
+
+    There two round digits touch: straight down is the way to cut them, along the line that they share.
+    """
+    marked = ink > 0.25
+    height = len(ink)
+    span = np.where(marked.any(axis=0), height - marked.argmax(axis=0) - marked[::-1].argmax(axis=0), 0) / height
+    # The middle of each run of columns in which it reaches less far than in those left and right of the run.
+    starts = np.flatnonzero(np.diff(span, prepend=-1.0))
+    runs = pairwise([*starts.tolist(), len(span)])
+    walled = np.concatenate([[0.0], span, [0.0]])
+    low = [(a, b) for a, b in runs if walled[a] > span[a] < walled[b + 1] and 0 < span[a] <= 1 - SHALLOWEST]
+    columns = np.array([(a + b) // 2 for a, b in low], np.int64)
+    return columns, 1 - span[columns]
+
+
+def _pick(ink: Array, costs: Array, paths: Array, first: int) -> list[int]:
+    """Return the ends of the lightest ways that are far enough apart, from left to right; the `first` ones before."""
     height, width = ink.shape
     sums = np.concatenate([np.zeros((height, 1), np.float32), np.cumsum(ink, axis=1)], axis=1)
     left = np.take_along_axis(sums, paths, axis=1).sum(axis=0)
     total = float(ink.sum())
     free = (np.minimum(left, total - left) >= MIN_SIDE * total) & (costs <= MAX_INK * height)
     kept: list[int] = []
-    for path in np.argsort(costs, kind="stable"):
+    for path in (*range(first), *(first + np.argsort(costs[first:], kind="stable"))):
         if len(kept) >= min(MAX_CUTS_FOR_WIDTH * width / height, MAX_CUTS):
             break
         if free[path]:

@@ -8,41 +8,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from model.segmentation.layout import TALLEST, WIDEST, Rule, find_line_height, hull, pair_odds, split_rows
+from model.segmentation.marks import TALL, are_dots, cross_as_plus, may_be_marks
+
 Array = NDArray[Any]
 
-
-@dataclass(frozen=True)
-class Rule:
-    """The log odds that two pieces belong to one digit, from how their boxes lie."""
-
-    # Of what _layout gives, in parts of the line's height: the depth, how far one would have to move sideways to leave
-    # the other's columns; the smaller height; the width of both together; the rows that they share.
-    weights: tuple[float, float, float, float]
-    constant: float  # log odds, added
-    neighbours: float  # log odds, added for pieces that were drawn one after the other
-    hopeless: float  # log odds up to which pieces are not joined for their own sake
-    wide: float  # line heights: a digit at least so wide may be several that touch
-    clear: float  # probability, 0..1: a digit read with less may be several that touch
-
-
-# Fitted by logistic regression to the pairs of pieces in 4,000 made-up numbers (model.evaluation.made_numbers) and
-# 5,000 single digits of pendigits' writers 1 to 20 and of the contributors ibm, syn and val of UNIPEN.
-STROKES = Rule((19.5, 3.7, -5.9, -8.0), 4.05, neighbours=1.2, hopeless=-4.0, wide=1.3, clear=0.5)
-WHOLE = Rule((0.0, 0.0, 0.0, 0.0), 0.0, neighbours=0.0, hopeless=0.0, wide=np.inf, clear=0.0)
-PARTS = Rule((19.5, 3.7, -5.9, -8.0), 2.05, neighbours=0.0, hopeless=-6.0, wide=1.0, clear=0.7)
-DEPTHS = (-0.3, 0.5)  # line heights: depths outside of what the fit has seen say no more than these
 FIRM = 6.0  # log odds: two pieces with at least these are one from the start
-IMPOSSIBLE = -50.0  # log odds of pieces that no digit can have both
-# Pieces above each other, closer than this part of the taller one, are the halves of one digit: an 8 of two circles.
-STACKED = 0.2
-WIDEST = 1.9  # line heights: the most width of a digit
-TALLEST = 1.8  # line heights: the most height of a digit
 MAX_ATOMS = 4  # of a digit: pieces, or firm ones in one
 # Where there are more groups than these, as in a scribble, the layout alone decides.
 MAX_GROUPS = 8  # of a chain, for each of its atoms
@@ -56,10 +33,13 @@ MIN_PROBABILITY = 1e-3  # of a reading: a lower one counts as this
 
 @dataclass(frozen=True)
 class Proposal:
-    """Pieces that may be one digit."""
+    """Pieces that may be one digit, or a mark or a line beside digits."""
 
     pieces: tuple[int, ...]  # their indices, ascending
     odds: float = 0.0  # log odds of it, from how they lie
+    is_mark: bool = False  # whether it stands for something that is no digit, so that no network is asked
+    row: int = 0  # which of the drawing's rows it stands in, from top to bottom
+    height: float = 0.0  # of that row's digits, in the boxes' units
 
 
 def propose(boxes: Array, rule: Rule, most: int | None = None) -> list[list[Proposal]]:
@@ -70,37 +50,77 @@ def propose(boxes: Array, rule: Rule, most: int | None = None) -> list[list[Prop
     Each piece of a chain is in one proposal at least. A chain of one proposal leaves no choice.
     """
     if len(boxes) == 1:
-        return [[Proposal((0,))]]
+        return [[Proposal((0,), height=find_line_height(boxes))]]
     boxes = boxes - np.tile(boxes[:, :2].min(axis=0), 2)
-    height = line_height(boxes)
-    atoms = _gather(_odds(boxes, height, rule) >= FIRM)
-    hulls = np.array([hull(boxes[atom]) for atom in atoms])
-    odds = _odds(hulls, height, rule)
-    owner = {piece: i for i, atom in enumerate(atoms) for piece in atom}
-    following = {(owner[piece], owner[piece + 1]) for piece in range(len(boxes) - 1)}
-    for i, j in sorted({(min(pair), max(pair)) for pair in following}):
-        odds[[i, j], [j, i]] += rule.neighbours
-    linked, likely, hulls = odds > rule.hopeless, odds > 0, hulls / height
-    sides = hulls.tolist()
-    chains = _gather(linked)
-    if most is not None and len(chains) > most:
-        return [[Proposal(tuple(chain))] for chain in chains]
-    groups = [_grow(chain, linked, sides) or _gather_within(chain, likely) for chain in chains]
+    layouts = [_Layout(boxes, pieces, number, rule) for number, pieces in enumerate(split_rows(boxes))]
+    chains = [(layout, chain) for layout in layouts for chain in layout.chains]
+    digits = [chain for layout, chain in chains if not layout.is_small(chain)]
+    if most is not None and len(digits) > most:
+        return [[Proposal(tuple(chain))] for chain in digits]
+    groups = [layout.grow(chain) for layout, chain in chains]
     count = sum(map(len, groups))
     for i in sorted(range(len(chains)), key=lambda i: -len(groups[i])):
         if count > MAX_PROPOSALS:
+            layout, chain = chains[i]
             count -= len(groups[i])
-            groups[i] = _gather_within(chains[i], likely)
+            groups[i] = layout.gather(chain)
             count += len(groups[i])
-    return [[_proposal(group, atoms, odds, hulls) for group in chain] for chain in groups]
+    return [layout.proposals(found) for (layout, _), found in zip(chains, groups, strict=True)]
 
 
-def _proposal(group: list[int], atoms: list[list[int]], odds: Array, hulls: Array) -> Proposal:
-    """Return the proposal of a group of atoms; hulls: (n, 4) of all atoms, in line heights."""
-    _, top, _, bottom = hull(hulls[group])
-    inner = float(np.triu(odds[np.ix_(group, group)], 1).sum())
-    pieces = sorted(piece for atom in group for piece in atoms[atom])
-    return Proposal(tuple(pieces), inner - FLATNESS * max(0.0, FLAT - float(bottom - top)))
+class _Layout:
+    """How the pieces of one row lie: its atoms, pieces that belong together for sure, and what links them."""
+
+    def __init__(self, boxes: Array, pieces: Sequence[int], row: int, rule: Rule) -> None:
+        """Take the boxes of all of a drawing's pieces, and which of them stand in this row, ascending."""
+        own = boxes[list(pieces)]
+        self._boxes, self._row, self._height = boxes, row, find_line_height(own)
+        atoms = _gather(pair_odds(own, self._height, rule) >= FIRM)
+        hulls = np.array([hull(own[atom]) for atom in atoms])
+        self._odds = pair_odds(hulls, self._height, rule)
+        owner = {pieces[piece]: i for i, atom in enumerate(atoms) for piece in atom}
+        following = {(owner[piece], owner[piece + 1]) for piece in owner if piece + 1 in owner}
+        for i, j in sorted({(min(pair), max(pair)) for pair in following}):
+            self._odds[[i, j], [j, i]] += rule.neighbours
+        self._atoms = [[pieces[piece] for piece in atom] for atom in atoms]
+        self._linked, self._sides = self._odds > rule.hopeless, (hulls / self._height).tolist()
+        self._marks, self._dots = may_be_marks(hulls, self._height), are_dots(hulls, self._height)
+        self.chains = _gather(self._linked)
+
+    def grow(self, chain: list[int]) -> list[list[int]]:
+        """Return the groups of a chain's atoms that may be a digit; fewer where there are too many to be looked at."""
+        return _grow(chain, self._linked, self._sides) or self.gather(chain)
+
+    def gather(self, chain: list[int]) -> list[list[int]]:
+        """Return the groups of a chain's atoms that the layout alone speaks for."""
+        return _gather_within(chain, self._odds > 0)
+
+    def is_small(self, chain: list[int]) -> bool:
+        """Say whether all atoms of a chain are small enough for marks, so that it need not be a digit."""
+        return bool(self._marks[chain].all())
+
+    def proposals(self, groups: list[list[int]]) -> list[Proposal]:
+        """Return the proposals of a chain's groups; one that may be a mark has two, a dot is nothing else."""
+        found = [self._proposal(group) for group in groups if len(group) > 1 or not self._dots[group[0]]]
+        for group in groups:
+            one = self._proposal(group)
+            if len(group) == 1 and self._marks[group[0]]:
+                found.append(replace(one, odds=0.0, is_mark=True))
+            elif len(one.pieces) == 2 and self._is_plus(group, one):
+                found.append(replace(one, is_mark=True))
+        return found
+
+    def _is_plus(self, group: list[int], one: Proposal) -> bool:
+        """Say whether a group of two pieces may be a plus beside something that may be a digit."""
+        beside = any(side[3] - side[1] >= TALL for i, side in enumerate(self._sides) if i not in group)
+        return beside and cross_as_plus(self._boxes[list(one.pieces)], self._height)
+
+    def _proposal(self, group: list[int]) -> Proposal:
+        tops, bottoms = zip(*(self._sides[atom][1::2] for atom in group), strict=True)
+        inner = float(np.triu(self._odds[np.ix_(group, group)], 1).sum())
+        odds = inner - FLATNESS * max(0.0, FLAT - (max(bottoms) - min(tops)))
+        pieces = sorted(piece for atom in group for piece in self._atoms[atom])
+        return Proposal(tuple(pieces), odds, row=self._row, height=self._height)
 
 
 def choose(chain: Sequence[Proposal], readings: Sequence[float]) -> list[int]:
@@ -133,70 +153,6 @@ def choose(chain: Sequence[Proposal], readings: Sequence[float]) -> list[int]:
         ranked = sorted(following.items(), key=lambda item: -item[1][0])
         best = dict(ranked[:BEAM])
     return list(done[1])
-
-
-def find_rows(boxes: Array) -> list[list[int]]:
-    """Return the rows that digits stand in, from top to bottom, each its digits' indices from left to right.
-
-    boxes: (n, 4) as for propose(). A digit stands in the row whose last digit, going right, shares most of its rows.
-    """
-    rows: list[list[int]] = []
-    for i in np.argsort(boxes[:, 0] + boxes[:, 2], kind="stable"):
-        shares = [_share(boxes[row[-1]], boxes[i]) for row in rows]
-        if shares and max(shares) >= 0.3:
-            rows[int(np.argmax(shares))].append(int(i))
-        else:
-            rows.append([int(i)])
-    return sorted(rows, key=lambda row: float(boxes[row][:, [1, 3]].mean()))
-
-
-def line_height(boxes: Array) -> float:
-    """Return how tall the digits are: what three pieces in four do not exceed, each taken with those that it crosses.
-
-    Bars and dots are pieces too, and some digits are two pieces, one above the other.
-    """
-    left, top, right, bottom = boxes.T
-    heights = bottom - top
-    if len(boxes) == 1:
-        return max(float(heights[0]), float(right[0] - left[0]) / 8, 1e-300)
-    crossing = _depth(left, right) >= 0
-    crossing &= _depth(top, bottom) >= -STACKED * np.maximum.outer(heights, heights)
-    tall = np.maximum.outer(bottom, bottom) - np.minimum.outer(top, top)
-    height = float(np.quantile(np.where(crossing, tall, 0).max(axis=1), 0.75, method="higher"))
-    extent = max(float(right.max() - left.min()), float(bottom.max() - top.min()))
-    return max(height, float((right - left).max()) / 8, extent / 1000, 1e-300)
-
-
-def _depth(low: Array, high: Array) -> Array:
-    """Return how far one of two intervals (n,) would have to move to leave the other, (n, n); below 0: the gap."""
-    depth: Array = np.minimum(high[:, None] - low, high - low[:, None])
-    np.fill_diagonal(depth, high - low)
-    return depth
-
-
-def hull(boxes: Array) -> Array:
-    """Return the box (4,) around boxes (n, 4)."""
-    return np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])
-
-
-def _layout(boxes: Array, height: float) -> Array:
-    """Return how each two pieces lie, (n, n, 4): what a Rule weighs, in its order."""
-    left, top, right, bottom = boxes.T / height
-    depth = np.clip(_depth(left, right), *DEPTHS)
-    lesser = np.minimum.outer(bottom - top, bottom - top)
-    joint = np.maximum.outer(right, right) - np.minimum.outer(left, left)
-    shared = np.maximum(np.minimum.outer(bottom, bottom) - np.maximum.outer(top, top), -0.15)
-    return np.stack([depth, lesser, joint, shared], axis=-1)
-
-
-def _odds(boxes: Array, height: float, rule: Rule) -> Array:
-    """Return the log odds (n, n) that two pieces belong to one digit; IMPOSSIBLE if that were too wide or tall."""
-    left, top, right, bottom = boxes.T / height
-    odds: Array = _layout(boxes, height) @ np.array(rule.weights) + rule.constant
-    odds[np.maximum.outer(right, right) - np.minimum.outer(left, left) > WIDEST] = IMPOSSIBLE
-    odds[np.maximum.outer(bottom, bottom) - np.minimum.outer(top, top) > TALLEST] = IMPOSSIBLE
-    np.fill_diagonal(odds, np.inf)
-    return odds
 
 
 def _gather(linked: Array) -> list[list[int]]:
@@ -242,9 +198,3 @@ def _grow(chain: list[int], linked: Array, sides: Sequence[Sequence[float]]) -> 
         if len(groups) > MAX_GROUPS * len(chain):
             return []
     return groups
-
-
-def _share(a: Array, b: Array) -> float:
-    """Return how much of the lower box's height both boxes share, in parts of it; below 0 when they lie apart."""
-    shared = min(a[3], b[3]) - max(a[1], b[1])
-    return float(shared / max(min(a[3] - a[1], b[3] - b[1]), 1e-300))

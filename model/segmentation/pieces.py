@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from model.preprocessing.normalize import BOX_LEVEL, Preprocessing, ink_box, normalize_drawing
 from model.preprocessing.strokes import PEN_TO_DRAWING, Rendering, render_strokes
 from model.segmentation.components import find_parts
-from model.segmentation.grouping import PARTS, STROKES, WHOLE, Rule, line_height
+from model.segmentation.layout import PARTS, STROKES, WHOLE, Rule, find_line_height, hull, split_rows
 
 Array = NDArray[Any]
 
@@ -48,8 +48,8 @@ class Pieces:
 
     @cached_property
     def line_height(self) -> float:
-        """Return how tall the digits are, in the sender's units."""
-        return line_height(self.boxes)
+        """Return how tall the digits are, in the sender's units: in the middle one of the rows."""
+        return float(np.median([find_line_height(self.boxes[row]) for row in split_rows(self.boxes)]))
 
     def put_together(self, pieces: Sequence[int]) -> Rendering:
         """Return the ink of some pieces alone and where it lies."""
@@ -58,6 +58,21 @@ class Pieces:
     def picture(self, ink: Rendering, preprocessing: Preprocessing) -> NDArray[np.float32]:
         """Return what a network sees of some ink of this drawing: (field, field) float32, 0 paper .. 1 full ink."""
         return normalize_drawing(ink.ink, preprocessing)
+
+    @property
+    def dust(self) -> Array:
+        """Return the boxes (n, 4) of ink too small for a piece: left, top, right, bottom, in the sender's units."""
+        return np.empty((0, 4))
+
+    @property
+    def margin(self) -> float:
+        """Return by how much the boxes stand out beyond the pen's path on each side, in the sender's units."""
+        return 0.0
+
+    def surround(self, boxes: Array) -> tuple[float, float, float, float]:
+        """Return the box (x, y, w, h) around the ink of pieces, given by their boxes (n, 4), in the sender's units."""
+        left, top, right, bottom = hull(boxes).tolist()
+        return left, top, right - left, bottom - top
 
     def may_be_several(self, ink: Rendering, height: int) -> bool:
         """Say whether some ink of this drawing, so many pixels high, may be digits that touch."""
@@ -101,6 +116,12 @@ class StrokePieces(Pieces):
         edge = 0.0 if ink.pen is None or self._width is None else (self._width - ink.pen) / 2
         return x - edge, y - edge, w + 2 * edge, h + 2 * edge
 
+    def surround(self, boxes: Array) -> tuple[float, float, float, float]:
+        """Return the box (x, y, w, h) around strokes' ink, as they were drawn, in the sender's units."""
+        x, y, w, h = super().surround(boxes)
+        width = self._pen if self._width is None else self._width
+        return x - width / 2, y - width / 2, w + width, h + width
+
     @cached_property
     def _pen(self) -> float:
         """Return the width to draw some of the strokes with."""
@@ -122,7 +143,18 @@ class InkPieces(Pieces):
         large = largest[sizes[largest] >= NOISE_SHARE * sizes.max(initial=0)]
         self._numbers = large[np.argsort(lefts[large], kind="stable")]
         self._pixels = self._parts.boxes[self._numbers]
-        self.boxes = self._pixels * whole.unit + np.tile(whole.origin, 2)
+        self.boxes = self._to_sender(self._pixels)
+
+    @property
+    def dust(self) -> Array:
+        """Return the boxes (n, 4) of the parts that are noise, the largest first, in the sender's units."""
+        small = np.argsort(-self._parts.sizes, kind="stable")[len(self._numbers) :]
+        return self._to_sender(self._parts.boxes[small])
+
+    def _to_sender(self, pixels: Array) -> Array:
+        """Return boxes (n, 4), left, top, right, bottom in pixels, in the sender's units."""
+        boxes: Array = pixels * self.whole.unit + np.tile(self.whole.origin, 2)
+        return boxes
 
     def put_together(self, pieces: Sequence[int]) -> Rendering:
         """Return the ink of some parts alone, with its soft edge."""
@@ -136,6 +168,14 @@ class InkPieces(Pieces):
         ink = np.where(_grown(own) & (own | (labels == 0)), self.whole.ink[top:bottom, left:right], np.uint8(0))
         x, y, _, _ = self.whole.to_sender((left, top, 0, 0))
         return Rendering(ink, (x, y), self.whole.unit)
+
+    @cached_property
+    def margin(self) -> float:
+        """Return half of the pen's width, in the sender's units: about the area of all ink by its edge."""
+        marked = self._parts.marked
+        inner = marked[1:-1, 1:-1] & marked[:-2, 1:-1] & marked[2:, 1:-1] & marked[1:-1, :-2] & marked[1:-1, 2:]
+        area = int(marked.sum())
+        return self.whole.unit * area / max(1, area - int(inner.sum()))
 
     @cached_property
     def _labels(self) -> NDArray[np.int32]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, partial
 
@@ -13,25 +13,20 @@ from PIL import Image
 
 from model.preprocessing.normalize import Preprocessing, ink_box
 from model.preprocessing.strokes import Rendering
+from model.segmentation.account import Account, left_out, place, take_account
 from model.segmentation.budget import MAX_DIGITS, Allowance, Budget, NotReadError, TooManyDigitsError
 from model.segmentation.cuts import Slices, breadth_odds, cut_ink
-from model.segmentation.grouping import Proposal, find_rows, hull, propose
+from model.segmentation.grouping import Proposal, propose
 from model.segmentation.pieces import Pieces
-from model.segmentation.reading import Digit, DrawingReading, LeftOut, Line
-from model.segmentation.search import Candidate, Chain, Read, decide
+from model.segmentation.reading import Digit, DrawingReading
+from model.segmentation.search import Candidate, Chain, Read, Reading, decide, read_images
+from model.segmentation.sureness import gather_evidence, weigh
 
 NARROW = 0.3  # line heights: what is narrower is not cut, whatever it is read as
 SURE = 0.95  # confidence, 0..1: what a network that scores is_digit reads with at least this is not cut
 # Slices of several digits that touch are put together again within these limits.
 WIDEST_RUN = 1.3  # line heights: the most width
 LOWEST_RUN = 0.5  # the least height, in parts of that of all slices
-# What is smaller than this on both sides is no digit beside others: a dot, a slip of the pen.
-SPECK = 0.2  # line heights
-# What is no digit beside others. Chosen with numbers of the people whom inkling learned from, something else of theirs
-# among the digits: 1 in 1,000 digits is taken for one.
-LOW = 0.7  # line heights: what is lower may be a dash, a comma, a plus
-MIN_LOW_IS_DIGIT = 0.8  # is_digit, 0..1: what is low and has less is a mark
-MIN_IS_DIGIT = 0.1  # is_digit, 0..1: what has less is a letter, a bracket
 SPARE_WIDTH = 0.3  # line heights by which runs of slices may be wider before their ink is looked at
 # Ink is sliced with at most so many rows: a slice of a photo then takes as long as one of a sketch, and looks the same
 # to the network, which sees 20 rows of it.
@@ -65,9 +60,14 @@ def read_digits(
     for i in range(0, len(first), SLICED_TOGETHER):
         some = zip(first[i : i + SLICED_TOGETHER], left[i : i + SLICED_TOGETHER], strict=True)
         final += decided([_slice_all(*each, allowance) for each in some])
-    return [
-        each if isinstance(each, NotReadError) else allowance.error(drawing) or _account(found, drawing)
+    accounts = [
+        Account() if isinstance(each, NotReadError) or allowance.error(drawing) else take_account(found)
         for each, found, drawing in zip(proposed, final, drawings, strict=True)
+    ]
+    wholes = _read_wholes(drawings, accounts, read, preprocessing, allowance)
+    return [
+        each if isinstance(each, NotReadError) else allowance.error(drawing) or _reading(drawing, account, whole)
+        for each, drawing, account, whole in zip(proposed, drawings, accounts, wholes, strict=True)
     ]
 
 
@@ -96,9 +96,11 @@ def _slice_all(found: Chain, left: int, allowance: Allowance) -> list[Chain]:
 
 def _slice(candidate: Candidate, most: int, allowance: Allowance) -> Chain:
     """Return a candidate and, where it may be digits that touch, runs of its slices, `most` at most."""
+    if candidate.proposal.is_mark:
+        return [candidate]
     ink, drawing = candidate.ink, candidate.drawing
     _, _, w, h = candidate.box
-    height = max(drawing.line_height, h * ink.unit)
+    height = max(candidate.proposal.height, h * ink.unit)
     width = w * ink.unit / height
     if candidate.told and candidate.confidence >= SURE:
         return [candidate]
@@ -110,15 +112,18 @@ def _slice(candidate: Candidate, most: int, allowance: Allowance) -> Chain:
     slices, runs = _cut(ink.ink, height / ink.unit, most)
     if not runs or not allowance.charge_slices(drawing, len(runs), ink.ink.size):
         return [candidate]
-    whole = Proposal(tuple(range(len(slices))), sum(slices.odds) + breadth_odds(width))
-    chain = [replace(candidate, proposal=whole)]
+
+    def proposal(first: int, last: int, odds: float) -> Proposal:
+        """Return the proposal of a run of slices."""
+        return replace(candidate.proposal, pieces=tuple(range(first, last + 1)), odds=odds)
+
+    chain = [replace(candidate, proposal=proposal(0, len(slices) - 1, sum(slices.odds) + breadth_odds(width)))]
     for first, last in runs:
         part = slices.take(ink.ink, first, last)
         _, _, breadth, tallness = ink_box(part) or (0, 0, 0, 0)
         if tallness >= LOWEST_RUN * len(ink.ink) and breadth * ink.unit <= WIDEST_RUN * height:
             odds = sum(slices.odds[first:last]) + breadth_odds(breadth * ink.unit / height)
-            proposal = Proposal(tuple(range(first, last + 1)), odds)
-            chain.append(Candidate(proposal, drawing, partial(replace, ink, ink=part)))
+            chain.append(Candidate(proposal(first, last, odds), drawing, partial(replace, ink, ink=part)))
     return chain
 
 
@@ -141,47 +146,31 @@ def _cut(ink: NDArray[np.uint8], height: float, most: int) -> tuple[Slices, list
         slices = slices.likeliest(len(slices.odds) * 9 // 10)
 
 
-def _account(found: Chain, drawing: Pieces) -> DrawingReading | NotReadError:
-    """Return what was kept of one drawing as digits in reading order, and apart from them specks and what is none."""
-    height = drawing.line_height
-    kept = _unless_all(found, lambda one: max(one.box[2:]) * one.ink.unit < SPECK * height)
-    left_out = [LeftOut(drawing.place(one.ink, one.box), "speck") for one in found if one not in kept]
-    others = kept
-    kept = _unless_all(kept, lambda one: _is_other(one, height))
-    left_out += [LeftOut(drawing.place(one.ink, one.box), "no digit") for one in others if one not in kept]
-    if len(kept) > MAX_DIGITS:
-        return TooManyDigitsError(len(kept))
-    digits = [
-        Digit(
-            drawing.place(one.ink, one.box),
-            one.ink,
-            one.pieces,
-            one.reading.image,
-            one.reading.probabilities,
-            one.reading.is_digit,
-        )
-        for one in kept
+def _read_wholes(
+    drawings: Sequence[Pieces],
+    accounts: Sequence[Account],
+    read: Read,
+    preprocessing: Preprocessing,
+    allowance: Allowance,
+) -> list[Reading | None]:
+    """Return what the network says of all ink of each drawing that may be something else than its parts."""
+    asked = [i for i, account in enumerate(accounts) if account.may_be_one]
+    granted = allowance.grant([drawings[i] for i in asked])
+    asked = [i for i, may in zip(asked, granted, strict=True) if may]
+    images = [drawings[i].picture(drawings[i].whole, preprocessing) for i in asked]
+    found = dict(zip(asked, read_images(images, read), strict=True))
+    return [found.get(i) for i in range(len(drawings))]
+
+
+def _reading(drawing: Pieces, account: Account, whole: Reading | None) -> DrawingReading | NotReadError:
+    """Return what was kept of one drawing as digits, lines and ink that is left out."""
+    if len(account.digits) > MAX_DIGITS:
+        return TooManyDigitsError(len(account.digits))
+    digits = tuple(
+        Digit(place(one), one.ink, one.pieces, one.reading.image, one.reading.probabilities, one.reading.is_digit)
+        for one in account.digits
         if one.reading is not None
-    ]
-    boxes = np.array([(x, y, x + w, y + h) for x, y, w, h in (digit.box for digit in digits)])
-    rows = find_rows(boxes)
-    ordered = tuple(digits[i] for row in rows for i in row)
-    lines, count = [], 0
-    for row in rows:
-        left, top, right, bottom = hull(boxes[row]).tolist()
-        places = tuple(range(count, count + len(row)))
-        text = "".join(str(ordered[i].probabilities.argmax()) for i in places)
-        lines.append(Line(text, places, (left, top, right - left, bottom - top)))
-        count += len(row)
-    return DrawingReading(ordered, tuple(lines), tuple(left_out), 0.0 if left_out else 1.0)
-
-
-def _is_other(candidate: Candidate, height: float) -> bool:
-    """Say whether a candidate is too unlike a digit, or too low for one, to be one in a line of that height."""
-    low = candidate.box[3] * candidate.ink.unit < LOW * height
-    return candidate.is_digit < (MIN_LOW_IS_DIGIT if low else MIN_IS_DIGIT)
-
-
-def _unless_all(chain: Chain, excluded: Callable[[Candidate], bool]) -> Chain:
-    """Return the candidates that are not excluded, or all of them where none would be left."""
-    return [candidate for candidate in chain if not excluded(candidate)] or chain
+    )
+    evidence = gather_evidence(account, whole) if digits and not account.is_one else {}
+    sureness = weigh(evidence) if evidence else float(account.is_one)
+    return DrawingReading(digits, tuple(account.lines), left_out(account, drawing), evidence, sureness)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -53,7 +54,8 @@ class DrawingReading:
     digits: tuple[Digit, ...]  # in reading order: line by line
     lines: tuple[Line, ...]  # from top to bottom
     left_out: tuple[LeftOut, ...]
-    sureness: float  # the probability that the digits are all that the drawing says, 0..1
+    evidence: Mapping[str, float]  # for and against that the digits are all that the drawing says; none of a single one
+    sureness: float  # the probability that they are, 0..1, beside what each digit's is_digit says
 
     @property
     def text(self) -> str:
@@ -66,4 +68,4 @@ class DrawingReading:
         return accepted and self.sureness >= MIN_SURENESS
 
 
-BLANK = DrawingReading((), (), (), 1.0)
+BLANK = DrawingReading((), (), (), {}, 1.0)

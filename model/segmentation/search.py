@@ -16,6 +16,9 @@ from model.segmentation.budget import Allowance, Budget
 from model.segmentation.grouping import Proposal, choose
 from model.segmentation.pieces import Pieces
 
+# What a mark or a line counts beside readings of digits, 0..1: no network is asked about it.
+MARK = 0.8
+
 Read = Callable[[NDArray[np.float32]], Readings]
 
 
@@ -26,6 +29,7 @@ class Reading:
     image: NDArray[np.float32]  # (field, field), 0 paper .. 1 full ink
     probabilities: NDArray[np.float64]  # (10,), sum 1
     is_digit: float | None  # 0..1; None of a network that does not tell
+    is_several: float | None = None  # 0..1: the probability that it is several digits; None likewise
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,11 @@ class Candidate:
         return ink_box(self.ink.ink) or (0, 0, 0, 0)
 
     @property
+    def is_unread(self) -> bool:
+        """Say whether the network has still to be asked."""
+        return self.reading is None and not self.proposal.is_mark
+
+    @property
     def told(self) -> bool:
         """Say whether the network said how likely it is a digit at all."""
         return self.reading is not None and self.reading.is_digit is not None
@@ -60,7 +69,9 @@ class Candidate:
 
     @property
     def confidence(self) -> float:
-        """Return the probability of what it was read as; unread, it may still be certain: 1."""
+        """Return the probability of what it was read as; unread, it may still be certain: 1, or MARK for a mark."""
+        if self.proposal.is_mark:
+            return MARK
         return 1.0 if self.reading is None else float(self.reading.probabilities.max()) * self.is_digit
 
 
@@ -70,7 +81,7 @@ Chain = list[Candidate]
 def decide(
     chains: Sequence[Chain], read: Read, preprocessing: Preprocessing, allowance: Allowance | None = None
 ) -> list[Chain]:
-    """Return the candidates that are kept of each chain, all of them read unless their drawing's allowance is spent.
+    """Return the candidates that are kept of each chain, all but marks read unless their drawing's allowance is spent.
 
     The best choice is made as if what is unread were read with certainty, and what it takes of that is then read, for
     all chains in one pass of the network; again, until all of the best choice has been read. No reading is better than
@@ -84,7 +95,7 @@ def decide(
     while undecided:
         for i in undecided:
             chosen[i] = choose([c.proposal for c in known[i]], [c.confidence for c in known[i]])
-        unread = [(i, j) for i in undecided for j in chosen[i] if known[i][j].reading is None]
+        unread = [(i, j) for i in undecided for j in chosen[i] if known[i][j].is_unread]
         granted = allowance.grant([known[i][j].drawing for i, j in unread])
         unread = [place for place, may in zip(unread, granted, strict=True) if may]
         for (i, j), candidate in zip(unread, _read([known[i][j] for i, j in unread], read, preprocessing), strict=True):
@@ -94,15 +105,20 @@ def decide(
 
 
 def _read(candidates: Sequence[Candidate], read: Read, preprocessing: Preprocessing) -> list[Candidate]:
-    if not candidates:
-        return []
     images = [candidate.drawing.picture(candidate.ink, preprocessing) for candidate in candidates]
+    found = read_images(images, read)
+    return [replace(candidate, reading=reading) for candidate, reading in zip(candidates, found, strict=True)]
+
+
+def read_images(images: Sequence[NDArray[np.float32]], read: Read) -> list[Reading]:
+    """Return what a network says about images, (field, field) float32 each, 0 paper .. 1 full ink, in one pass."""
+    if not images:
+        return []
     readings = read(np.stack(images))
     rows = readings.probabilities.astype(np.float64)
     # In float64 the sum is 1 to the last digit that anybody may check; float32 rows are a little off.
     rows /= rows.sum(axis=1, keepdims=True)
-    are_digits = [None] * len(images) if readings.is_digit is None else readings.is_digit.tolist()
-    return [
-        replace(candidate, reading=Reading(image, row, is_digit))
-        for candidate, image, row, is_digit in zip(candidates, images, rows, are_digits, strict=True)
+    told = [
+        [None] * len(images) if each is None else each.tolist() for each in (readings.is_digit, readings.is_several)
     ]
+    return [Reading(*each) for each in zip(images, rows, *told, strict=True)]

@@ -92,8 +92,10 @@ class WayTrainer:
             others=whole.mixture.others[:: max(1, len(whole.mixture.others) // others)],
             copies=1,
             scribbles=others // 4,
-            pairs=others // 8,
+            leftovers=0,
+            several=others // 8,
             straight=0.0,
+            hands={},
             variety=variety,
             perturbation=PERTURBED,
         )

@@ -11,17 +11,23 @@ import numpy as np
 
 from model import datasets
 from model.augmentation.mixture import DigitMixture, picture
+from model.augmentation.several import make_several
 from model.data.files import FileProgress
 from model.data.formats.unipen import DIGITS, Character
 from model.data.loader import DataLoader, Examples, GeneratedExamples
 from model.data.writers import digits, non_digits, split_writers
-from model.outputs import NOT_A_DIGIT
+from model.outputs import NOT_A_DIGIT, SEVERAL
 from model.preprocessing.normalize import FIELD
 from model.training.recipe import Plan, Recipe
 
 # Raster for validation strokes, in pixels along the longest side: half of the app's, and the network's picture of a
 # drawing differs from the app's by less than 1 of 255 levels (mean of all pixels).
 SIDE = 150
+# About how many letters, signs and doodles of those held out validate: every third or so, evenly over all writers.
+OTHERS = 8000
+# Numbers of several digits that validate, and the seed that they are made from: the same ones for every training.
+NUMBERS = 1000
+NUMBERS_SEED = 6_000_000
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,9 @@ def prepare(
         tuple(one.strokes for one in non_digits(taught)),
         plain=recipe.plain,
     )
-    drawn, others = _drawn(digits(held_out)), _drawn(non_digits(held_out))
+    strangers = non_digits(held_out)
+    drawn, others = _drawn(digits(held_out)), _drawn(strangers[:: max(1, len(strangers) // OTHERS)])
+    several = _numbers(digits(held_out))
     facts |= {
         "sha256": data.checksums | checksums,
         "strokes": list(recipe.strokes),
@@ -71,8 +79,9 @@ def prepare(
         "train_others": len(mixture.others),
         "validation_strokes": len(drawn),
         "validation_others": len(others),
+        "validation_several": len(several),
     }
-    watched = _together(validation, drawn, others)
+    watched = _together(validation, drawn, others, several)
     loader = GeneratedExamples(mixture, plan.epochs)
     return TrainingData(loader, train, watched, test, drawn, True, facts, data.remark, repr(mixture))
 
@@ -114,6 +123,15 @@ def _drawn(characters: Iterable[Character]) -> Examples:
     images = np.array([picture(one.strokes, side=SIDE) for one in chosen], np.uint8).reshape(-1, FIELD, FIELD)
     labels = [int(one.label) if one.label in DIGITS else NOT_A_DIGIT for one in chosen]
     return Examples(images, np.array(labels, np.int64))
+
+
+def _numbers(characters: Iterable[Character]) -> Examples:
+    """Draw made numbers of several of the digits plainly, none without digits."""
+    known = [(one.strokes, int(one.label)) for one in characters]
+    rng = np.random.default_rng(NUMBERS_SEED)
+    count = NUMBERS if known else 0
+    images = [picture(make_several(known, rng), side=SIDE) for _ in range(count)]
+    return Examples(np.array(images, np.uint8).reshape(-1, FIELD, FIELD), np.full(count, SEVERAL, np.int64))
 
 
 def _together(*parts: Examples) -> Examples:

@@ -54,11 +54,11 @@ UNIPEN = {
     "include/val/data/v1.dat": INK.format("val01"),
     "include/syn/data/cam.dat": INK.format("cam"),
 }
-# In the whole archive there are other contributors, and other levels.
+# In the whole archive there are other levels, and contributors of words alone.
 OTHERS = {
-    "data/1a/apa/a.dat": "not read",
+    "data/1a/hpb/a.dat": "not read",
     "data/2/ibm/b.dat": "not read",
-    "include/apa/data/a.dat": "not read",
+    "include/hpb/data/a.dat": "not read",
     "COPYRIGHT": "not read",
 }
 ROOT = "CDROM/train_r01_v07/"

@@ -33,9 +33,9 @@ from tests.helpers.small_set import NAMES, PACKED, assert_is_small, write_unpack
 
 # Each source that is published: how many images it has for training and for the test. A new source needs its row here.
 COUNTS = {"mnist": (60_000, 10_000), "digits32": (1_934, 946)}
-# Each source of what people bring, with a module of tests of its own: tests/model/data/sources/test_NAME.py.
+# Each source of what people bring. Every source's module has one of tests: tests/model/data/sources/test_MODULE.py.
 BROUGHT = sorted(name for name, source in SOURCES.items() if not source.files)
-# Each source of pen strokes: all of them are published, and have such a module as well.
+# Each source of pen strokes: all of them are published, or come with Inkling.
 STROKES = sorted(STROKE_SOURCES)
 # As the set's publishers give them, for the unpacked files.
 MNIST_MD5 = {
@@ -52,14 +52,16 @@ def test_every_source_has_its_row_and_every_row_its_source() -> None:
     assert all(STROKE_SOURCES[name].files for name in STROKES)
 
 
-def untested(names: Iterable[str]) -> list[str]:
-    """Return what to add for sources without a module of tests; mnist has its tests here."""
-    paths = [f"tests/model/data/sources/test_{name}.py" for name in sorted({*names} - {"mnist"})]
+def untested(modules: Iterable[str]) -> list[str]:
+    """Return what to add for sources' modules without one of tests; mnist has its tests here."""
+    paths = [f"tests/model/data/sources/test_{module}.py" for module in sorted({*modules} - {"mnist"})]
     return [f"add {path}" for path in paths if not (REPOSITORY / path).is_file()]
 
 
 def test_every_source_has_its_module_of_tests() -> None:
-    assert untested([*COUNTS, *BROUGHT, *STROKES]) == []
+    images = [SOURCES[name].load for name in (*COUNTS, *BROUGHT)]
+    strokes = [STROKE_SOURCES[name].load for name in STROKES]
+    assert untested(load.__module__.rpartition(".")[2] for load in (*images, *strokes)) == []
     assert untested(["mnist", "idx", "newest"]) == ["add tests/model/data/sources/test_newest.py"]
 
 
@@ -71,7 +73,8 @@ def test_source_is_described_in_full(name: str) -> None:
     assert origin.licence
     assert all(re.fullmatch("[0-9a-f]{64}", file.sha256) and file.max_packed_size > 0 for file in origin.files)
     assert all(mirror.startswith("https://") for mirror in origin.mirrors)
-    assert bool(origin.mirrors) == bool(origin.files) == (name not in BROUGHT)
+    assert bool(origin.files) == (name not in BROUGHT)
+    assert bool(origin.mirrors) == (bool(origin.files) and origin.shipped is None)
     assert origin.wanted
 
 
@@ -147,14 +150,14 @@ def test_load_and_fetch_refuse_an_unknown_name() -> None:
     for act in (load, fetch):
         with pytest.raises(DatasetError) as caught:
             act("mnits")
-        known = [*sorted(SOURCES), *(STROKES if act is fetch else [])]
+        known = [*sorted(SOURCES), *(STROKE_SOURCES if act is fetch else [])]
         assert str(caught.value).startswith(f"found the data set name 'mnits', expected one of: {', '.join(known)}. ")
 
 
 def test_images_and_strokes_are_loaded_each_by_its_own_function(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match="found the data set name 'pendigits', expected one of: bitmaps, "):
         load("pendigits", tmp_path)
-    with pytest.raises(DatasetError, match="found the data set name 'mnist', expected one of: pendigits, "):
+    with pytest.raises(DatasetError, match="found the data set name 'mnist', expected one of: ipad-pencil, "):
         load_strokes("mnist", tmp_path)
 
 

@@ -22,6 +22,17 @@ def test_eleventh_output_is_taken_out_and_becomes_is_digit() -> None:
     np.testing.assert_allclose(is_digit(outputs), [0.08], rtol=1e-5)
 
 
+def test_twelfth_output_is_no_digit_either_and_becomes_is_several() -> None:
+    outputs = np.array([[0.06, 0.02, *[0.0] * 8, 0.32, 0.6]], np.float32)
+    found = readings(outputs)
+    np.testing.assert_allclose(found.probabilities[0, :2], [0.75, 0.25], rtol=1e-6)
+    assert found.is_digit is not None
+    np.testing.assert_allclose(found.is_digit, [0.08], rtol=1e-5)
+    assert found.is_several is not None
+    np.testing.assert_allclose(found.is_several, [0.6], rtol=1e-6)
+    assert readings(outputs[:, :11]).is_several is None
+
+
 def test_outputs_that_rule_out_every_digit_give_each_the_same_share() -> None:
     outputs = np.zeros((1, 11), np.float32)
     outputs[0, 10] = 1

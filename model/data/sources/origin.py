@@ -18,6 +18,7 @@ class Origin:
     files: tuple[PublishedFile, ...] = ()  # of a published set, with their checksums; none for data that people bring
     mirrors: tuple[str, ...] = ()  # addresses of folders that serve the files
     unpacked: tuple[str, ...] = ()  # subfolders that stand for the files when all of them are there
+    shipped: Path | None = None  # the folder of this repository that holds the files; None: they are fetched or brought
     wants: str = ""  # what the folder must hold, as a phrase; empty: the files
 
     def is_unpacked(self, folder: Path) -> bool:
@@ -49,6 +50,7 @@ class Described(TypedDict):
     files: NotRequired[tuple[PublishedFile, ...]]
     mirrors: NotRequired[tuple[str, ...]]
     unpacked: NotRequired[tuple[str, ...]]
+    shipped: NotRequired[Path]
     wants: NotRequired[str]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Unpack
 
+from model.data.errors import DatasetError
 from model.data.formats.unipen import Character
 from model.data.sources.origin import Described, Origin, add
 
@@ -55,3 +56,12 @@ def digest(characters: Iterable[Character]) -> str:
         for stroke in character.strokes:
             listing.update(stroke.astype("<f4").tobytes())
     return listing.hexdigest()
+
+
+def checked(characters: tuple[Character, ...], sha256: str, where: str, remedy: str) -> tuple[Character, ...]:
+    """Return the characters of `where`; raises DatasetError unless their digest is the published one's."""
+    found = digest(characters)
+    if found != sha256:
+        finding = f"{where}: found {len(characters):,} characters with the SHA-256 {found}, expected {sha256}"
+        raise DatasetError(finding, remedy)
+    return characters

@@ -1,4 +1,9 @@
-"""Digits, letters and symbols of four contributors to UNIPEN, as pen strokes."""
+"""Isolated digits, letters and symbols of all contributors to UNIPEN, as pen strokes.
+
+Each contributor is an institute with a tablet of its own and writers of its own. The format's rule for the numbers of
+components, as model.data.formats.unipen has it, holds for all of them: with it every segment is within its file's ink,
+and contact sheets show whole characters. Only cea, ceb, pri and tos have points in pen-up blocks at all.
+"""
 
 import re
 import tarfile
@@ -10,13 +15,17 @@ from model.data.cleaning import find_broken
 from model.data.errors import DatasetError, unreadable
 from model.data.files import read_bytes
 from model.data.formats.unipen import Character, read_unipen
-from model.data.sources.strokes import StrokeSet, StrokeSource, digest, stroke_source
+from model.data.sources.strokes import StrokeSet, StrokeSource, checked, stroke_source
 
 SEGMENTS = "data"  # the folder of what is a character
 INK = "include"  # the folder of the ink that characters are made of
-# Isolated digits, upper case, lower case and symbols; of those contributors whose characters have been looked at.
-LEVELS = ("1a", "1b", "1c", "1d")
-CONTRIBUTORS = ("ibm", "syn", "tos", "val")
+LEVELS = ("1a", "1b", "1c", "1d")  # isolated digits, upper case, lower case and symbols
+CONTRIBUTORS = (
+    *("aga", "apa", "apb", "app", "art", "cea", "ceb", "ced", "gmd", "ibm", "imp"),
+    *("kai", "lav", "lou", "mot", "pri", "sie", "syn", "tos", "uqb", "val"),
+)
+NO_CHARACTERS = (f"{SEGMENTS}/1d/kai/",)  # what connects the letters of words, as if each were a symbol
+DOCUMENTATION = (".doc", ".lex")  # endings of files that contributors include and that the archive may lack
 # A file of the set, whatever folders lead to it: the archive has CDROM/train_r01_v07 in front.
 PATH = re.compile(
     rf"(?:\./)?(?:[^/]+/){{0,4}}?(?P<path>(?:{SEGMENTS}/(?:{'|'.join(LEVELS)})|{INK})/"
@@ -25,7 +34,7 @@ PATH = re.compile(
 MAX_FILES = 100_000  # in an archive; the whole of UNIPEN has about 29,000
 MAX_ARCHIVE_BYTES = 1 << 31  # unpacked; the whole of UNIPEN has about 500 MB
 MAX_FILE_BYTES = 16_000_000  # of one file that is read
-MAX_BYTES = 256_000_000  # of all that are read
+MAX_BYTES = 512_000_000  # of all that are read
 REMEDY = "Bring the archive of Zenodo's record 1195803, or what it unpacks to."
 
 
@@ -57,29 +66,26 @@ class UnipenArchive:
 
     def checked(self, path: Path, characters: tuple[Character, ...]) -> tuple[Character, ...]:
         """Return the characters; raises DatasetError unless they are the published ones."""
-        found = digest(characters)
-        if found != self.sha256:
-            finding = f"{path}: found {len(characters):,} characters with the SHA-256 {found}, expected {self.sha256}"
-            raise DatasetError(finding, REMEDY)
-        return characters
+        return checked(characters, self.sha256, str(path), REMEDY)
 
 
 ARCHIVE = UnipenArchive(
     "unipen-CDROM-train_r01_v07.tgz",
-    "c4b55d1da8f19123db2c8777fc9cdc91409a9aa3b38ffc39cba8545ded8edad6",
-    ("unipen-syn-val-ibm-tos.tar.gz", "unipen.tar.gz", "unipen.tgz"),
+    "ec162199c50ce1f9d220ed69bc7cac74db099a38b890817f99ff1be80560bf51",
+    ("unipen.tar.gz", "unipen.tgz"),
 )
 
 
 @stroke_source(
     "unipen",
-    title="33,342 digits, letters and symbols as pen strokes, of four contributors to UNIPEN (train_r01_v07)",
+    title="121,083 isolated digits, letters and symbols as pen strokes, of 21 contributors to UNIPEN (train_r01_v07)",
     licence="CC BY 4.0",
     files=(ARCHIVE,),
     mirrors=("https://zenodo.org/records/1195803/files/",),
     unpacked=(SEGMENTS, INK),
     wants=f"{ARCHIVE.name} of Zenodo's record 1195803 (156 MB), an archive of its folders {SEGMENTS} and {INK} with "
-    f"the contributors {', '.join(CONTRIBUTORS)} called {' or '.join(ARCHIVE.other_names)}, or those two folders",
+    f"the isolated characters ({', '.join(LEVELS)}) and their ink called {' or '.join(ARCHIVE.other_names)}, "
+    "or those two folders",
 )
 def read_unipen_set(origin: StrokeSource, folder: Path) -> StrokeSet:
     """Read the archive or the two folders, in memory; writers are called by contributor and number, as tos/1002."""
@@ -105,10 +111,13 @@ def read_characters(files: dict[str, str], where: str) -> tuple[Character, ...]:
 
     def include(name: str) -> str:
         if f"{INK}/{name}" not in files:
+            if name.endswith(DOCUMENTATION):
+                return ""
             raise DatasetError(f"found no {INK}/{name}, expected the file because another one includes it", REMEDY)
         return files[f"{INK}/{name}"]
 
-    for path in sorted(path for path in files if path.startswith(f"{SEGMENTS}/")):
+    wanted = (path for path in files if path.startswith(f"{SEGMENTS}/") and not path.startswith(NO_CHARACTERS))
+    for path in sorted(wanted):
         try:
             read = read_unipen(files[path], include, file=path)
         except DatasetError as error:

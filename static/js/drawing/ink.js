@@ -3,7 +3,7 @@
 import { shownWidth } from "./ink-width.js";
 import { SHEET_SIDE, between, tenth, toCurves } from "./stroke-geometry.js";
 
-/** @import {Stroke} from "./stroke-geometry.js" */
+/** @import {Place, Point, Stroke} from "./stroke-geometry.js" */
 
 /**
  * A line of one width, the pen's, with round ends: `d` as in SVG.
@@ -47,7 +47,12 @@ export function toPieces(stroke) {
   if (stroke.length === 1) return [{ d: `M${x} ${y}h.01`, width }];
   const curves = toCurves(stroke);
   if (stroke.some((point) => point[2] !== width)) return cut(stroke, curves);
-  const d = curves.map(({ control, end }) => `Q${control.map(tenth).join(" ")} ${end.map(tenth).join(" ")}`);
+  let from = text(stroke[0]);
+  const d = curves.map(({ start, control, end }) => {
+    const straight = text(start) === from ? "" : `L${text(start)}`;
+    from = text(end);
+    return `${straight}Q${text(control)} ${from}`;
+  });
   return [{ d: `M${x} ${y}${d.join("")}`, width }];
 }
 
@@ -60,19 +65,25 @@ export function toPieces(stroke) {
 function cut(stroke, curves) {
   let width = stroke[0][2];
   let from = between(stroke[0], stroke[0], 0);
-  return curves.flatMap(({ control, end }, i) => {
-    const [start, before] = [from, width];
+  return curves.flatMap(({ start, control, end }, i) => {
+    const before = width;
     const [here, next] = [stroke[i + 1], stroke[i + 2]];
     const after = next ? (here[2] + next[2]) / 2 : here[2];
-    return Array.from({ length: CUTS }, (_, k) => {
-      const t = (k + 1) / CUTS;
+    const first = text(start) === text(from) ? 1 : 0;
+    return Array.from({ length: CUTS + 1 - first }, (_, k) => {
+      const t = (first + k) / CUTS;
       const to = between(between(start, control, t), between(control, end, t), t);
       width = tenth(before + (after - before) * t);
-      const d = `M${from.map(tenth).join(" ")}L${to.map(tenth).join(" ")}`;
+      const d = `M${text(from)}L${text(to)}`;
       from = to;
       return { d, width };
     });
   });
+}
+
+/** @param {Place | Point} place */
+function text([x, y]) {
+  return `${tenth(x)} ${tenth(y)}`;
 }
 
 /**

@@ -16,8 +16,9 @@
  */
 
 /**
- * A quadratic Bézier curve that goes on from where the one before it ended.
- * @typedef {{control: Place, end: Place}} Curve
+ * A straight line that goes on to `start` from where the curve before ended, which may be there already, and from there
+ * a quadratic Bézier curve.
+ * @typedef {{start: Place, control: Place, end: Place}} Curve
  */
 
 /** Side of the square sheet in its own units: ten for each of the 28 pixels that a network sees. */
@@ -25,6 +26,12 @@ export const SHEET_SIDE = 280;
 
 /** Width of the pen in sheet units: two of those pixels, about as bold as the digits of MNIST. */
 export const PEN_WIDTH = 20;
+
+/**
+ * How far from a corner its rounding may reach, in sheet units: more than half of the way between points of a moving pen,
+ * and little beside lines that are given by their ends alone.
+ */
+const ROUNDING = 20;
 
 /** Points nearer than this to the one before add bytes and no shape, in sheet units; only a stroke's end may be. */
 const MIN_STEP = 2.5;
@@ -79,17 +86,31 @@ export function pressedWidth(width, pressure, before) {
 }
 
 /**
- * Smooths a stroke: the inner points become control points of curves that meet half-way between them, so that the
- * line passes through both ends and turns without corners.
+ * Smooths a stroke, as model/preprocessing/strokes.py: straight from point to point, and rounded at each inner one by a
+ * curve that the point steers, from half-way before it, or the stroke's first point, to half-way after it, but from no
+ * further away than ROUNDING. The curves of points that lie close make one line without corners.
  * @param {readonly Place[] | Stroke} stroke
- * @returns {Curve[]} one for each point but the first; none for a dot
+ * @returns {Curve[]} one for each point but the first, the last one straight; none for a dot
  */
 export function toCurves(stroke) {
   return stroke.slice(1).map((point, i) => {
-    const next = stroke[i + 2];
-    if (next) return { control: [point[0], point[1]], end: between(point, next, 0.5) };
-    return { control: between(stroke[i], point, 0.5), end: [point[0], point[1]] };
+    const [before, next] = [stroke[i], stroke[i + 2]];
+    const middle = between(before, point, 0.5);
+    if (!next) return { start: middle, control: middle, end: between(point, point, 0) };
+    const start = i ? middle : between(before, before, 0);
+    const [control, end] = [between(point, point, 0), between(point, next, 0.5)];
+    return { start: near(start, control), control, end: near(end, control) };
   });
+}
+
+/**
+ * An end, or if it is further than ROUNDING from the corner, the place on its way there that is as near as that.
+ * @param {Place} end
+ * @param {Place} corner
+ */
+function near(end, corner) {
+  const length = Math.hypot(corner[0] - end[0], corner[1] - end[1]);
+  return between(end, corner, 1 - ROUNDING / Math.max(length, ROUNDING));
 }
 
 /**

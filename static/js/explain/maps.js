@@ -5,8 +5,8 @@
 /** The byte that stands for the largest value. */
 const FULL = 127;
 
-/** Up to this many numbers are an answer: the ten digits and, in some networks, none of them. */
-const OUTPUTS = 11;
+/** The numbers of an answer: the ten digits and, in some networks, none of them and several of them. */
+const ANSWERS = [..."0123456789", "none", "several"];
 
 /**
  * What each number of an answer stands for; null for maps that are none.
@@ -14,7 +14,7 @@ const OUTPUTS = 11;
  * @returns {string[] | null}
  */
 export function toAnswers([height, , count]) {
-  return height === 1 && count <= OUTPUTS ? [..."0123456789", "none"].slice(0, count) : null;
+  return height === 1 && count <= ANSWERS.length ? ANSWERS.slice(0, count) : null;
 }
 
 /**

@@ -1,9 +1,10 @@
 /** Points, thinning and smoothing of strokes. */
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { SHEET_SIDE, addsShape, placesTo, pressedWidth, toCurves, toSheetPoint, touches } from "../../../static/js/drawing/stroke-geometry.js";
+import { SHEET_SIDE, addsShape, between, placesTo, pressedWidth, toCurves, toSheetPoint, touches } from "../../../static/js/drawing/stroke-geometry.js";
 
 test("a place in the window becomes a point of the sheet, whatever the sheet's size", () => {
   const small = { left: 10, top: 20, width: 140, height: 140 };
@@ -44,24 +45,47 @@ test("a dot has no curves", () => {
 });
 
 test("two points make one straight curve", () => {
-  assert.deepEqual(toCurves([[0, 0], [10, 20]]), [{ control: [5, 10], end: [10, 20] }]);
+  assert.deepEqual(toCurves([[0, 0], [10, 20]]), [{ start: [5, 10], control: [5, 10], end: [10, 20] }]);
 });
 
 test("inner points become controls of curves that meet half-way, and the stroke ends where the pen did", () => {
   const curves = toCurves([[0, 0], [10, 0], [10, 10], [20, 10]]);
   assert.deepEqual(curves, [
-    { control: [10, 0], end: [10, 5] },
-    { control: [10, 10], end: [15, 10] },
-    { control: [15, 10], end: [20, 10] },
+    { start: [0, 0], control: [10, 0], end: [10, 5] },
+    { start: [10, 5], control: [10, 10], end: [15, 10] },
+    { start: [15, 10], control: [15, 10], end: [20, 10] },
   ]);
 });
 
+test("between distant points lines are straight up to near the corners", () => {
+  const curves = toCurves([[0, 0], [100, 0], [100, 100], [110, 100]]);
+  assert.deepEqual(curves, [
+    { start: [80, 0], control: [100, 0], end: [100, 20] },
+    { start: [100, 80], control: [100, 100], end: [105, 100] },
+    { start: [105, 100], control: [105, 100], end: [110, 100] },
+  ]);
+});
+
+/** Strokes, and the places in the middle of their curves, that the server's renderer is held against too. */
+const ROUNDED = JSON.parse(readFileSync(new URL("../../helpers/rounded-corners.json", import.meta.url), "utf8"));
+
+for (const { stroke, middles } of ROUNDED) {
+  test(`the line through ${JSON.stringify(stroke)} is rounded as the server rounds it`, () => {
+    const found = toCurves(stroke).map(({ start, control, end }) => between(between(start, control, 0.5), between(control, end, 0.5), 0.5));
+    for (const [i, place] of middles.entries()) {
+      assert.ok(Math.hypot(found[i][0] - place[0], found[i][1] - place[1]) < 0.01, `${found[i]} for ${place}`);
+    }
+    assert.equal(found.length, middles.length + 1);
+  });
+}
+
 test("curves join without a corner: each starts in the direction in which the one before ended", () => {
-  const curves = toCurves([[0, 0], [13, 4], [21, 17], [18, 40], [2, 51]]);
-  for (const [i, { control, end }] of curves.slice(0, -1).entries()) {
-    const next = curves[i + 1].control;
-    const cross = (end[0] - control[0]) * (next[1] - end[1]) - (end[1] - control[1]) * (next[0] - end[0]);
-    assert.ok(Math.abs(cross) < 1e-9, `curve ${i} turns by ${cross}`);
+  const curves = toCurves([[0, 0], [13, 4], [21, 17], [18, 40], [2, 51], [90, 130]]);
+  for (const [i, { control, end }] of curves.slice(0, -2).entries()) {
+    for (const next of [curves[i + 1].start, curves[i + 1].control]) {
+      const cross = (end[0] - control[0]) * (next[1] - end[1]) - (end[1] - control[1]) * (next[0] - end[0]);
+      assert.ok(Math.abs(cross) < 1e-9, `curve ${i} turns by ${cross}`);
+    }
   }
 });
 

@@ -30,6 +30,8 @@ for (const shape of [[28, 28, 16], [16, 16, 32], [8, 8, 64], [4, 4, 64], [1, 1, 
 test("the last layer's numbers are answers", () => {
   assert.equal(toAnswers([1, 1, 10])?.[9], "9");
   assert.equal(toAnswers([1, 1, 11])?.[10], "none");
+  assert.equal(toAnswers([1, 1, 12])?.[11], "several");
+  assert.equal(toAnswers([1, 1, 13]), null);
   assert.equal(toAnswers([1, 1, 30]), null);
   assert.equal(toAnswers([2, 2, 4]), null);
 });

@@ -8,7 +8,7 @@ from model.augmentation.scribbles import Maker, Points, make_scribble, makers
 from model.augmentation.strokes import Variety, vary
 from model.data.lines import is_standing_line
 
-STILL = Variety(rotation=0, slant=0, stretch=0, waves=0, tremble=0, trim=0, drift=0)
+STILL = Variety(rotation=0, slant=0, stretch=0, waves=0, tremble=0, trim=0, drift=0, shaky=0, sparse=0)
 
 
 @pytest.mark.parametrize("kind", sorted(makers.keys() - {"dot"}))

@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model.augmentation.strokes import PEOPLE, THINNEST_PEN, Variety, pen_width, slash, vary
+from model.augmentation.strokes import PEOPLE, THINNEST_PEN, Variety, pen_width, vary
 
-STILL = Variety(rotation=0, slant=0, stretch=0, waves=0, tremble=0, trim=0, drift=0)
+STILL = Variety(rotation=0, slant=0, stretch=0, waves=0, tremble=0, trim=0, drift=0, shaky=0, sparse=0)
 SEVEN = [np.array([[10.0, 10.0], [60.0, 10.0], [30.0, 110.0]]), np.array([[20.0, 60.0], [60.0, 60.0]])]
 
 
@@ -74,28 +74,36 @@ def test_pens_are_about_as_wide_as_people_use() -> None:
     rng = np.random.default_rng(4)
     widths = [pen_width(rng) for _ in range(2000)]
     assert THINNEST_PEN <= min(widths) < 0.04
-    assert 0.25 < max(widths) <= PEOPLE.pen[1]
+    assert 0.4 < max(widths) <= PEOPLE.pen[1]
     assert np.median(widths) == pytest.approx(PEOPLE.pen[0], rel=0.1)
+    bold = [pen_width(rng, replace(PEOPLE, bold=1)) for _ in range(200)]
+    assert 3 * PEOPLE.pen[0] <= min(bold) < 1.1 * 3 * PEOPLE.pen[0]
+    assert 0.95 * PEOPLE.pen[1] < max(bold) <= PEOPLE.pen[1]
 
 
-@pytest.mark.parametrize("seed", range(50))
-def test_slash_crosses_a_zero_from_side_to_side(seed: int) -> None:
-    turns = np.linspace(0, 2 * np.pi, 40)
-    zero = np.stack([30 * np.sin(turns), -50 * np.cos(turns)], axis=1)
-    ring, through = slash([zero], np.random.default_rng(seed))
-    np.testing.assert_array_equal(ring, zero)
-    start, end = through[[0, -1]]
-    assert start[1] < -10
-    assert end[1] > 10
-    assert abs(start[0] - end[0]) > 20
-    np.testing.assert_allclose(np.diff(through, 2, axis=0), 0, atol=1e-9)
-    assert (np.abs(through) < [45, 75]).all()
+def test_programs_send_the_corners_of_lines() -> None:
+    """Of 40 points along an angle its three corners are left, of an arc as many as keep near it."""
+    legs = np.concatenate([np.linspace([0, 1], [1, 0], 20), np.linspace([1, 0], [1, 1], 21)[1:]])
+    turns = np.linspace(0, np.pi, 50)
+    arc = np.stack([np.cos(turns), np.sin(turns)], axis=1) / 2
+    sparse = replace(STILL, sparse=1)
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        angle = vary([legs], rng, replace(sparse, detail=(0.01, 0.08)))[0]
+        np.testing.assert_allclose(angle[[0, -1]], [[-0.5, 0.5], [0.5, 0.5]], atol=1e-9)
+        assert 3 <= len(angle) <= 5
+        assert np.hypot(*(angle[1:-1] - [0.5, -0.5]).T).min() < 0.1
+        few = vary([arc], rng, replace(sparse, detail=(0.05, 0.05)))[0]
+        assert 4 <= len(few) <= 7
 
 
-def test_slashes_mostly_lean_to_the_right() -> None:
-    zero = np.array([[0.0, 0.0], [10.0, 5.0], [5.0, 20.0], [0.0, 5.0]])
-    starts = [slash([zero], np.random.default_rng(seed))[1][0, 0] for seed in range(400)]
-    assert 0.82 < np.mean(np.array(starts) > 5) < 0.94
+def test_shaking_hand_draws_waves_that_stay_small() -> None:
+    line = [np.linspace([0, 0], [0, 1], 60)]
+    widths = [np.ptp(vary(line, np.random.default_rng(s), replace(STILL, shaky=1))[0][:, 0]) for s in range(100)]
+    assert max(widths) < 4 * PEOPLE.shake
+    assert np.median(widths) > 0.4 * PEOPLE.shake
+    straight = [np.ptp(vary(line, np.random.default_rng(s), STILL)[0][:, 0]) for s in range(100)]
+    assert max(straight) < 1e-9
 
 
 def test_smoothing_rounds_the_corners_and_keeps_the_ends() -> None:

@@ -1,10 +1,15 @@
 """Segments that hold no whole character: points, stumps, halves, and those that were seen to be wrong."""
 
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from model.data import cleaning
-from model.data.cleaning import find_broken, find_halves
+from model.data.cleaning import find_broken, find_halves, left_standing
 from model.data.formats.unipen import Character
 
 Points = list[tuple[float, float]]
@@ -59,9 +64,40 @@ def test_neighbours_with_one_label_that_overlap_are_halves(second: Character, ha
     assert find_halves([FIRST, second]) <= find_broken([FIRST, second])
 
 
+def test_whole_letters_one_upon_the_other_are_no_halves() -> None:
+    first, second = (
+        replace(one, writer="lav/mp_0005") for one in (character("4", RING, "7"), character("4", UPRIGHT, "8"))
+    )
+    assert find_halves([first, second]) == set()
+
+
 def test_halves_are_found_after_lists_of_components() -> None:
     first = character("4", RING, "3-4,6-7")
     assert find_halves([first, character("4", UPRIGHT, "8")]) == {first.id, "a.dat:8"}
+
+
+@pytest.mark.parametrize(
+    ("parts", "other", "halves"),
+    [("3-4,6-7", "8", True), ("3:2-7:41", "8:1-9", True), ("3:2-7:8", "9", False), ("3-6,7:1", "8", True)],
+)
+def test_halves_are_found_by_the_numbers_of_components_not_of_points(parts: str, other: str, halves: bool) -> None:
+    first, second = character("4", RING, parts), character("4", UPRIGHT, other)
+    assert find_halves([first, second]) == ({first.id, second.id} if halves else set())
+
+
+def test_drawings_that_were_seen_to_be_wrong_do_not_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = character("4", UPRIGHT, "9")
+    assert left_standing([FIRST, other]) == (FIRST, other)
+    monkeypatch.setattr(cleaning, "SEEN", frozenset({FIRST.id}))
+    assert left_standing([FIRST, other]) == (other,)
+
+
+def test_every_id_that_was_seen_to_be_wrong_stands_once() -> None:
+    by_reason = json.loads(Path(cleaning.__file__).with_name("broken.json").read_text(encoding="utf-8"))
+    listed = [identity for identities in by_reason.values() for identity in identities]
+    assert sorted(listed) == sorted(cleaning.SEEN)
+    pattern = r"data/1[abcd]/[a-z]{3}/\S+\.dat:[\d:,-]+|(magic-wand|numberpad):\d+"
+    assert [identity for identity in listed if re.fullmatch(pattern, identity) is None] == []
 
 
 def test_segments_that_were_seen_to_be_wrong_are_broken(monkeypatch: pytest.MonkeyPatch) -> None:

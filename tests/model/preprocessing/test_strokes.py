@@ -1,5 +1,10 @@
 """Tests of rendering pen strokes as the page's canvas draws them."""
 
+import json
+import math
+from itertools import pairwise
+from pathlib import Path
+
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -7,8 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.preprocessing.normalize import ink_box, normalize_drawing
-from model.preprocessing.strokes import PEN_TO_DRAWING, RASTER_SIDE, Rendering, render_strokes
+from model.preprocessing.strokes import (
+    MAX_PIECES,
+    PEN_TO_DRAWING,
+    RASTER_SIDE,
+    ROUNDING,
+    Rendering,
+    _smooth,
+    render_strokes,
+)
 
+CORNERS = Path(__file__).parents[2] / "helpers" / "rounded-corners.json"
 LINE = np.array([[40.0, 40.0], [40.0, 240.0]])
 ZIGZAG = np.array([[60.0, 50.0], [170.0, 60.0], [90.0, 210.0], [200.0, 200.0]])
 
@@ -58,14 +72,40 @@ def test_render_strokes_draws_a_pen_that_stands_still_as_a_dot(points: list[list
     np.testing.assert_array_equal(rendering.ink, dot.ink)
 
 
-def test_render_strokes_rounds_corners_as_the_canvas_does() -> None:
-    corner = np.array([[0.0, 0.0], [100.0, 0.0], [100.0, 100.0]])
-    rendering = render_strokes([corner], width=4)
-    # One curve from the first point, steered by the corner, to the middle of the last leg: at t = 1/2 it is at
-    # (0.25 * 0 + 0.5 * 100 + 0.25 * 100, 0.25 * 0 + 0.5 * 0 + 0.25 * 50).
-    assert level_at(rendering, 75, 12.5) == 255
-    assert level_at(rendering, 99, 1) == 0
-    assert level_at(rendering, 100, 80) == 255
+@pytest.mark.parametrize("spacing", [2.0, 5.0, 10.0, 12.5, 25.0, 50.0, 100.0])
+def test_render_strokes_rounds_corners_as_the_canvas_does(spacing: float) -> None:
+    """From half-way to the corner's neighbours, or the stroke's start, but from no further than 7% of the ink's side.
+
+    A piece from (-r, 0) to (0, r), steered by the corner at (0, 0), is at (-r/4, r/4) for t = 1/2.
+    """
+    along = np.linspace(0, 100, round(100 / spacing) + 1)
+    legs = np.concatenate([np.stack([along - 100, 0 * along], axis=1), np.stack([0 * along, along], axis=1)[1:]])
+    rendering = render_strokes([legs], width=4)
+    r = min(spacing / 2, ROUNDING * 104)
+    assert level_at(rendering, -r / 4, r / 4) == 255
+    outwards = (2 + 2.5 * rendering.unit) / math.sqrt(2)
+    assert level_at(rendering, -r / 4 + outwards, r / 4 - outwards) == 0
+    inwards = 2 - 1.5 * rendering.unit
+    assert level_at(rendering, -50, inwards) == level_at(rendering, -inwards, 50) == 255
+
+
+@pytest.mark.parametrize("case", json.loads(CORNERS.read_text(encoding="utf-8")), ids=lambda case: str(case["stroke"]))
+def test_corners_are_rounded_as_the_page_rounds_them(case: dict[str, list[list[float]]]) -> None:
+    # On a fine raster each curve is cut into MAX_PIECES flat ones, whose middle is at t = 1/2.
+    line = _smooth(10 * np.array(case["stroke"], np.float64), 10 * 20.0)
+    curves = line[1:-1].reshape(len(case["middles"]), MAX_PIECES + 1, 2)
+    np.testing.assert_allclose(curves[:, MAX_PIECES // 2] / 10, case["middles"], atol=0.01)
+
+
+def test_three_points_are_two_straight_lines() -> None:
+    """A 1 with a long upstroke, as programs send it: rounded all the way it reads as a 7."""
+    points = np.array([[83.0, 97.0], [175.0, 40.0], [167.0, 240.0]])
+    rendering = render_strokes([points], width=12)
+    for start, end in pairwise(points):
+        for part in (0.1, 0.5, 0.9):
+            x, y = start + part * (end - start)
+            assert level_at(rendering, x, y) == 255
+    assert level_at(rendering, 174, 46) == 255
 
 
 def test_render_strokes_does_not_join_strokes() -> None:

@@ -1,22 +1,10 @@
 """Tests of grouping pieces of ink by how they lie and how they read."""
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 
-from model.segmentation.grouping import (
-    MAX_PROPOSALS,
-    MIN_PROBABILITY,
-    PARTS,
-    READING,
-    STROKES,
-    Proposal,
-    Rule,
-    choose,
-    find_rows,
-    line_height,
-    propose,
-)
+from model.segmentation.grouping import MAX_PROPOSALS, MIN_PROBABILITY, READING, Proposal, choose, propose
+from model.segmentation.layout import PARTS, STROKES, Rule
 
 # Boxes left, top, right, bottom, of strokes 100 high.
 SEVEN, CROSS = (0, 0, 50, 100), (5, 45, 45, 50)
@@ -129,30 +117,15 @@ def test_choice_is_the_best_of_all_partitions(rng: np.random.Generator) -> None:
         assert sum(score(chain[i], readings[i]) for i in kept) == pytest.approx(brute_force(chain, readings))
 
 
-def test_rows_are_found_from_top_to_bottom_each_from_left_to_right() -> None:
-    rows: npt.NDArray[np.float64] = np.array(
-        [(110, 120, 150, 220), (0, 0, 40, 100), (60, 10, 100, 105), (0, 130, 50, 230), (120, -5, 160, 95)], float
-    )
-    assert find_rows(rows) == [[1, 2, 4], [3, 0]]
-
-
-def test_row_may_slant() -> None:
-    slanting = np.array([(i * 60, i * 40, i * 60 + 40, i * 40 + 100) for i in (3, 0, 4, 1, 2)], float)
-    assert find_rows(slanting) == [[1, 3, 4, 0, 2]]
-
-
-def test_line_height_is_that_of_digits_not_of_their_bars() -> None:
-    assert line_height(np.array([SEVEN, CROSS, ZERO, FIVE, BAR], float)) == 100
-    assert line_height(np.array([(0, 0, 50, 48), (2, 50, 52, 100)], float)) == 100
-    assert line_height(np.array([(0, 0, 80, 0)], float)) == 10
-
-
 def test_pieces_all_over_a_drawing_are_few_enough_proposals(monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(7)
     places = rng.random((256, 2)) * [3000, 1500]
     boxes = np.hstack([places, places + [20, 60] + rng.random((256, 2)) * [20, 60]])
-    chains = propose(boxes, PARTS)
-    assert sum(map(len, chains)) <= MAX_PROPOSALS
-    assert {piece for chain in chains for proposal in chain for piece in proposal.pieces} == set(range(256))
+
+    def digits() -> list[Proposal]:
+        return [one for chain in propose(boxes, STROKES) for one in chain if not one.is_mark]
+
+    assert len(digits()) <= MAX_PROPOSALS
+    assert {piece for one in digits() for piece in one.pieces} == set(range(256))
     monkeypatch.setattr("model.segmentation.grouping.MAX_PROPOSALS", 10_000)
-    assert sum(map(len, propose(boxes, PARTS))) > 2 * MAX_PROPOSALS
+    assert len(digits()) > 1.5 * MAX_PROPOSALS

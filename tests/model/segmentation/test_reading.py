@@ -17,7 +17,7 @@ def digit(name: int, is_digit: float | None = 0.9) -> Digit:
 
 
 def reading(*digits: Digit) -> DrawingReading:
-    return DrawingReading(digits, (), (), 1.0)
+    return DrawingReading(digits, (), (), {}, 1.0)
 
 
 def test_text_is_that_of_all_digits_in_their_order() -> None:

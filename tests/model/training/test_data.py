@@ -9,22 +9,25 @@ import pytest
 
 from model import datasets
 from model.augmentation.mixture import DigitMixture, picture
+from model.augmentation.several import make_several
 from model.data.loader import Examples, GeneratedExamples
-from model.outputs import NOT_A_DIGIT
+from model.outputs import NOT_A_DIGIT, SEVERAL
 from model.recipes import recipes
 from model.report.progress import ProgressLine
-from model.training.data import SIDE, TrainingData, prepare
+from model.training.data import NUMBERS_SEED, SIDE, TrainingData, prepare
 from tests.helpers import made_strokes
 from tests.helpers.made_strokes import CHARACTERS
 from tests.helpers.small_set import small_arrays, write_unpacked
 
 RECIPE = replace(recipes["inkling"], source="small", validation=20, strokes=("made",))
+NUMBERS = 20  # made numbers that validate here
 
 
 @pytest.fixture
 def data(tmp_path: Path, small_source: None, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a folder that holds one for each source."""
     made_strokes.register(monkeypatch)
+    monkeypatch.setattr("model.training.data.NUMBERS", NUMBERS)
     for name in ("small", "made"):
         (tmp_path / name).mkdir()
     write_unpacked(tmp_path / "small")
@@ -60,7 +63,27 @@ def test_validation_has_images_set_aside_and_the_held_out_writers(prepared: Trai
     held_out = [one for one in CHARACTERS if one.writer.startswith("tos")]
     np.testing.assert_array_equal(prepared.drawn.labels, range(10))
     np.testing.assert_array_equal(prepared.drawn.images[3], picture(held_out[3].strokes, side=SIDE))
-    np.testing.assert_array_equal(prepared.validation.labels[20:], [*range(10), *[NOT_A_DIGIT] * 4])
+    expected = [*range(10), *[NOT_A_DIGIT] * 4, *[SEVERAL] * NUMBERS]
+    np.testing.assert_array_equal(prepared.validation.labels[20:], expected)
+
+
+def test_validation_numbers_are_the_same_for_every_training_and_hold_several_digits(prepared: TrainingData) -> None:
+    numbers = prepared.validation.images[-NUMBERS:]
+    assert prepared.facts["validation_several"] == len(numbers)
+    held_out = [(one.strokes, int(one.label)) for one in CHARACTERS if one.writer == "tos/3" and one.label.isdigit()]
+    rng = np.random.default_rng(NUMBERS_SEED)
+    np.testing.assert_array_equal(numbers[0], picture(make_several(held_out, rng), side=SIDE))
+    wide = (numbers.max(axis=1) > 0).sum(axis=1) > (numbers.max(axis=2) > 0).sum(axis=1)
+    assert wide.mean() > 0.6
+
+
+def test_letters_that_validate_are_taken_evenly_where_there_are_many(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("model.training.data.OTHERS", 2)
+    prepared = prepare(RECIPE, RECIPE.plan, 1, "small", data, datasets.progress_on(ProgressLine()))
+    assert prepared.facts["validation_others"] == 2
+    prepared.train.close()
 
 
 def test_card_tells_of_every_source_and_count(prepared: TrainingData) -> None:

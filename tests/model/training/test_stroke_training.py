@@ -31,9 +31,9 @@ from tests.helpers.made_strokes import CHARACTERS
 from tests.helpers.small_set import write_unpacked
 
 
-def eleven(rng: np.random.Generator) -> Sequential:
-    """784-32-11."""
-    layers = [Flatten(), Dense(784, 32, rng=rng), ReLU(), Dense(32, 11, rng=rng), Softmax()]
+def twelve(rng: np.random.Generator) -> Sequential:
+    """784-32-12."""
+    layers = [Flatten(), Dense(784, 32, rng=rng), ReLU(), Dense(32, 12, rng=rng), Softmax()]
     return Sequential(layers, input_shape=(28, 28, 1))
 
 
@@ -47,29 +47,30 @@ def options(tmp_path: Path, small_source: None, monkeypatch: pytest.MonkeyPatch)
     inkling = recipes["inkling"]
     plan = replace(inkling.plan, epochs=2, batch_size=50)
     recipe = replace(
-        inkling, name="eleven", architecture=eleven, plan=plan, source="small", validation=20, strokes=("made",)
+        inkling, name="twelve", architecture=twelve, plan=plan, source="small", validation=20, strokes=("made",)
     )
-    monkeypatch.setitem(recipes, "eleven", recipe)
-    monkeypatch.setattr(data, "DigitMixture", partial(DigitMixture, scribbles=60, pairs=30))
-    return ["eleven", "--data-dir", str(tmp_path), "--out", str(tmp_path / "eleven.npz"), "--threads", "1"]
+    monkeypatch.setitem(recipes, "twelve", recipe)
+    monkeypatch.setattr(data, "NUMBERS", 20)
+    monkeypatch.setattr(data, "DigitMixture", partial(DigitMixture, scribbles=60, leftovers=30, several=30))
+    return ["twelve", "--data-dir", str(tmp_path), "--out", str(tmp_path / "twelve.npz"), "--threads", "1"]
 
 
 def test_training_with_strokes_exports_a_calibrated_network(options: list[str], tmp_path: Path) -> None:
     assert train.main(options) == 0
-    classifier = DigitClassifier.load(tmp_path / "eleven.npz")
+    classifier = DigitClassifier.load(tmp_path / "twelve.npz")
     card = classifier.card
     assert card["data"]["strokes"] == ["made"]
     assert card["best_epoch"] == card["epochs"] == 2
-    assert not (tmp_path / "eleven.resume").exists()
+    assert not (tmp_path / "twelve.resume").exists()
 
 
 def test_training_with_strokes_is_scored_by_the_writer_who_is_held_out(options: list[str], tmp_path: Path) -> None:
     assert train.main(options) == 0
-    classifier = DigitClassifier.load(tmp_path / "eleven.npz")
+    classifier = DigitClassifier.load(tmp_path / "twelve.npz")
     drawn = [one for one in CHARACTERS if one.writer == "tos/3" and one.label.isdigit()]
     images = np.stack([picture(one.strokes, side=data.SIDE) for one in drawn])
     labels = np.array([int(one.label) for one in drawn])
-    outputs = load_network(tmp_path / "eleven.npz").network.forward(to_network(images))
+    outputs = load_network(tmp_path / "twelve.npz").network.forward(to_network(images))
     digits = digit_probabilities(outputs)
     assert classifier.card["drawn_accuracy"] == (digits.argmax(axis=1) == labels).mean()
     assert classifier.temperature == pytest.approx(fit_temperature(digits, labels), rel=0.02)
@@ -78,8 +79,8 @@ def test_training_with_strokes_is_scored_by_the_writer_who_is_held_out(options: 
 
 def test_command_of_the_card_trains_as_it_was_asked_to(options: list[str], tmp_path: Path) -> None:
     assert train.main([*options, "--epochs", "1", "--lr", "0.002"]) == 0
-    command = training_command(DigitClassifier.load(tmp_path / "eleven.npz").card)
-    assert command == "python -m model.train eleven --seed 1 --threads 1 --epochs 1 --lr 0.002"
+    command = training_command(DigitClassifier.load(tmp_path / "twelve.npz").card)
+    assert command == "python -m model.train twelve --seed 1 --threads 1 --epochs 1 --lr 0.002"
     assert vars(train.parse(command.split()[3:])).items() >= {"epochs": 1, "lr": 0.002, "data": None}.items()
 
 
@@ -96,7 +97,7 @@ def test_sheet_shows_what_the_network_is_fed_first(options: list[str], tmp_path:
     assert sheet.shape[1] == 2 * 20 * 30
     assert sheet.min() == 0
     assert sheet.max() == 255
-    assert not (tmp_path / "eleven.npz").exists()
+    assert not (tmp_path / "twelve.npz").exists()
 
 
 def test_training_that_loses_the_process_that_makes_examples_says_how_to_go_on(
@@ -136,7 +137,7 @@ def test_training_is_not_resumed_with_examples_of_another_kind(
 
     monkeypatch.setattr(Session, "_export", stop)
     assert train.main(options) == 130
-    monkeypatch.setattr(data, "DigitMixture", partial(other, scribbles=60, pairs=30))
+    monkeypatch.setattr(data, "DigitMixture", partial(other, scribbles=60, leftovers=30, several=30))
     assert train.main([*options, "--resume"]) == 1
-    expected = "error: eleven.resume belongs to a training with examples made in another way"
+    expected = "error: twelve.resume belongs to a training with examples made in another way"
     assert capsys.readouterr().err.splitlines()[-1].startswith(expected)

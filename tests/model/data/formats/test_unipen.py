@@ -99,6 +99,35 @@ def test_columns_other_than_x_and_y_are_left_out() -> None:
     assert points(found) == [[[2, -1], [4, -3]]]
 
 
+@pytest.mark.parametrize(
+    ("parts", "chosen"),
+    [
+        ("0:1-0:2", [[1, 2]]),
+        ("0:2-1", [[2, 3], [10, 11, 12, 13]]),
+        ("0:3-1:0,2", [[3], [10], [20, 21, 22, 23]]),
+        ("0-2:1", [[0, 1, 2, 3], [10, 11, 12, 13], [20, 21]]),
+        ("1:2", [[12]]),
+        ("0:4-1:0", [[10]]),
+    ],
+)
+def test_segment_names_parts_of_components_from_point_to_point(parts: str, chosen: list[list[int]]) -> None:
+    text = "".join(".PEN_DOWN\n" + "".join(f"{10 * n + k} 0\n" for k in range(4)) for n in range(3))
+    (found,) = read_unipen(f'.SEGMENT CHARACTER {parts} ? "a"\n{text}')
+    assert [stroke[:, 0].tolist() for stroke in found.strokes] == chosen
+
+
+def test_axes_of_different_resolution_are_brought_to_one() -> None:
+    lines = ".X_POINTS_PER_INCH 200\n.Y_POINTS_PER_INCH 400.0\n.PEN_DOWN\n10 20\n30 60\n"
+    (found,) = read_unipen(f'{lines}.SEGMENT CHARACTER 0 ? "x"\n')
+    assert points(found) == [[[10, -10], [30, -30]]]
+    (same,) = read_unipen(f'{lines.replace("400.0", "200")}.SEGMENT CHARACTER 0 ? "x"\n')
+    assert points(same) == [[[10, -20], [30, -60]]]
+
+
+def test_an_included_file_may_hold_nothing() -> None:
+    assert len(read_unipen(f".INCLUDE empty.doc\n{TEXT}", lambda name: "")) == 2
+
+
 def test_character_without_points_has_no_strokes() -> None:
     (found,) = read_unipen('.PEN_DOWN\n.PEN_UP\n.SEGMENT CHARACTER 0 ? "x"\n')
     assert found.strokes == ()
@@ -124,12 +153,14 @@ SEGMENT = '.SEGMENT CHARACTER 0 ? "1"\n'
         (f"{SEGMENT}.PEN_DOWN 1 2\n3 4\n", "f: line 2: found '1 2', expected a line of 2 numbers"),
         (f"{SEGMENT}.PEN_DOWN\n{'7' * 100}\n", f"f: line 3: found '{'7' * 40}', expected"),
         (f".COORD X Y T\n{SEGMENT}.PEN_DOWN\n1 2\n", "f: line 4: found '1 2', expected a line of 3 numbers: X Y T."),
+        (".X_POINTS_PER_INCH 0\n", "f: line 1: found '0', expected a number of points above 0, such as .X_POINTS_PER"),
+        (".Y_POINTS_PER_MM ten\n", "f: line 1: found 'ten', expected a number of points above 0"),
         (".COORD X X\n", "f: line 1: found .COORD X X, expected X and Y once each, such as .COORD X Y T. Corr"),
         (SEGMENT, "f: line 1: found the components 0, expected rising numbers below 0, which is how many there are. "),
         ('\n.SEGMENT CHARACTER 2-1 ? "1"\n.PEN_DOWN\n1 2\n', "f: line 2: found the components 2-1, expected rising"),
         (
-            '.SEGMENT CHARACTER 0:3-1:2 ? "1"\n',
-            "f: line 1: found '.SEGMENT CHARACTER 0:3-1:2 ? \"1\"', expected a level",
+            '.SEGMENT CHARACTER 0:3:1-2 ? "1"\n',
+            "f: line 1: found '.SEGMENT CHARACTER 0:3:1-2 ? \"1\"', expected a level",
         ),
         (".SEGMENT CHARACTER 0 ? 1\n", "found '.SEGMENT CHARACTER 0 ? 1', expected a level, components, a quality"),
         ('.SEGMENT CHARACTER 0 ? ""\n', "found '.SEGMENT CHARACTER 0 ? \"\"', expected a level, components"),

@@ -14,10 +14,10 @@ from model.data.sources import unipen
 from model.data.sources.strokes import StrokeSet, digest
 from model.datasets import STROKE_SOURCES, DatasetError, fetch, load_strokes
 from tests.helpers.mirror import running_mirror
-from tests.helpers.stroke_files import OTHERS, ROOT, UNIPEN, tar_of, use_small_sets, write_files
+from tests.helpers.stroke_files import INK, OTHERS, ROOT, UNIPEN, tar_of, use_small_sets, write_files
 
 WHOLE = "unipen-CDROM-train_r01_v07.tgz"
-PART = "unipen-syn-val-ibm-tos.tar.gz"
+PART = "unipen.tar.gz"
 
 
 @pytest.fixture(autouse=True)
@@ -87,6 +87,20 @@ def test_unipen_leaves_broken_characters_out(tmp_path: Path, monkeypatch: pytest
     assert found.remark == "2 of its 3 characters are left out: single points, and strokes of others."
 
 
+def test_documentation_that_the_archive_lacks_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / PART).write_bytes(tar_of({path: text for path, text in UNIPEN.items() if not path.endswith(".doc")}))
+    assert_is_small(load_strokes("unipen", tmp_path))
+
+
+def test_what_connects_kai_s_letters_is_no_symbol() -> None:
+    ink = {"include/kai/k.dat": INK.format("k")}
+    lines = '.INCLUDE kai/k.dat\n.SEGMENT CHARACTER 0:0-0:1 OK "g"\n'
+    found = unipen.read_characters(ink | {"data/1c/kai/k.dat": lines, "data/1d/kai/k.dat": lines}, "x")
+    assert [(one.id, one.writer, one.strokes[0].tolist()) for one in found] == [
+        ("data/1c/kai/k.dat:0:0-0:1", "kai/k", [[0, 0], [5, -3]])
+    ]
+
+
 @pytest.mark.parametrize("packed", [False, True])
 def test_unipen_with_one_other_point_is_refused(tmp_path: Path, packed: bool) -> None:
     changed = {path: text.replace("45 3", "45 4") for path, text in UNIPEN.items()}
@@ -124,7 +138,7 @@ GOOD = tar_of(UNIPEN)
         (GOOD[: len(GOOD) // 2], "found a damaged archive (unexpected end of data), expected a whole tar file. Bring"),
         (GOOD[:40] + b"\xff" * 99 + GOOD[139:], "found a damaged archive (invalid compressed data), expected a whole"),
         (gzip.compress(gzip.decompress(GOOD)[:3000]), "found no include/"),
-        (tar_of(OTHERS), "found no file of characters, expected data/1a/ibm and the like"),
+        (tar_of(OTHERS), "found no file of characters, expected data/1a/aga and the like"),
         (archive_with(link("data/1a/ibm/x.dat")), "found no file of characters, expected"),
         (tar_of({"../data/1a/ibm/x.dat": ".PEN_DOWN\n"}), "found no file of characters, expected"),
         (
