@@ -35,12 +35,10 @@ def misreadings(reports: Sequence[Facts]) -> str:
         f"people it never saw, mean over {len(first['by_set'])} sets": _over_sets("misread"),
         **{f"of these {row['name']} ({row['count']:,})": _named("by_set", row["name"]) for row in first["by_set"]},
         **{f"{row['name']} ({row['count']:,})": _named("by_style", row["name"]) for row in first["by_style"]},
-        "digits of 24 px": lambda report: _shares(report["product"]["sheet"]["by_height"][0]),
-        "turned by 20 degrees to the left": lambda report: _shares(report["product"]["sheet"]["by_rotation"][0]),
-        "turned by 20 degrees to the right": lambda report: _shares(report["product"]["sheet"]["by_rotation"][-1]),
-        "numbers of 2 to 6 digits, with marks and in rows": lambda report: _numbers(
-            report["product"]["numbers"]["all"]
-        ),
+        f"digits of {first['sheet']['by_height'][0]['pixels']:g} px": _at("by_height", 0),
+        "turned by 20 degrees to the left": _at("by_rotation", 0),
+        "turned by 20 degrees to the right": _at("by_rotation", -1),
+        "numbers of 2 to 6 digits, with marks and in rows": _numbers,
         "MNIST's test images, by the network alone": lambda report: percent(_wrong(report["network"]["mnist"])),
         "**not accepted**: digits, mean over sets": _over_sets("not_accepted"),
         "**accepted**: letters and signs": _passed("others"),

@@ -9,7 +9,7 @@ import numpy as np
 
 from model import datasets
 from model.augmentation.scribbles import makers
-from model.data.files import FileProgress
+from model.data.files import FileProgress, default_folder
 from model.data.formats.unipen import Character
 from model.data.sources.base import Dataset
 from model.data.writers import TEST_SETS, digits, non_digits, split_writers
@@ -53,10 +53,7 @@ def load_testset(data_dir: Path | None, strokes_dir: Path | None, progress: File
     doodles: list[Character] = []
     test_digits: tuple[Character, ...] = ()
     for name in (*SOURCES, TEST_WRITERS):
-        folder = strokes_dir / name if strokes_dir else datasets.own_folder(data_dir, name)
-        if name == TEST_WRITERS and not (folder and folder.is_dir()):
-            folder = strokes_dir / "pendigits" if strokes_dir else datasets.own_folder(data_dir, "pendigits")
-        strokes = datasets.load_strokes(name, folder, progress)
+        strokes = datasets.load_strokes(name, _folder(name, data_dir, strokes_dir), progress)
         checksums.update(strokes.checksums)
         if name == TEST_WRITERS:
             test_digits = digits(strokes.characters)
@@ -67,6 +64,18 @@ def load_testset(data_dir: Path | None, strokes_dir: Path | None, progress: File
     return Testset(
         digits(letters), non_digits(letters), non_digits(doodles), make_scribbles(), mnist, test_digits, checksums
     )
+
+
+def _folder(name: str, data_dir: Path | None, strokes_dir: Path | None) -> Path | None:
+    """Return where a set of pen strokes lies, None for its default folder.
+
+    The test writers' file may lie beside that of pendigits' other writers.
+    """
+    if name == TEST_WRITERS:
+        beside = _folder("pendigits", data_dir, strokes_dir) or default_folder("pendigits")
+        if not datasets.STROKE_SOURCES[name].lacking(beside):
+            return beside
+    return strokes_dir / name if strokes_dir else datasets.own_folder(data_dir, name)
 
 
 def make_scribbles(of_a_kind: int = SCRIBBLES_OF_A_KIND) -> tuple[tuple[str, Strokes], ...]:

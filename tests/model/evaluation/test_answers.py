@@ -65,9 +65,9 @@ def test_nothing_is_read_of_a_blank_drawing_and_of_one_that_is_refused() -> None
 
 
 def test_answer_is_accepted_up_to_the_least_is_digit_if_nothing_else_makes_it_unsure() -> None:
-    sure = DrawingReading((digit(7, 0.9, 0.8), digit(1, 0.5, 0.6)), (), (), 1.0)
-    unsure = DrawingReading((digit(7, 0.9, 0.99),), (), (), 0.0)
-    untold = DrawingReading((digit(7, 0.9, None),), (), (), 1.0)
+    sure = DrawingReading((digit(7, 0.9, 0.8), digit(1, 0.5, 0.6)), (), (), {}, 1.0)
+    unsure = DrawingReading((digit(7, 0.9, 0.99),), (), (), {}, 0.0)
+    untold = DrawingReading((digit(7, 0.9, None),), (), (), {}, 1.0)
     answers = summarise([sure, unsure, untold])
     assert answers.acceptance.tolist() == [0.6, 0.0, 1.0]
     for threshold in (0.5, 0.6, 0.7):
@@ -80,7 +80,7 @@ def test_answer_is_accepted_up_to_the_least_is_digit_if_nothing_else_makes_it_un
 
 
 def test_some_answers_are_taken_by_mask_or_place() -> None:
-    answers = summarise([DrawingReading((digit(label, 0.9, 0.8),), (), (), 1.0) for label in (7, 1, 4)])
+    answers = summarise([DrawingReading((digit(label, 0.9, 0.8),), (), (), {}, 1.0) for label in (7, 1, 4)])
     by_mask, by_place = answers.take(np.array([True, False, True])), answers.take(np.array([2, 0]))
     assert isinstance(by_mask, Answers)
     assert by_mask.texts.tolist() == ["7", "4"]

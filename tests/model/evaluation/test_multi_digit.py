@@ -66,7 +66,7 @@ def test_marks_and_rows_must_be_told_as_well(classifier: DigitClassifier, monkey
     def answer(lines: tuple[str, ...]) -> None:
         def read(reader: object, drawings: list[object]) -> list[DrawingReading]:
             rows = tuple(Line(line, (), (0, 0, 1, 1)) for line in lines)
-            return [DrawingReading((), rows, (), 1.0)] * len(drawings)
+            return [DrawingReading((), rows, (), {}, 1.0)] * len(drawings)
 
         monkeypatch.setattr(answers, "read", read)
 
