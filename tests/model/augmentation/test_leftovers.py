@@ -82,13 +82,15 @@ def test_four_and_letter_lose_the_line_that_stands() -> None:
     assert made("rest_of_a_letter", others=[rest_stands]) == [], "what is left is a 1"
 
 
-def test_slices_are_neither_a_one_nor_nearly_all_of_a_digit() -> None:
+def test_slices_are_neither_a_one_nor_nearly_all_of_a_digit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leftovers, "LEAN", 0.0)
     rng = np.random.default_rng(1)
-    corner = [np.array([[0.0, 0.0], [0.0, 1.0], [0.5, 1.0]])]
-    assert leftovers._slice(corner, 0.0, 0.3, rng) == [], "the part on the left is a line that stands"
-    ring = [np.array([[0.0, 0.0], [0.0, 1.0], [0.6, 1.0], [0.6, 0.0], [0.0, 0.0]])]
-    assert leftovers._slice(ring, 0.0, 0.5, rng)
-    assert leftovers._slice(ring, 0.0, 0.9, rng) == []
+    bars = [np.array([[0.0, y], [1.0, y]]) for y in (0.0, 0.5, 1.0)]
+    letter = [np.array([[0.0, 0.0], [0.0, 1.0]]), *bars]
+    assert leftovers._slice(letter, 0.5, 1.0, rng)
+    assert leftovers._slice([*letter, letter[0]], 0.0, 0.03, rng) == [], "the part on the left is a line that stands"
+    assert leftovers._slice(letter, 0.0, 0.5, rng)
+    assert leftovers._slice(letter, 0.0, 0.9, rng) == [], "nearly all of it"
 
 
 def test_ones_are_not_cut_where_digits_meet() -> None:
