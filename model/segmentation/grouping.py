@@ -29,7 +29,7 @@ PLUS = -4.0  # log odds that what is as large and lies as high as a plus is one:
 FLATNESS = 20.0  # log odds that it loses for each line height that it lacks
 BEAM = 200  # partitions of a chain of pieces that are followed at a time
 READING = 3.5  # what the log probability of a reading weighs beside the log odds
-MIN_PROBABILITY = 0.02  # of a reading: a lower one counts as this
+MIN_PROBABILITY = 1e-3  # of a reading: a lower one counts as this
 
 
 @dataclass(frozen=True)

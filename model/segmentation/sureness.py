@@ -43,8 +43,7 @@ def gather_evidence(account: Account, whole: Reading | None) -> Evidence:
         "least_is_digit": min(_log_odds(one.is_digit) for one in digits),
         "least_confidence": min(_log_odds(one.probability) for one in digits),
         "whole_asked": float(whole is not None),
-        "whole_is_digit": 0.0 if whole is None or whole.is_digit is None else _log_odds(whole.is_digit),
-        "whole_is_several": 0.0 if whole is None or whole.is_several is None else _log_odds(whole.is_several),
+        "whole_fits": 0.0 if whole is None else _log_odds(_as_many(whole, len(digits))),
         "left_out": lost / ink,
         "outside": _outside(others, boxes) / ink,
         "touching": max([_overlap(digits[i], digits[j]) for i, j in pairs], default=0.0),
@@ -52,6 +51,11 @@ def gather_evidence(account: Account, whole: Reading | None) -> Evidence:
         "cut": float(not all(one.pieces for one in digits)),
         "overlap": max([_sideways(boxes[i], boxes[j]) for i, j in pairs], default=0.0) / max(height, 1e-300),
     }
+
+
+def _as_many(whole: Reading, count: int) -> float:
+    """Return the probability, 0..1, that all of the ink is one digit, or several where so many were found."""
+    return (whole.is_digit if count == 1 else whole.is_several) or 0.0
 
 
 def _log_odds(probability: float) -> float:

@@ -7,6 +7,9 @@ import numpy as np
 import pytest
 
 from model.outputs import Readings
+from model.preprocessing.normalize import MNIST, normalize_drawing
+from model.segmentation.budget import Budget, TooManyReadingsError
+from model.segmentation.read import read_digits
 from model.segmentation.reading import MIN_SURENESS, DrawingReading
 from model.segmentation.sureness import CERTAIN, read_weights, weigh
 from tests.helpers.drawn_numbers import SHAPES, Images, Reader, Strokes, circle, line, number, read, stroke_pieces
@@ -46,11 +49,36 @@ def test_evidence_of_digits_apart_is_that_of_the_least_sure_one() -> None:
 def test_whole_is_asked_about_only_where_it_is_as_small_as_one_digit_and_the_network_tells() -> None:
     near = evidence(SEVEN_FIVE, 0.9)
     assert near["whole_asked"] == 1.0
-    assert near["whole_is_several"] == pytest.approx(math.log(9), abs=1e-4)
-    assert evidence(SEVEN_FIVE, 1.0)["whole_is_several"] == CERTAIN
+    assert near["whole_fits"] == pytest.approx(math.log(9), abs=1e-4)
+    assert evidence(SEVEN_FIVE, 1.0)["whole_fits"] == CERTAIN
     assert evidence(SEVEN_FIVE)["whole_asked"] == 0.0
     wide = [*SEVEN_FIVE, *(stroke + np.array([200, 0]) for stroke in SEVEN_FIVE)]
     assert evidence(wide, 0.9)["whole_asked"] == 0.0
+
+
+def test_whole_fits_one_digit_if_it_looks_like_one() -> None:
+    """A digit beside a cross, which is left out."""
+    strokes = [*SHAPES[7], line((95, 0), (155, 100)), line((155, 0), (95, 100))]
+    found = evidence(strokes, 0.9)
+    whole = Reader(SHAPES)(normalize_drawing(stroke_pieces(strokes).whole.ink)[None]).is_digit
+    assert whole is not None
+    assert (found["digits"], found["whole_asked"]) == (0.0, 1.0)
+    assert found["whole_fits"] == pytest.approx(max(-CERTAIN, math.log(whole[0] / (1 - whole[0]))), abs=0.01)
+
+
+def test_wholes_of_many_drawings_are_read_in_one_more_pass_each_at_its_drawing_s_cost() -> None:
+    passes: list[int] = []
+
+    def reader(images: Images) -> Readings:
+        passes.append(len(images))
+        return telling(0.9)(images)
+
+    drawings = [stroke_pieces([s for digit in number(text) for s in digit]) for text in ("7", "10", "57")]
+    found = read_digits(drawings, reader, MNIST)
+    assert passes == [5, 2]
+    assert all(isinstance(each, DrawingReading) for each in found)
+    short = read_digits(drawings, reader, MNIST, Budget(6))
+    assert [isinstance(each, TooManyReadingsError) for each in short] == [False, False, True]
 
 
 def test_ink_left_out_counts_by_its_share_and_by_what_lies_outside_of_digits() -> None:
@@ -88,6 +116,6 @@ def test_fitted_weights_are_of_the_evidence_that_there_is_and_point_the_right_wa
     weights, constant = read_weights()
     found = evidence(SEVEN_FIVE, 0.99)
     assert weights.keys() == found.keys()
-    assert weigh({**found, "whole_is_several": CERTAIN, "least_is_digit": CERTAIN}, weights, constant) > MIN_SURENESS
-    letter = {**found, "whole_is_several": -CERTAIN, "touching_others": 0.2, "left_out": 0.4, "outside": 0.3}
+    assert weigh({**found, "whole_fits": CERTAIN, "least_is_digit": CERTAIN}, weights, constant) > MIN_SURENESS
+    letter = {**found, "whole_fits": -CERTAIN, "touching_others": 0.2, "left_out": 0.4, "outside": 0.3}
     assert weigh(letter, weights, constant) < MIN_SURENESS
