@@ -12,8 +12,10 @@ from typing import Any
 from model import cards, datasets
 from model.classifier import CheckpointError, DigitClassifier
 from model.data.sources.kaggle import submission
+from model.evaluation.calibrate import recalibrate
 from model.evaluation.markdown import summary, write_report
-from model.evaluation.run import examine
+from model.evaluation.material import choose
+from model.evaluation.run import QUICK, examine
 from model.evaluation.testset import load_testset
 from model.nn.metrics import accuracy, confusion
 from model.paths import WEIGHTS
@@ -66,19 +68,35 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--data", choices=sorted(datasets.SOURCES), help="another data set than the network's own")
     parser.add_argument("--data-dir", type=Path, metavar="D", help=datasets.FOLDER_HELP)
     parser.add_argument(
-        "--strokes-dir", type=Path, metavar="D", help="measure on held-out pen strokes too: in D/pendigits and D/unipen"
+        "--strokes-dir",
+        type=Path,
+        metavar="D",
+        help="measure on held-out pen strokes too: in D/pendigits, D/unipen and D/ujipenchars2",
     )
     parser.add_argument(
         "--card", action="store_true", help="measure on both and write a report with pictures beside the weights"
+    )
+    parser.add_argument(
+        "--quick", action="store_true", help="measure the product on a tenth of that, without any test set"
+    )
+    parser.add_argument(
+        "--calibrate",
+        action="store_true",
+        help="first fit temperature and threshold on held-out digits and write them into the weights files",
     )
     parser.add_argument("--json", action="store_true", help="print JSON, a line for each network")
     parser.add_argument(
         "--predict", type=Path, metavar="FILE", help="write what is read in --data kaggle's images without labels"
     )
     options = parser.parse_args(arguments)
-    options.exams = options.card or options.strokes_dir is not None
+    options.measured = options.card or options.quick or (options.strokes_dir is not None and not options.calibrate)
+    options.exams = options.measured or options.calibrate
     if options.exams and (options.data or options.predict):
-        parser.error("--card and --strokes-dir measure MNIST and pen strokes: leave --data and --predict out")
+        parser.error(
+            "--card, --quick, --calibrate and --strokes-dir read MNIST and pen strokes: leave --data and --predict out"
+        )
+    if options.card and options.quick:
+        parser.error("--quick measures too little for a card: leave one of --card and --quick out")
     if options.predict and len(options.weights) > 1:
         parser.error("--predict takes one weights file")
     return options
@@ -89,12 +107,13 @@ def main(arguments: list[str] | None = None) -> int:
     options = parse(arguments)
     line = ProgressLine()
     try:
-        classifiers = [DigitClassifier.load(path) for path in options.weights]
+        for path in options.weights:
+            DigitClassifier.load(path)  # before any of the work is done
         if options.exams:
-            measure_all(classifiers, options, line)
+            measure_all(options, line)
             return 0
-        for classifier in classifiers:
-            measure_one(classifier, options, line)
+        for path in options.weights:
+            measure_one(DigitClassifier.load(path), options, line)
     except (CheckpointError, datasets.DatasetError, OSError) as error:
         line.clear()
         print(f"error: {error}", file=sys.stderr)
@@ -119,14 +138,22 @@ def measure_one(classifier: DigitClassifier, options: argparse.Namespace, line: 
     print(json.dumps(result) if options.json else describe(result))
 
 
-def measure_all(classifiers: list[DigitClassifier], options: argparse.Namespace, line: ProgressLine) -> None:
-    """Let networks sit all exams, on MNIST's test images and on held-out strokes; write their cards if asked to.
+def measure_all(options: argparse.Namespace, line: ProgressLine) -> None:
+    """Let networks sit all exams, alone and inside the product; write their cards if asked to.
 
-    The page beside the shipped networks is written anew where one of them was measured.
+    With --calibrate their temperatures and thresholds are fitted first. The page beside the shipped networks is written
+    anew where one of them was measured.
     """
     line.update(0.0, "reading MNIST and the pen strokes")
     testset = load_testset(options.data_dir, options.strokes_dir, datasets.progress_on(line))
-    reports = examine(classifiers, testset, line.update)
+    if options.calibrate:
+        digits = choose(testset).digits
+        for path in options.weights:
+            line.print(f"{path.stem}: {recalibrate(path, digits, line.update)}")
+    if not options.measured:
+        return
+    classifiers = [DigitClassifier.load(path) for path in options.weights]
+    reports = examine(classifiers, testset, line.update, QUICK if options.quick else 1.0)
     line.clear()
     for path, found in zip(options.weights, reports, strict=True):
         if options.card:

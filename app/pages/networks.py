@@ -33,10 +33,19 @@ SHADES = (0.1, 0.25, 0.5, 1.0)
 
 # The exams on the sheet as the page shows them: what rows are told by, its unit and its member, and the chart beside.
 EXAMS = {
-    "by_pen": ("Pen width", "pixels", "pixels", "pen.svg"),
     "by_height": ("Height", "pixels", "pixels", "height.svg"),
+    "by_pen": ("Pen width", "pixels", "pixels", "pen.svg"),
     "by_rotation": ("Rotation", "degrees clockwise", "degrees", None),
     "by_slant": ("Slant", "degrees to the right", "degrees", None),
+}
+# How digits are sent, and what is told of the answers, by the member of a score that counts it.
+WAYS = {"strokes": "strokes", "wide": "strokes, pen named", "pictures": "pictures"}
+MEASURES = {"errors": "Misread", "rejected": "Not accepted"}
+NUMBERS = {
+    "digits": "Digits alone",
+    "marks": "With a mark . , - / : +",
+    "rows": "In two rows",
+    "all": "All",
 }
 
 
@@ -59,6 +68,9 @@ def page(name: str) -> str:
         unreadable=unreadable,
         file=weights.name,
         exams=EXAMS,
+        ways=WAYS,
+        measures=MEASURES,
+        numbers=NUMBERS,
         pictures=PICTURES,
         percent=percent,
         shade=shade,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from model.evaluation.tables import WAYS
 from model.report.progress import duration
 from model.report.wording import percent
 
@@ -28,30 +29,24 @@ def trainings(cards: Sequence[Facts]) -> str:
 
 
 def misreadings(reports: Sequence[Facts]) -> str:
-    """Return one column for each network, as Markdown: what it misreads of every exam."""
-    count = _styles(reports[0], "count")
+    """Return one column for each network, as Markdown: what the product misreads with it, by exam and by set."""
+    first = reports[0]["product"]
     rows: dict[str, Callable[[Facts], str]] = {
-        f"MNIST's {reports[0]['mnist']['count']:,} test images": lambda report: percent(_wrong(report["mnist"])),
-        f"pen strokes of people it never saw (nobody can read {count['unreadable']} of them)": lambda report: percent(
-            _wrong(report["strokes"])
-        ),
-        f"of these, ones with a hook ({count['one with a hook']})": lambda report: _errors(report, "one with a hook"),
-        f"crossed sevens ({count['crossed seven']}), open fours ({count['open four']}), "
-        f"slashed zeros ({count['slashed zero']})": lambda report: _errors(
-            report, "crossed seven", "open four", "slashed zero"
-        ),
-        f"a {reports[0]['sheet']['tall']:g}-pixel digit under a pen of 6, 20, 40 pixels": lambda report: _shares(
-            row for row in report["strokes"]["by_pen"] if row["pixels"] in (6, 20, 40)
-        ),
-        "turned by 20 degrees to the left, to the right": lambda report: _shares(
-            row for row in report["strokes"]["by_rotation"] if abs(row["degrees"]) == 20
-        ),
-        "whole numbers of 2 to 6 digits, from strokes, from pictures": lambda report: _shares(
-            report["numbers"][way] for way in ("strokes", "pictures")
-        ),
+        f"people it never saw, mean over {len(first['by_set'])} sets": _over_sets("misread"),
+        **{f"of these {row['name']} ({row['count']:,})": _named("by_set", row["name"]) for row in first["by_set"]},
+        **{f"{row['name']} ({row['count']:,})": _named("by_style", row["name"]) for row in first["by_style"]},
+        f"digits of {first['sheet']['by_height'][0]['pixels']:g} px": _at("by_height", 0),
+        "turned by 20 degrees to the left": _at("by_rotation", 0),
+        "turned by 20 degrees to the right": _at("by_rotation", -1),
+        "numbers of 2 to 6 digits, with marks and in rows": _numbers,
+        "MNIST's test images, by the network alone": lambda report: percent(_wrong(report["network"]["mnist"])),
+        "**not accepted**: digits, mean over sets": _over_sets("not_accepted"),
+        "**accepted**: letters and signs": _passed("others"),
+        "doodles and foreign letters": _passed("doodles"),
+        "**calibration error**, worst set": _over_sets("calibration_error", "worst"),
     }
     names = [report["model"] for report in reports]
-    lines = [f"| misread | {' | '.join(names)} |", "|---|" + "--:|" * len(names)]
+    lines = [f"| misread as strokes, as pictures | {' | '.join(names)} |", "|---|" + "--:|" * len(names)]
     lines += [f"| {exam} | {' | '.join(map(say, reports))} |" for exam, say in rows.items()]
     return "\n".join(lines) + "\n"
 
@@ -69,24 +64,38 @@ def put_between_marks(text: str, name: str, table: str) -> str:
     return text
 
 
-def _styles(report: Facts, of_each: str) -> dict[str, int]:
-    return {row["name"]: row[of_each] for row in report["strokes"]["by_style"]}
+def _over_sets(share: str, of: str = "mean") -> Callable[[Facts], str]:
+    """Return what tells a share over all sets."""
+    return lambda report: _brief(report["product"][way][share][of] for way in WAYS)
 
 
-def _errors(report: Facts, *styles: str) -> str:
-    errors = _styles(report, "errors")
-    return ", ".join(str(errors[style]) for style in styles)
+def _passed(group: str) -> Callable[[Facts], str]:
+    """Return what tells the share that is accepted of what is no digit."""
+    return lambda report: _brief(report["product"][group][way]["mean"] for way in WAYS)
+
+
+def _named(exam: str, name: str) -> Callable[[Facts], str]:
+    """Return what tells the shares misread of a set or of a style."""
+    return lambda report: _shares(next(row for row in report["product"][exam] if row["name"] == name))
+
+
+def _at(exam: str, place: int) -> Callable[[Facts], str]:
+    """Return what tells the shares misread of a row of an exam on the sheet."""
+    return lambda report: _shares(report["product"]["sheet"][exam][place])
+
+
+def _shares(row: Facts) -> str:
+    return _brief(row[way]["errors"] / row["count"] for way in WAYS)
+
+
+def _numbers(report: Facts) -> str:
+    return _brief(_wrong(report["product"]["numbers"]["all"][way]) for way in WAYS)
 
 
 def _wrong(score: Facts) -> float:
     return float(score["errors"] / score["count"])
 
 
-def _shares(scores: Iterable[Facts]) -> str:
-    """Say shares of what was misread to two digits or so: "0.33, 3.7, 13%"."""
-    return ", ".join(map(_brief, map(_wrong, scores))) + "%"
-
-
-def _brief(share: float) -> str:
-    decimals = 2 if share < 0.01 else 1 if share < 0.1 else 0
-    return f"{100 * share:.{decimals}f}"
+def _brief(shares: Iterable[float]) -> str:
+    """Say shares to two digits or so: "0.33, 13%"."""
+    return ", ".join(f"{100 * share:.{2 if share < 0.01 else 1 if share < 0.1 else 0}f}" for share in shares) + "%"

@@ -1,4 +1,4 @@
-"""Draw pen strokes on the page's sheet, and show them to a network as the server does: as a picture or as strokes."""
+"""Send pen strokes to the server as the page or a program does: as strokes, or as a picture of the page's sheet."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from model.preprocessing.ink import find_ink
+from model.preprocessing.decode import Planes
 from model.preprocessing.normalize import MNIST, Preprocessing, network_image
 from model.preprocessing.strokes import render_strokes
+from model.segmentation.drawing import Drawing, from_picture, from_strokes
 
 SHEET = 280  # pixels of each side of the page's sheet
 PEN = 20.0  # pixels: the page's pen
 TALL = 200.0  # pixels: how tall the ink is where nothing else is said
-# In a picture a small digit is drawn with a pen of at most this part of its height: with one of 20 pixels nobody could
-# read a digit of 30.
-THICKEST = 0.15
+# The page shows small writing under a thinner line than the pen's, of this part of its height and no thinner than that:
+# static/js/drawing/ink-width.js.
+FITTING = 0.12
+THINNEST = 3.0  # pixels
 # The page keeps no place nearer than this to the one before, but the last, in pixels:
 # static/js/drawing/stroke-geometry.js.
 MIN_STEP = 2.5
@@ -40,25 +42,29 @@ class Condition:
     rotation: float = 0.0  # degrees clockwise
     slant: float = 0.0  # degrees by which what stood upright leans to the right
 
-    def ink(self, strokes: Strokes) -> Ink:
-        """Return the ink (H, W) uint8 that the server finds in the picture."""
-        return find_ink(draw_on_sheet(strokes, self))
+    def drawing(self, strokes: Strokes) -> Drawing:
+        """Return what the server makes of the picture."""
+        return from_picture(Planes(draw_on_sheet(strokes, self), None, 1, (SHEET, SHEET)))
 
 
 @dataclass(frozen=True)
 class Sent:
-    """A digit as the page sends it: the places that its pen passed, without the pen's width."""
+    """A digit as the page sends it: the places that its pen passed, without the pen's width unless that is named."""
 
-    tall: float  # pixels of the sheet: height of the pen's path; less where the digit would be wider than the sheet
+    # Pixels of the sheet: height of the pen's path; less where the digit would be wider than the sheet
+    tall: float = TALL
+    pen: float | None = None  # pixels: the pen's width, where it is sent
+    rotation: float = 0.0  # degrees clockwise
+    slant: float = 0.0  # degrees by which what stood upright leans to the right
 
-    def ink(self, strokes: Strokes) -> Ink:
-        """Return the ink (H, W) uint8 that the server draws of it."""
-        return render_strokes(as_sent(strokes, self.tall)).ink
+    def drawing(self, strokes: Strokes) -> Drawing:
+        """Return what the server makes of the strokes."""
+        return from_strokes(as_sent(strokes, self.tall, self.rotation, self.slant), self.pen)
 
 
-def drawn_small(tall: float) -> Condition:
-    """Return the condition of a digit of this height in pixels, with the page's pen or, if it is small, a finer one."""
-    return Condition(pen=min(PEN, THICKEST * tall), tall=tall)
+def drawn_small(tall: float, place: tuple[float, float] = (0.5, 0.5)) -> Condition:
+    """Return the condition of a digit of this height in pixels under the line that the page shows of its pen."""
+    return Condition(min(PEN, max(THINNEST, FITTING * tall)), tall, place)
 
 
 def draw_on_sheet(strokes: Strokes, condition: Condition) -> Ink:
@@ -78,23 +84,19 @@ def draw_on_sheet(strokes: Strokes, condition: Condition) -> Ink:
     return sheet
 
 
-def as_sent(strokes: Strokes, tall: float) -> list[npt.NDArray[np.float64]]:
+def as_sent(strokes: Strokes, tall: float, rotation: float = 0.0, slant: float = 0.0) -> list[npt.NDArray[np.float64]]:
     """Return the strokes as the page sends them when they are drawn so tall, in pixels, but at most as wide as it is.
 
     It keeps places to a tenth, and of places that lie closer together than MIN_STEP one and the stroke's last.
     """
-    fitted = _fitted(strokes, Condition(pen=0.0, tall=tall))
+    fitted = _fitted(strokes, Condition(pen=0.0, tall=tall, rotation=rotation, slant=slant))
     low = np.concatenate(fitted).min(axis=0)
     return [_kept(np.floor((stroke - low) * 10 + 0.5) / 10) for stroke in fitted]
 
 
-def seen(strokes: Strokes, condition: Condition | Sent | None, preprocessing: Preprocessing = MNIST) -> Ink:
-    """Return what a network sees of strokes: (field, field) uint8, 0 paper .. 255 full ink.
-
-    condition: how they are sent; None: as they are, without a width.
-    """
-    ink = render_strokes(strokes).ink if condition is None else condition.ink(strokes)
-    return network_image(ink, preprocessing)
+def seen(strokes: Strokes, preprocessing: Preprocessing = MNIST) -> Ink:
+    """Return what a network sees of strokes as they are, without a width: (field, field) uint8, 0 paper .. 255 ink."""
+    return network_image(render_strokes(strokes).ink, preprocessing)
 
 
 def _kept(places: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

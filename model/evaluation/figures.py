@@ -14,6 +14,9 @@ from model.evaluation.scores import to_image
 from model.report.charts import STYLE, Chart, Line, svg
 from model.report.palette import coloured
 
+# How digits are sent, as charts and tables name it.
+WAY_WORDS = {"strokes": "strokes", "wide": "strokes, pen named", "pictures": "pictures"}
+
 # Of the confusion matrix's picture, in units of the SVG.
 CELL = 36  # a cell's side
 MARGIN = 56  # to the left of the cells
@@ -40,14 +43,16 @@ INK = 30  # grey level, 0..255
 
 
 def draw_figures(report: dict[str, Any]) -> dict[str, bytes]:
-    """Return all of PICTURES of a report, as files' contents by the end of their names."""
-    strokes, mnist = report["strokes"], report["mnist"]
+    """Return all of PICTURES of a report of a whole exam, as files' contents by the end of their names."""
+    strokes, mnist, product = report["network"]["strokes"], report["network"]["mnist"], report["product"]
+    sheet = product["sheet"]
     made = {
         "reliability.svg": reliability(strokes["calibration"]["bins"], mnist["calibration"]["bins"]).encode(),
-        "pen.svg": by_pixels("Read right by pen width", "pen width in pixels", strokes["by_pen"]).encode(),
-        "height.svg": by_pixels("Read right by height", "height in pixels", strokes["by_height"]).encode(),
+        "pen.svg": by_pixels("Read right by pen width", "pen width in pixels", sheet["by_pen"]).encode(),
+        "height.svg": by_pixels("Read right by height", "height in pixels", sheet["by_height"]).encode(),
         "confusion.svg": matrix(strokes["confusion"], "Pen strokes: what is taken for what").encode(),
-        "worst-strokes.png": mistakes(strokes["mistakes"]),
+        "worst-strokes.png": mistakes(product["misread"]),
+        "accepted.png": mistakes(product["accepted"]),
         "worst-mnist.png": mistakes(mnist["mistakes"]),
     }
     return {name: made[name] for name in PICTURES}
@@ -68,9 +73,12 @@ def reliability(strokes: list[dict[str, Any]], mnist: list[dict[str, Any]]) -> s
 
 
 def by_pixels(title: str, x_label: str, rows: list[dict[str, Any]]) -> str:
-    """Draw a chart of the share read right over pixels."""
-    points = [(row["pixels"], 100 * row["accuracy"]) for row in rows]
-    lines = [Line("pen strokes", points)]
+    """Draw a chart of the share read right over pixels, a line for each way in which the digits were sent."""
+    lines = [
+        Line(words, [(row["pixels"], 100 - 100 * row[way]["errors"] / row["count"]) for row in rows])
+        for way, words in WAY_WORDS.items()
+        if way in rows[0]
+    ]
     return svg([Chart(title, x_label, "read right, in %", lines)])
 
 
@@ -121,7 +129,12 @@ def mistakes(found: list[dict[str, Any]]) -> bytes:
         image = 255 - to_image(mistake["picture"])
         tile = Image.fromarray(np.minimum(image, PAPER + 5)).resize((SIDE, SIDE), Image.Resampling.NEAREST)
         sheet.paste(tile, (x, y))
-        write.text((x + 2, y + SIDE + 3), f"{mistake['true']} read as {mistake['read']}", fill=INK, font=font)
+        write.text((x + 2, y + SIDE + 3), _caption(mistake), fill=INK, font=font)
     file = io.BytesIO()
     sheet.save(file, "PNG", optimize=True)
     return file.getvalue()
+
+
+def _caption(mistake: dict[str, Any]) -> str:
+    """Return "4 read as 9", or "4: nothing" where nothing was read."""
+    return f"{mistake['true']}: nothing" if mistake["read"] is None else f"{mistake['true']} read as {mistake['read']}"

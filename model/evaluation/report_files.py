@@ -17,16 +17,17 @@ MAX_REPORT_BYTES = 1 << 22  # the longest that ships has 140 kB
 MAX_PICTURE_BYTES = 1 << 22
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
-FORMAT = 3  # of reports: raise it when what reads them must change
+FORMAT = 4  # of reports: raise it when what reads them must change
 
 # The pictures of a report by the end of their files' names, with what they show.
 PICTURES = {
     "reliability.svg": "How often the network is right when it is as sure as that",
-    "pen.svg": "Share of pen strokes read right by the pen's width",
-    "height.svg": "Share of pen strokes read right by the digit's height",
-    "confusion.svg": "What pen strokes of each digit are read as",
-    "worst-strokes.png": "The surest mistakes on pen strokes",
-    "worst-mnist.png": "The surest mistakes on MNIST's test images",
+    "pen.svg": "Share of digits read right by the pen's width",
+    "height.svg": "Share of digits read right by their height",
+    "confusion.svg": "What the network takes pen strokes of each digit for",
+    "worst-strokes.png": "The surest misreadings of the whole product",
+    "accepted.png": "Letters and signs that it accepts as digits, the surest first",
+    "worst-mnist.png": "The network's surest mistakes on MNIST's test images",
 }
 
 

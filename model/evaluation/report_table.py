@@ -19,22 +19,24 @@ def _open(required: dict[str, Kind], optional: dict[str, Kind] | None = None) ->
     return Members(required, optional or {}, closed=False)
 
 
-def _rows(*told_by: tuple[str, Kind]) -> Items:
-    """Return the rows of an exam, at least one, each with its score and what it is told by."""
-    return Items(_open({**dict(told_by), **_SCORE, "count": SOME}, {"rejected": COUNT}), MAX_ROWS, least=1)
+def _rows(*told_by: tuple[str, Kind], ways: tuple[str, ...] = (), least: int = 1) -> Items:
+    """Return the rows of an exam: each with what it is told by and its score, or one for each way of sending."""
+    score: dict[str, Kind] = dict.fromkeys(ways, _ANSWERED) if ways else _SCORE
+    return Items(_open({**dict(told_by), **score, "count": SOME}), MAX_ROWS, least=least)
 
 
+_ANSWERED = _open({"errors": COUNT, "rejected": COUNT, "calibration_error": SHARE})
 _SCORE: dict[str, Kind] = {"count": COUNT, "errors": COUNT, "accuracy": Maybe(SHARE)}
-_NAMED = _rows(("name", NAME))
 _REJECTED: dict[str, Kind] = {"count": COUNT, "rejected": COUNT, "share": Maybe(SHARE)}
 _BY_LABEL = Items(_open({"name": NAME, **_REJECTED}), MAX_ROWS)
 _BIN = _open({"low": SHARE, "high": SHARE, "count": COUNT, "confidence": SHARE, "accuracy": SHARE})
+_PICTURE = Text(MAX_PICTURE, "[A-Za-z0-9+/]+={0,2}", "characters of base64")
 _MISTAKE = _open(
     {
         "true": DIGIT,
         "read": DIGIT,
         "confidence": SHARE,
-        "picture": Text(MAX_PICTURE, "[A-Za-z0-9+/]+={0,2}", "characters of base64"),
+        "picture": _PICTURE,
     },
 )
 _EXAM: dict[str, Kind] = {
@@ -43,28 +45,66 @@ _EXAM: dict[str, Kind] = {
     "confusion": Items(Items(COUNT, 10, least=10), 10, least=10),
     "mistakes": Items(_MISTAKE, MAX_ROWS),
 }
-_NUMBERS = _open({**_SCORE, "miscounted": COUNT})
-
-REPORT = _open(
+_BOTH = ("strokes", "pictures")
+_OVER_SETS: dict[str, Kind] = {"mean": SHARE, "worst": SHARE, "worst_set": Maybe(NAME)}
+_MEANS = _open(dict.fromkeys(("misread", "not_accepted", "calibration_error"), _open(_OVER_SETS)))
+_ACCEPTED = Items(
+    _open({"name": NAME, "count": SOME, **dict.fromkeys(_BOTH, COUNT), "texts": Items(Text(200), 10)}), MAX_ROWS
+)
+_PASSED = _open(
     {
-        "model": NAME,
-        "temperature": Number(0.05, 20),
-        "material": _open({"digits": COUNT, "writers": COUNT}, {"sha256": Named(Text(255), Text(64), 100)}),
-        "sheet": _open(dict.fromkeys(("side", "pen", "tall", "thickest", "placed_tall"), SIZE)),
-        "mnist": _open(_EXAM),
-        "strokes": _open(
+        "count": COUNT,
+        **dict.fromkeys(_BOTH, _open({"accepted": COUNT, **_OVER_SETS})),
+        "by_set": _ACCEPTED,
+        "by_label": _ACCEPTED,
+    }
+)
+_NUMBER = _open({"count": COUNT, "errors": COUNT, "miscounted": COUNT})
+_NUMBERS = _open(dict.fromkeys(_BOTH, _NUMBER))
+_PIXELS = ("pixels", SIZE)
+_DEGREES = ("degrees", Number(-360, 360))
+_SHOWN = Items(
+    _open(
+        {
+            "set": NAME,
+            "way": NAME,
+            "true": NAME,
+            "read": Maybe(Text(200)),
+            "confidence": SHARE,
+            "picture": _PICTURE,
+        }
+    ),
+    MAX_ROWS,
+)
+
+PRODUCT = _open(
+    {
+        "threshold": Maybe(SHARE),
+        **dict.fromkeys(_BOTH, _MEANS),
+        "by_set": _rows(("name", NAME), ("writers", COUNT), ways=_BOTH),
+        "by_style": _rows(("name", NAME), ways=_BOTH, least=0),
+        **dict.fromkeys(("others", "doodles", "scribbles"), _PASSED),
+        "sheet": _open(
             {
-                **_EXAM,
-                "by_contributor": _NAMED,
-                "by_style": Items(_NAMED.kind, MAX_ROWS),
-                "by_pen": _rows(("pixels", SIZE)),
-                "by_height": _rows(("pixels", SIZE)),
-                "by_place": _rows(("across", NAME), ("down", NAME)),
-                "by_rotation": _rows(("degrees", Number(-360, 360))),
-                "by_slant": _rows(("degrees", Number(-360, 360))),
+                "by_height": _rows(_PIXELS, ways=(*_BOTH, "wide")),
+                "by_pen": _rows(_PIXELS, ways=_BOTH),
+                "by_place": _rows(("across", NAME), ("down", NAME), ways=("pictures",)),
+                "by_rotation": _rows(_DEGREES, ways=_BOTH),
+                "by_slant": _rows(_DEGREES, ways=_BOTH),
             }
         ),
-        "numbers": _open({"strokes": _NUMBERS, "pictures": _NUMBERS}),
+        "numbers": _open(dict.fromkeys(("digits", "marks", "rows", "all"), _NUMBERS)),
+        "test_writers": _open({"count": COUNT, **dict.fromkeys(_BOTH, _ANSWERED)}),
+        "mnist": _open({"count": COUNT, "pictures": _ANSWERED}),
+        "misread": _SHOWN,
+        "accepted": _SHOWN,
+    }
+)
+
+NETWORK = _open(
+    {
+        "mnist": Maybe(_open(_EXAM)),
+        "strokes": _open({**_EXAM, "by_set": _rows(("name", NAME))}),
         "rejection": Maybe(
             _open(
                 {
@@ -76,5 +116,19 @@ REPORT = _open(
                 }
             )
         ),
+    }
+)
+
+REPORT = _open(
+    {
+        "model": NAME,
+        "temperature": Number(0.05, 20),
+        "material": _open(
+            dict.fromkeys(("digits", "writers", "sets", "few", "numbers", "held_out"), COUNT),
+            {"sha256": Named(Text(255), Text(64), 100)},
+        ),
+        "sheet": _open(dict.fromkeys(("side", "pen", "tall", "fitting", "placed_tall"), SIZE)),
+        "product": PRODUCT,
+        "network": NETWORK,
     }
 )

@@ -3,62 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
 from model.classifier import DigitClassifier, Readings
+from model.data.formats.unipen import Character
 from model.evaluation import scores
-from model.evaluation.conditions import PEN, SHEET, TALL, THICKEST
-from model.evaluation.drawings import EXAMS, PLACED_TALL, ExamProgress, Facts, Images, RenderedTestset
-from model.evaluation.multi_digit import examine_numbers
+from model.evaluation.conditions import FITTING, PEN, SHEET, TALL
+from model.evaluation.drawings import ExamProgress, Facts, Images, RenderedMaterial
+from model.evaluation.material import Material, choose
+from model.evaluation.product import examine_product
 from model.evaluation.report_files import FORMAT
-from model.evaluation.styles import read_styles
+from model.evaluation.sampling import by_set
+from model.evaluation.sheet import PLACED_TALL
 from model.evaluation.testset import Testset
 from model.preprocessing.normalize import to_ink
 
 Groups = list[tuple[str, npt.NDArray[np.bool_]]]
 
 
-def examine(classifiers: Sequence[DigitClassifier], testset: Testset, progress: ExamProgress) -> list[Facts]:
-    """Examine each network, in their order: the same for the same weights and test set.
+# Parts of a whole exam that a quick one takes; it leaves all test sets alone.
+QUICK = 0.1
+
+
+def examine(
+    classifiers: Sequence[DigitClassifier], testset: Testset, progress: ExamProgress, part: float = 1.0
+) -> list[Facts]:
+    """Examine each network, alone and inside the product, in their order: the same for the same weights and test set.
 
     progress: is called with the share done, 0..1, of a part of the work, and with what that is.
+    part: of a whole exam, 0..1: 1 or QUICK.
     """
-    rendered = {kind: RenderedTestset(testset, kind, progress) for kind in {one.preprocessing for one in classifiers}}
-    return [examine_one(one, testset, rendered[one.preprocessing], progress) for one in classifiers]
+    material = choose(testset, part)
+    rendered = {kind: RenderedMaterial(material, kind, progress) for kind in {one.preprocessing for one in classifiers}}
+    products = examine_product(classifiers, material, progress)
+    return [
+        {
+            "format": FORMAT,
+            "model": one.name,
+            "version": one.version,
+            "temperature": one.temperature,
+            "material": _told(testset, material),
+            "sheet": {"side": SHEET, "pen": PEN, "tall": TALL, "fitting": FITTING, "placed_tall": PLACED_TALL},
+            "product": product,
+            "network": examine_network(one, material, rendered[one.preprocessing]),
+        }
+        for one, product in zip(classifiers, products, strict=True)
+    ]
 
 
-def examine_one(
-    classifier: DigitClassifier, testset: Testset, rendered: RenderedTestset, progress: ExamProgress
-) -> Facts:
-    """Return the report of one network."""
-    told = partial(_show_progress, progress, f"reading numbers with {classifier.name}")
-    labels, names = testset.labels, [one.id for one in testset.digits]
-    plain, mnist = read_images(classifier, rendered.digits(None)), read_images(classifier, rendered.mnist)
+def examine_network(classifier: DigitClassifier, material: Material, rendered: RenderedMaterial) -> Facts:
+    """Return what a network is worth alone, on pictures that hold one drawing each."""
+    digits, numbers = material.digits, material.mnist[1]
+    labels, names = np.array([int(one.label) for one in digits], np.int64), [one.id for one in digits]
+    plain, mnist = read_images(classifier, rendered.digits), read_images(classifier, rendered.mnist)
     return {
-        "format": FORMAT,
-        "model": classifier.name,
-        "version": classifier.version,
-        "temperature": classifier.temperature,
-        "material": _told(testset),
-        "sheet": {"side": SHEET, "pen": PEN, "tall": TALL, "thickest": THICKEST, "placed_tall": PLACED_TALL},
-        "mnist": scores.exam(mnist.probabilities, testset.mnist.test_labels, rendered.mnist),
+        "mnist": scores.exam(mnist.probabilities, numbers, rendered.mnist) if len(numbers) else None,
         "strokes": {
-            **scores.exam(plain.probabilities, labels, rendered.digits(None), names),
-            "by_contributor": scores.scores_by_group(plain.probabilities, labels, _contributors(testset)),
-            "by_style": scores.scores_by_group(plain.probabilities, labels, _styles(names)),
-            **_on_the_sheet(classifier, rendered, labels),
+            **scores.exam(plain.probabilities, labels, rendered.digits, names),
+            "by_set": scores.scores_by_group(plain.probabilities, labels, _sets(digits)),
         },
-        "numbers": examine_numbers(classifier, testset.digits, testset.numbers, told),
-        "rejection": _rejection(classifier, testset, rendered, plain, mnist),
+        "rejection": _rejection(classifier, material, rendered, plain, mnist),
     }
-
-
-def _show_progress(progress: ExamProgress, what: str, share: float) -> None:
-    progress(share, what)
 
 
 def read_images(classifier: DigitClassifier, images: Images) -> Readings:
@@ -66,26 +74,8 @@ def read_images(classifier: DigitClassifier, images: Images) -> Readings:
     return classifier.read(to_ink(images))
 
 
-def _on_the_sheet(classifier: DigitClassifier, rendered: RenderedTestset, labels: npt.NDArray[np.int64]) -> Facts:
-    """Return the rows of each exam on the sheet, scored; by height also how many digits it takes for none."""
-    conditions = dict.fromkeys(condition for rows in EXAMS.values() for _, condition in rows)
-    readings = {condition: read_images(classifier, rendered.digits(condition)) for condition in conditions}
-    scored = {condition: scores.score(found.probabilities, labels) for condition, found in readings.items()}
-    rows = {name: [{**facts, **scored[condition]} for facts, condition in exam] for name, exam in EXAMS.items()}
-    for row, (_, condition) in zip(rows["by_height"], EXAMS["by_height"], strict=True):
-        row.update(_refused(classifier, readings[condition]))
-    return rows
-
-
-def _refused(classifier: DigitClassifier, readings: Readings) -> Facts:
-    """Count how many digits it takes for none; nothing of a network that does not tell."""
-    if classifier.threshold is None or readings.is_digit is None:
-        return {}
-    return {"rejected": scores.rejected(readings.is_digit, classifier.threshold)["rejected"]}
-
-
 def _rejection(
-    classifier: DigitClassifier, testset: Testset, rendered: RenderedTestset, plain: Readings, mnist: Readings
+    classifier: DigitClassifier, material: Material, rendered: RenderedMaterial, plain: Readings, mnist: Readings
 ) -> Facts | None:
     """Return what the network takes for no digit; None of a network that does not tell."""
     threshold = classifier.threshold
@@ -97,8 +87,8 @@ def _rejection(
         "mnist": scores.rejected(mnist.is_digit, threshold),
     }
     for name, images, labels in (
-        ("others", rendered.others, [one.label for one in testset.others]),
-        ("scribbles", rendered.scribbles, [kind for kind, _ in testset.scribbles]),
+        ("others", rendered.others, [one.label for one in material.others]),
+        ("scribbles", rendered.scribbles, [kind for kind, _ in material.scribbles]),
     ):
         is_digit = cast(npt.NDArray[np.float32], read_images(classifier, images).is_digit)  # as it was of digits
         by_label = scores.rejected_by_label(is_digit, threshold, labels)
@@ -106,24 +96,20 @@ def _rejection(
     return found
 
 
-def _told(testset: Testset) -> Facts:
-    """Return what the exams were made of."""
+def _told(testset: Testset, material: Material) -> Facts:
+    """Return what the exams were made of, and how much of it."""
     return {
-        "digits": len(testset.digits),
+        "digits": len(material.digits),
         "writers": len({one.writer for one in testset.digits}),
-        "others": len(testset.others),
-        "scribbles": len(testset.scribbles),
-        "mnist": len(testset.mnist.test_labels),
+        "sets": len(by_set(testset.digits)),
+        "few": len(material.few),
+        "numbers": material.numbers,
+        "held_out": len(testset.digits),
         "sha256": testset.checksums,
     }
 
 
-def _contributors(testset: Testset) -> Groups:
-    """Return the digits of each contributor, by name."""
-    names = np.array([one.writer.partition("/")[0] for one in testset.digits])
-    return [(name, names == name) for name in sorted(set(names.tolist()))]
-
-
-def _styles(names: Sequence[str]) -> Groups:
-    """Return the digits of each style, by name."""
-    return [(style, np.array([name in ids for name in names])) for style, ids in read_styles().items()]
+def _sets(digits: Sequence[Character]) -> Groups:
+    """Return the digits of each set, by name."""
+    everyone = np.arange(len(digits))
+    return [(name, np.isin(everyone, places)) for name, places in by_set(digits).items()]

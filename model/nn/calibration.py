@@ -28,16 +28,22 @@ def temper(probabilities: Array, temperature: float) -> Array:
     return tempered
 
 
-def negative_log_likelihood(probabilities: Array, labels: Array) -> float:
-    """Return the mean over N of -log of the label's probability: probabilities (N, K), labels (N,)."""
+def negative_log_likelihood(probabilities: Array, labels: Array, weights: Array | None = None) -> float:
+    """Return the mean over N of -log of the label's probability: probabilities (N, K), labels (N,).
+
+    weights: (N,), of each in the mean; None: all the same.
+    """
     chosen = probabilities[np.arange(len(labels)), labels].astype(np.float64)
-    return float(-np.log(np.maximum(chosen, np.finfo(np.float32).tiny)).mean())
+    return float(np.average(-np.log(np.maximum(chosen, np.finfo(np.float32).tiny)), weights=weights))
 
 
-def fit_temperature(probabilities: Array, labels: Array) -> float:
-    """Return the temperature that makes labels (N,) most likely, of probabilities (N, K) not trained on."""
+def fit_temperature(probabilities: Array, labels: Array, weights: Array | None = None) -> float:
+    """Return the temperature that makes labels (N,) most likely, of probabilities (N, K) not trained on.
+
+    weights: (N,), of each; None: all the same.
+    """
     wide = probabilities.astype(np.float64)
-    scores = [negative_log_likelihood(temper(wide, temperature), labels) for temperature in TEMPERATURES]
+    scores = [negative_log_likelihood(temper(wide, temperature), labels, weights) for temperature in TEMPERATURES]
     return round(float(TEMPERATURES[int(np.argmin(scores))]), 4)
 
 

@@ -91,9 +91,12 @@ def use_small_sets(monkeypatch: pytest.MonkeyPatch, default: Path) -> None:
     monkeypatch.setenv("no_proxy", "*")
     content = PENDIGITS.encode()
     (published_file,), (published_archive,) = (STROKE_SOURCES[name].files for name in ("pendigits", "unipen"))
+    (test_file,) = STROKE_SOURCES["pendigits-test"].files
     assert isinstance(published_file, DataFile)
+    assert isinstance(test_file, DataFile)
     assert isinstance(published_archive, UnipenArchive)
     file = replace(published_file, size=len(content), sha256=hashlib.sha256(content).hexdigest())
+    tests = replace(test_file, size=len(content), sha256=file.sha256)
     archive = replace(published_archive, sha256=digest(read_characters(UNIPEN, "small")))
-    for name, small in (("pendigits", file), ("unipen", archive)):
+    for name, small in (("pendigits", file), ("pendigits-test", tests), ("unipen", archive)):
         monkeypatch.setitem(STROKE_SOURCES, name, replace(STROKE_SOURCES[name], files=(small,)))

@@ -52,7 +52,9 @@ def character(label: str, *strokes: Points, writer: str = "tos/1", identity: str
 
 
 def tiny_testset() -> Testset:
-    """Return four digits, two of them of a known style, two other characters, a scribble of each kind, six images."""
+    """Return four digits, two of them of a known style, two other characters, a doodle, a scribble of each kind, one
+    digit of a test writer, six images, and six numbers to make up.
+    """
     rng = np.random.default_rng(4)
     digits = (
         character("1", UPRIGHT, writer="pendigits/21"),
@@ -61,10 +63,12 @@ def tiny_testset() -> Testset:
         character("2", WIDE),
     )
     others = (character("x", *CROSS), character("w", WIDE))
+    doodles = (character("zigzag", WIDE, writer="quickdraw/zigzag", identity="quickdraw:1"),)
+    test_digits = (character("1", UPRIGHT, writer="pendigits-test/31"),)
     none = np.zeros((0, 28, 28), np.uint8), np.zeros(0, np.int64)
     images = rng.integers(0, 256, (6, 28, 28), dtype=np.uint8)
     mnist = Dataset("mnist", *none, images, np.arange(6, dtype=np.int64), {})
-    return Testset(digits, others, make_scribbles(1), mnist, {"file": "abc"}, numbers=6)
+    return Testset(digits, others, doodles, make_scribbles(1), mnist, test_digits, {"file": "abc"}, numbers=6)
 
 
 def write_tiny(

@@ -58,24 +58,35 @@ def test_page_says_what_the_report_and_the_card_say(client: FlaskClient, report:
     response = client.get("/models/tells")
     assert (response.status_code, response.content_type) == (200, "text/html; charset=utf-8")
     said = words(response.text)
-    strokes = report["strokes"]
+    product, network = report["product"], report["network"]
+    tos = next(row for row in product["by_set"] if row["name"] == "unipen/tos")
+    (zeros,) = product["by_style"]
+    pen, slant = product["sheet"]["by_pen"][-1], product["sheet"]["by_slant"][0]
+    others = product["others"]["by_set"][0]
+
+    def told(row: dict[str, Any], member: str) -> str:
+        return " ".join(f"{row[way][member] / row['count']:.2%}" for way in ("strokes", "pictures"))
+
     for expected in (
         "Tiny network",
-        f"{strokes['errors']} of 4 digits read wrong",
+        f"{product['strokes']['misread']['mean']:.2%} of strokes",
         "python -m model.train tells --seed 3 --threads 1",
         "10 images of MNIST",
         "1 min 01 s, 2 epochs",
         "Read right 25.00% of these, 50.00% of the images that it learned from",
-        f"slashed zero 2 {strokes['by_style'][0]['errors']}",
-        f"40 4 {strokes['by_pen'][-1]['errors']} {strokes['by_pen'][-1]['accuracy']:.2%}",
-        f"−20 4 {strokes['by_slant'][0]['errors']}",
-        f"bottom {strokes['by_place'][-1]['accuracy']:.2%}",
-        f"Letters and symbols 2 {report['rejection']['others']['rejected']}",
-        f"line across 1 {report['rejection']['scribbles']['by_label'][0]['rejected']}",
+        f"unipen/tos 1 {told(tos, 'errors')} {told(tos, 'rejected')}",
+        f"slashed zero 2 {told(zeros, 'errors')}",
+        f"40 4 {told(pen, 'errors')}",
+        f"−20 4 {told(slant, 'errors')}",
+        f"bottom {product['sheet']['by_place'][-1]['pictures']['errors'] / 4:.2%}",
+        f"unipen/tos 2 {others['strokes'] / 2:.2%} {others['pictures'] / 2:.2%}",
+        f"In two rows {product['numbers']['rows']['strokes']['count']}",
+        f"Letters and signs 2 {network['rejection']['others']['rejected']}",
         "tempered by 1.5",
     ):
         assert expected in said
-    assert response.text.count('class="mistake"') == len(strokes["mistakes"]) + len(report["mnist"]["mistakes"])
+    shown = product["misread"], product["accepted"], network["mnist"]["mistakes"]
+    assert response.text.count('class="mistake"') == sum(map(len, shown))
     assert response.text.count("matrix__cell ") + response.text.count('matrix__cell"') == 200
     assert " style=" not in response.text
     assert 'src="/models/tells/training.svg"' in response.text
@@ -137,7 +148,7 @@ def lead_out(path: Path) -> None:
 
 def forge_report(path: Path) -> None:
     report = json.loads(path.read_text(encoding="utf-8"))
-    report["strokes"]["by_style"][0]["name"] = "\ud800"
+    report["product"]["by_style"][0]["name"] = "\ud800"
     path.write_text(json.dumps(report), encoding="utf-8")
 
 

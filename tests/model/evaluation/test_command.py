@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from model import datasets, evaluate
+from model.classifier import DigitClassifier
 from model.evaluation import testset
 from model.evaluation.report_files import PICTURES, picture_path, read_report, report_path
 from tests.helpers.small_set import write_unpacked
@@ -21,11 +22,12 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_source: None) ->
     monkeypatch.setitem(datasets.SOURCES, "mnist", datasets.SOURCES["small"])
     scribbles = testset.make_scribbles(1)
     monkeypatch.setattr(testset, "make_scribbles", lambda: scribbles)
+    monkeypatch.setattr(testset, "SOURCES", ("pendigits", "unipen"))
     monkeypatch.setattr(testset, "Testset", partial(testset.Testset, numbers=8))
     folder = tmp_path / "data"
     (folder / "mnist").mkdir(parents=True)
     write_unpacked(folder / "mnist")
-    write_files(folder / "pendigits", {"pendigits-orig.tra": PENDIGITS})
+    write_files(folder / "pendigits", {"pendigits-orig.tra": PENDIGITS, "pendigits-orig.tes": PENDIGITS})
     write_files(folder / "unipen", UNIPEN)
     return folder
 
@@ -42,7 +44,8 @@ def test_strokes_dir_measures_everything_and_writes_nothing(
     assert "of 2 wrong" in printed
     assert evaluate.main([*options, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert (found["mnist"]["count"], found["strokes"]["count"]) == (20, 2)
+    assert (found["network"]["mnist"]["count"], found["network"]["strokes"]["count"]) == (20, 2)
+    assert found["product"]["test_writers"]["count"] == 2
     assert not report_path(weights).exists()
 
 
@@ -65,8 +68,37 @@ def test_cards_of_the_shipped_networks_write_the_page_beside_them_anew(
         (tmp_path / folder).mkdir()
         write_tiny(tmp_path / folder / "tiny.npz")
         assert evaluate.main([str(tmp_path / folder / "tiny.npz"), "--data-dir", str(data), "--card"]) == 0
-    assert "drawn by" in (tmp_path / "shipped" / "README.md").read_text(encoding="utf-8")
+    assert "### In the product" in (tmp_path / "shipped" / "README.md").read_text(encoding="utf-8")
     assert not (tmp_path / "other" / "README.md").exists()
+
+
+def test_quick_exam_leaves_test_sets_alone_and_writes_nothing(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    weights = tmp_path / "tiny.npz"
+    write_tiny(weights)
+    assert evaluate.main([str(weights), "--data-dir", str(data), "--quick", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["network"]["mnist"] is None
+    assert found["product"]["test_writers"]["count"] == 0
+    assert not report_path(weights).exists()
+
+
+def test_calibrate_writes_into_the_weights_file_and_measures_only_if_asked(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    weights = tmp_path / "tiny.npz"
+    before = write_tiny(weights, outputs=11)
+    assert before.threshold is None
+    assert evaluate.main([str(weights), "--data-dir", str(data), "--strokes-dir", str(data), "--calibrate"]) == 0
+    after = DigitClassifier.load(weights)
+    assert after.threshold is not None
+    assert after.version == before.version
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "tiny: Calibration(temperature=" in printed.err
+    assert evaluate.main([str(weights), "--data-dir", str(data), "--calibrate", "--quick", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["product"]["threshold"] == DigitClassifier.load(weights).threshold
 
 
 def test_strokes_that_are_not_there_are_told_in_one_line(
@@ -85,6 +117,8 @@ def test_strokes_that_are_not_there_are_told_in_one_line(
     ("options", "message"),
     [
         (["a.npz", "--card", "--data", "kaggle"], "leave --data and --predict out"),
+        (["a.npz", "--calibrate", "--data", "kaggle"], "leave --data and --predict out"),
+        (["a.npz", "--card", "--quick"], "leave one of --card and --quick out"),
         (["a.npz", "--strokes-dir", ".", "--predict", "x.csv"], "leave --data and --predict out"),
         (["a.npz", "b.npz", "--predict", "x.csv"], "--predict takes one weights file"),
     ],

@@ -7,6 +7,7 @@ from model.evaluation.conditions import (
     MIN_STEP,
     PEN,
     SHEET,
+    THINNEST,
     Condition,
     Sent,
     as_sent,
@@ -15,7 +16,7 @@ from model.evaluation.conditions import (
     seen,
 )
 from model.preprocessing.ink import find_ink
-from model.preprocessing.normalize import MNIST, Preprocessing, ink_box
+from model.preprocessing.normalize import MNIST, Preprocessing, ink_box, network_image
 from tests.helpers.tiny_exam import SEVEN, UPRIGHT, WIDE
 
 STROKES = [np.array(SEVEN, np.float32)]
@@ -80,8 +81,9 @@ def test_rotation_is_clockwise_and_slant_leans_to_the_right() -> None:
     assert level == pytest.approx(PEN, abs=2)
 
 
-def test_small_digits_get_a_finer_pen() -> None:
-    assert drawn_small(30) == Condition(pen=4.5, tall=30)
+def test_small_digits_get_the_finer_line_that_the_page_shows() -> None:
+    assert drawn_small(50) == Condition(pen=6, tall=50)
+    assert drawn_small(24).pen == THINNEST
     assert drawn_small(200) == Condition()
     assert drawn_small(280) == Condition(tall=280)
 
@@ -102,22 +104,35 @@ def test_strokes_are_sent_without_places_that_add_no_shape_but_with_their_ends()
     np.testing.assert_array_equal(np.round(sent * 10) / 10, sent)
 
 
-def test_small_strokes_are_seen_as_the_server_draws_them_without_a_width() -> None:
-    small, large = (seen(STROKES, Sent(tall)) for tall in (30, 240))
-    assert np.abs(small.astype(int) - large).mean() < 2
-    assert np.abs(large.astype(int) - seen(STROKES, None)).mean() < 1
+def test_strokes_are_turned_and_slanted_before_they_are_sent() -> None:
+    for turned in (as_sent(LINE, 100, rotation=20), as_sent(LINE, 100, slant=20)):
+        (stroke,) = turned
+        assert stroke[0, 0] - stroke[-1, 0] == pytest.approx(100 * np.tan(np.radians(20)), abs=0.2)
 
 
-def test_seen_is_what_the_network_gets_and_place_does_not_matter() -> None:
-    plain = seen(STROKES, None)
+def test_drawing_of_strokes_has_them_and_their_pen() -> None:
+    plain, named = Sent(30).drawing(STROKES), Sent(30, PEN).drawing(STROKES)
+    assert plain.width is None
+    assert named.width == PEN
+    np.testing.assert_array_equal(np.concatenate(plain.strokes), np.concatenate(as_sent(STROKES, 30)))
+    assert plain.box is not None
+    assert named.box is not None
+    assert named.box[3] - plain.box[3] == pytest.approx(PEN - 0.12 * 30, abs=0.5)
+
+
+def test_drawing_of_a_picture_is_what_the_server_finds_on_the_sheet() -> None:
+    drawing = Condition(tall=100, place=(0.0, 1.0)).drawing(STROKES)
+    assert (drawing.strokes, drawing.ink.shape, drawing.sides) == ((), (SHEET, SHEET), (SHEET, SHEET))
+    np.testing.assert_array_equal(drawing.ink, find_ink(draw_on_sheet(STROKES, Condition(tall=100, place=(0.0, 1.0)))))
+
+
+def test_a_network_alone_sees_the_strokes_without_a_width() -> None:
+    plain = seen(STROKES)
     assert (plain.shape, plain.max()) == ((28, 28), 255)
     assert plain.dtype == np.uint8
-    middle, corner = (seen(STROKES, Condition(tall=100, place=place)) for place in ((0.5, 0.5), (0.0, 1.0)))
-    np.testing.assert_array_equal(middle, corner)
     # A pen as wide, beside the drawing, as the one that the server takes for strokes without a width.
-    same_pen = seen(STROKES, Condition(pen=0.12 / 1.12 * 200))
+    same_pen = network_image(Condition(pen=0.12 / 1.12 * 200).drawing(STROKES).ink, MNIST)
     assert np.abs(same_pen.astype(int) - plain).mean() < 4
-    bitmap = seen(STROKES, Condition(), Preprocessing(field=32, digit=32, centre="box", binary=True))
+    bitmap = seen(STROKES, Preprocessing(field=32, digit=32, centre="box", binary=True))
     assert bitmap.shape == (32, 32)
     assert set(np.unique(bitmap)) == {0, 255}
-    assert MNIST.field == 28

@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from model.evaluation.made_numbers import BASELINES, DIGIT_HEIGHT, GAPS, LENGTHS, SIZES, make_numbers
+from model.evaluation.made_marks import MARKS
+from model.evaluation.made_numbers import BASELINES, DIGIT_HEIGHT, GAPS, LENGTHS, ROW_GAPS, SIZES, make_numbers
 
 
 @dataclass(frozen=True)
@@ -85,3 +86,32 @@ def test_made_numbers_are_the_same_from_the_same_rng(delayed: float) -> None:
     assert [number.text for number in first] == [number.text for number in second]
     for a, b in zip(first, second, strict=True):
         assert all(np.array_equal(x, y) for x, y in zip(a.strokes, b.strokes, strict=True))
+
+
+def test_made_numbers_with_a_mark_have_it_in_the_line_and_not_in_the_text(rng: np.random.Generator) -> None:
+    for number in make_numbers([ONE, FOUR], 100, rng, kind="marks"):
+        (line,) = number.lines
+        assert sum(character in MARKS for character in line) == 1
+        assert number.text == "".join(character for character in line if character.isdigit())
+        assert LENGTHS[0] <= len(number.text) <= LENGTHS[1]
+        assert max(number.owners) == len(line) - 1
+        place = next(i for i, character in enumerate(line) if character in MARKS)
+        own = [
+            boxes([s for s, owner in zip(number.strokes, number.owners, strict=True) if owner == i])
+            for i in range(len(line))
+        ]
+        assert place == 0 or own[place - 1][2] < own[place][0]
+        assert own[place][2] < own[place + 1][0]
+
+
+def test_made_numbers_in_rows_stand_one_row_under_the_other(rng: np.random.Generator) -> None:
+    for number in make_numbers([ONE, FOUR], 100, rng, kind="rows", pen=5):
+        upper, lower = number.lines
+        assert number.text == upper + lower
+        assert abs(len(upper) - len(lower)) <= 1
+        rows = [
+            boxes([s for s, owner in zip(number.strokes, number.owners, strict=True) if (owner < len(upper)) == first])
+            for first in (True, False)
+        ]
+        gap = rows[1][1] - rows[0][3] - 5
+        assert ROW_GAPS[0] - 1e-9 <= gap / DIGIT_HEIGHT <= ROW_GAPS[1] + 1e-9

@@ -43,28 +43,29 @@ def test_card_is_a_report_and_all_its_pictures_beside_the_weights(tmp_path: Path
             assert Image.open(io.BytesIO(content), formats=["PNG"]).width > 500
 
 
-def test_section_and_summary_tell_every_number_that_matters(report: dict[str, Any]) -> None:
+def test_section_and_summary_tell_product_and_network(report: dict[str, Any]) -> None:
     markdown, text = section("tells", report), summary(report)
-    strokes = report["strokes"]
-    assert f"| slashed zero | 2 | {strokes['by_style'][0]['errors']} |" in markdown
-    assert "| by pen width in px | 6 | 10 | 14 | 20 | 28 | 40 |" in markdown
-    assert "| by height in px | 24 | 30 | 40 | 50 | 60 | 90 | 120 | 180 | 240 |" in markdown
-    refused = " | ".join(f"{row['rejected'] / 4:.2%}" for row in strokes["by_height"])
-    assert f"| not accepted | {refused} |" in markdown
-    assert "not accepted by height in px: 24: " in text
-    places = "top left | top middle | top right | middle left | middle | middle right | bottom left"
-    assert places in markdown
+    network, rejection = report["network"], report["network"]["rejection"]
+    assert markdown.index("### In the product") < markdown.index("### The network alone")
+    assert f"| MNIST test images | 6 | {network['mnist']['errors']} |" in markdown
     assert all(f"](tells.{picture})" in markdown for picture in PICTURES)
     assert "is_digit below 0.900" in markdown
-    assert text.startswith(f"tells {report['version']}\n  MNIST: {report['mnist']['errors']} of 6 wrong")
-    assert f"held-out strokes: {strokes['errors']} of 4 wrong" in text
-    assert f"{report['rejection']['others']['share']:.2%} of 2 letters and symbols" in text
+    assert text.startswith(f"tells {report['version']}\n  in the product, mean over sets")
+    assert f"MNIST: {network['mnist']['errors']} of 6 wrong" in text
+    assert f"held-out strokes: {network['strokes']['errors']} of 4 wrong" in text
+    assert f"{rejection['others']['share']:.2%} of 2 letters and symbols" in text
 
 
 def test_section_of_a_network_that_does_not_tell_says_so(report: dict[str, Any]) -> None:
-    silenced = {**report, "rejection": None}
+    silenced = {**report, "network": {**report["network"], "rejection": None}}
     assert "It does not tell digits from what is none." in section("tells", silenced)
-    assert "rejected" not in summary(silenced)
+    assert "rejected:" not in summary(silenced)
+
+
+def test_summary_of_a_quick_exam_leaves_mnist_out(report: dict[str, Any]) -> None:
+    quick = {**report, "network": {**report["network"], "mnist": None}}
+    assert "MNIST: " not in summary(quick)
+    assert "MNIST test images |" not in section("tells", quick).partition("Rejected")[0]
 
 
 def test_matrix_marks_mistakes_by_how_many_there_are() -> None:
@@ -83,13 +84,19 @@ def test_matrix_marks_mistakes_by_how_many_there_are() -> None:
 def test_charts_show_a_point_for_each_row_and_bin(report: dict[str, Any]) -> None:
     made = draw_figures(report)
     assert list(made) == list(PICTURES)
-    for picture, rows in (("pen.svg", 6), ("height.svg", 9)):
-        (path,) = re.findall(r'class="line s0" d="(M[\d. L]+L[\d. L]+)"', made[picture].decode())
-        assert path.count("L") == rows - 1
-    bins = sum(len(report[exam]["calibration"]["bins"]) for exam in ("strokes", "mnist"))
+    for picture, rows, ways in (("pen.svg", 6, 2), ("height.svg", 10, 3)):
+        paths = re.findall(r'class="line s\d" d="(M[\d. L]+L[\d. L]+)"', made[picture].decode())
+        assert [path.count("L") for path in paths if path.count("L") > 1] == [rows - 1] * ways
+    bins = sum(len(report["network"][exam]["calibration"]["bins"]) for exam in ("strokes", "mnist"))
     assert made["reliability.svg"].decode().count("<circle") == bins + 2  # and one for each in the legend
 
 
 def test_contact_sheet_of_no_mistakes_is_blank() -> None:
     sheet = Image.open(io.BytesIO(mistakes([])), formats=["PNG"])
     assert len(set(sheet.tobytes())) == 1
+
+
+def test_contact_sheet_says_what_was_read_or_that_nothing_was(report: dict[str, Any]) -> None:
+    (mistake, *_) = report["product"]["misread"]
+    read, none = (mistakes([{**mistake, "read": text}]) for text in ("71", None))
+    assert read != none

@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 
 from model.classifier import DigitClassifier
-from model.evaluation.multi_digit import examine_numbers
+from model.evaluation import answers
+from model.evaluation.made_numbers import KINDS, make_numbers
+from model.evaluation.multi_digit import DELAYED, SEED, examine_numbers
 from model.outputs import Readings
 from model.preprocessing.normalize import normalize_drawing
 from model.preprocessing.strokes import render_strokes
+from model.segmentation.reading import DrawingReading, Line
 from tests.helpers.tiny_exam import SEVEN, ZERO, character, write_tiny
 
 DIGITS = (character("7", SEVEN), character("0", ZERO))
@@ -36,19 +39,41 @@ def knowing(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_numbers_that_are_read_right_are_counted(classifier: DigitClassifier, monkeypatch: pytest.MonkeyPatch) -> None:
     knowing(monkeypatch)
     shares: list[float] = []
-    found = examine_numbers(classifier, DIGITS, 60, shares.append)
+    (found,) = examine_numbers([classifier], DIGITS, 60, shares.append)
     assert shares == sorted(shares)
-    assert shares[-1] == 1
+    assert shares[-1] == pytest.approx(1)
     for way in ("strokes", "pictures"):
-        assert found[way]["count"] == 60
-        assert found[way]["accuracy"] == 1 - found[way]["errors"] / 60 > 0.9
-        assert len(found[way]["mistakes"]) == found[way]["errors"] >= found[way]["miscounted"]
+        assert {kind: found[kind][way]["count"] for kind in KINDS} == {"digits": 30, "marks": 18, "rows": 12}
+        assert found["digits"][way]["errors"] <= 3
+        for kind in KINDS:
+            scored = found[kind][way]
+            assert len(scored["mistakes"]) == scored["errors"] >= scored["wrong_digits"] >= scored["miscounted"]
+        assert found["all"][way]["errors"] == sum(found[kind][way]["errors"] for kind in KINDS)
+        assert found["all"][way]["count"] == 60
 
 
 def test_numbers_that_are_read_wrong_are_told(classifier: DigitClassifier) -> None:
-    found = examine_numbers(classifier, DIGITS, 20, lambda share: None)
-    assert found == examine_numbers(classifier, DIGITS, 20, lambda share: None)
-    wrong = found["strokes"]["mistakes"]
+    (found,) = examine_numbers([classifier], DIGITS, 20, lambda share: None)
+    assert [found] == examine_numbers([classifier], DIGITS, 20, lambda share: None)
+    wrong = found["digits"]["strokes"]["mistakes"]
     assert wrong
     assert all(one["true"] != one["read"] and set(one["true"]) <= {"7", "0"} for one in wrong)
-    assert found["strokes"]["miscounted"] == sum(len(one["true"]) != len(one["read"]) for one in wrong)
+    miscounted = sum(len(one["true"]) != len(one["read"]) for one in wrong)
+    assert found["digits"]["strokes"]["miscounted"] == miscounted
+
+
+def test_marks_and_rows_must_be_told_as_well(classifier: DigitClassifier, monkeypatch: pytest.MonkeyPatch) -> None:
+    def answer(lines: tuple[str, ...]) -> None:
+        def read(reader: object, drawings: list[object]) -> list[DrawingReading]:
+            rows = tuple(Line(line, (), (0, 0, 1, 1)) for line in lines)
+            return [DrawingReading((), rows, (), {}, 1.0)] * len(drawings)
+
+        monkeypatch.setattr(answers, "read", read)
+
+    numbers = make_numbers(DIGITS, 1, np.random.default_rng(SEED), kind="rows", delayed=DELAYED)
+    upper, lower = numbers[0].lines
+    for lines, errors in (((upper, lower), 0), ((f"{upper[0]} {upper[1:]}", lower), 0), ((upper + lower,), 1)):
+        answer(lines)
+        (found,) = examine_numbers([classifier], DIGITS, 1, lambda share: None)
+        assert found["rows"]["strokes"]["errors"] == errors
+        assert found["marks"]["strokes"]["errors"] == 1

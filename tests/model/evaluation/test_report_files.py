@@ -62,25 +62,43 @@ def test_damaged_report_is_told(tmp_path: Path, content: bytes) -> None:
 
 
 FORGERIES: dict[str, tuple[Change, str]] = {
-    "part that is missing": (lambda r: r.pop("strokes"), "has no strokes: expected an object"),
-    "part that is no object": (lambda r: r.update(mnist=[]), "has mnist a list of 0: expected an object"),
+    "part that is missing": (lambda r: r.pop("product"), "has no product: expected an object"),
+    "part that is no object": (
+        lambda r: r["network"].update(strokes=[]),
+        "has network.strokes a list of 0: expected an object",
+    ),
     "share of no number": (
-        lambda r: r["strokes"].update(accuracy=math.nan),
-        "has strokes.accuracy nan: expected a number",
+        lambda r: r["product"]["strokes"]["misread"].update(mean=math.nan),
+        "has product.strokes.misread.mean nan: expected a number",
     ),
     "half a character": (
-        lambda r: r["strokes"]["by_style"][0].update(name="\ud800"),
-        r"has strokes.by_style[0].name '\ud800': expected a text",
+        lambda r: r["product"]["by_style"][0].update(name="\ud800"),
+        r"has product.by_style[0].name '\ud800': expected a text",
     ),
-    "exam without rows": (lambda r: r["strokes"].update(by_pen=[]), "has strokes.by_pen a list of 0: expected a list"),
-    "row of no digits": (lambda r: r["strokes"]["by_height"][0].update(count=0), "has strokes.by_height[0].count 0"),
-    "matrix of two rows": (lambda r: r["mnist"].update(confusion=[[1], [2]]), "has mnist.confusion a list of 2"),
+    "exam without rows": (
+        lambda r: r["product"]["sheet"].update(by_pen=[]),
+        "has product.sheet.by_pen a list of 0: expected a list",
+    ),
+    "row of no digits": (
+        lambda r: r["product"]["sheet"]["by_height"][0].update(count=0),
+        "has product.sheet.by_height[0].count 0",
+    ),
+    "matrix of two rows": (
+        lambda r: r["network"]["mnist"].update(confusion=[[1], [2]]),
+        "has network.mnist.confusion a list of 2",
+    ),
     "picture of other characters": (
-        lambda r: r["mnist"]["mistakes"][0].update(picture='"onerror'),
-        "has mnist.mistakes[0].picture",
+        lambda r: r["product"]["misread"][0].update(picture='"onerror'),
+        "has product.misread[0].picture",
     ),
-    "endless number": (lambda r: r["numbers"]["strokes"].update(count=10**400), "has numbers.strokes.count 1000"),
-    "words for a threshold": (lambda r: r["rejection"].update(threshold="low"), "has rejection.threshold 'low'"),
+    "endless number": (
+        lambda r: r["product"]["numbers"]["rows"]["strokes"].update(count=10**400),
+        "has product.numbers.rows.strokes.count 1000",
+    ),
+    "words for a threshold": (
+        lambda r: r["product"].update(threshold="low"),
+        "has product.threshold 'low'",
+    ),
 }
 
 

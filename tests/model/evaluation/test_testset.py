@@ -7,6 +7,7 @@ import pytest
 
 from model import datasets
 from model.augmentation.scribbles import makers
+from model.evaluation import testset
 from model.evaluation.testset import load_testset, make_scribbles
 from tests.helpers.small_set import SOURCE, write_unpacked
 from tests.helpers.stroke_files import PENDIGITS, UNIPEN, use_small_sets, write_files
@@ -14,24 +15,45 @@ from tests.helpers.stroke_files import PENDIGITS, UNIPEN, use_small_sets, write_
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a folder with small sets in mnist/, pendigits/ and unipen/, and nothing in the default folders."""
+    """Return a folder with small sets in mnist/, pendigits/ and unipen/, and nothing in the default folders.
+
+    Of the sets that come with Inkling one of digits and one of doodles are read.
+    """
+    monkeypatch.setattr(testset, "SOURCES", ("lipitk", "omniglot", "pendigits", "unipen"))
     use_small_sets(monkeypatch, tmp_path / "none")
     monkeypatch.setitem(datasets.SOURCES, "mnist", SOURCE)
     folder = tmp_path / "data"
     (folder / "mnist").mkdir(parents=True)
     write_unpacked(folder / "mnist")
-    write_files(folder / "pendigits", {"pendigits-orig.tra": PENDIGITS})
+    write_files(folder / "pendigits", {"pendigits-orig.tra": PENDIGITS, "pendigits-orig.tes": PENDIGITS})
     write_files(folder / "unipen", UNIPEN)
     return folder
 
 
-def test_testset_is_of_held_out_writers_and_test_images(data: Path) -> None:
-    testset = load_testset(data, None)
-    assert [(one.label, one.writer) for one in testset.digits] == [("1", "pendigits/21"), ("4", "tos/1002")]
-    assert testset.others == ()
-    assert (len(testset.mnist.test_labels), len(testset.mnist.train_images)) == (20, 0)
-    np.testing.assert_array_equal(testset.labels, [1, 4])
-    assert {"pendigits-orig.tra", "train-images-idx3-ubyte"} <= testset.checksums.keys()
+def test_testset_is_of_held_out_writers_and_test_sets(data: Path) -> None:
+    found = load_testset(data, None)
+    drawn = [(one.label, one.writer) for one in found.digits if not one.writer.startswith("lipitk")]
+    assert drawn == [("1", "pendigits/21"), ("4", "tos/1002")]
+    assert len(found.digits) == 2 + 160
+    assert found.others == ()
+    assert {one.writer.partition("/")[0] for one in found.doodles} == {"omniglot"}
+    assert [one.label for one in found.test_digits] == ["7", "1"]
+    assert {one.writer.partition("/")[0] for one in found.test_digits} == {"pendigits-test"}
+    assert (len(found.mnist.test_labels), len(found.mnist.train_images)) == (20, 0)
+    assert {"pendigits-orig.tra", "pendigits-orig.tes", "train-images-idx3-ubyte"} <= found.checksums.keys()
+
+
+def test_every_set_of_strokes_but_a_test_set_is_examined() -> None:
+    assert set(testset.SOURCES) == set(datasets.STROKE_SOURCES) - {testset.TEST_WRITERS}
+    assert set(testset.DOODLES) <= set(testset.SOURCES)
+
+
+def test_test_writers_may_have_a_folder_of_their_own(data: Path) -> None:
+    whole = load_testset(data, None)
+    (data / "pendigits-test").mkdir()
+    assert len(load_testset(data, None).test_digits) == 2
+    (data / "pendigits" / "pendigits-orig.tes").rename(data / "pendigits-test" / "pendigits-orig.tes")
+    assert [one.id for one in load_testset(data, None).test_digits] == [one.id for one in whole.test_digits]
 
 
 def test_testset_is_found_in_folders_of_its_own(data: Path) -> None:

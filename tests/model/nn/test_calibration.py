@@ -66,3 +66,15 @@ def test_full_confidence_falls_into_the_last_bin() -> None:
 def test_rejection_threshold_leaves_its_share_of_digits_below() -> None:
     scores = np.linspace(0, 1, 1001)
     assert (scores < rejection_threshold(scores)).mean() == pytest.approx(0.01, abs=0.001)
+
+
+def test_weights_say_how_much_each_reading_counts(
+    honest: tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]],
+) -> None:
+    probabilities, labels = honest
+    hasty = temper(probabilities, 0.5)
+    both, twice = np.concatenate([probabilities, hasty]), np.concatenate([labels, labels])
+    first, second = (np.repeat(weights, len(labels)) for weights in ([1.0, 0.0], [0.0, 1.0]))
+    assert fit_temperature(both, twice, first) == fit_temperature(probabilities, labels)
+    assert fit_temperature(both, twice, second) == fit_temperature(hasty, labels)
+    assert negative_log_likelihood(both, twice, second) == pytest.approx(negative_log_likelihood(hasty, labels))
