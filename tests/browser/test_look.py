@@ -1,7 +1,7 @@
 """The page's look: empty state, themes, crispness, and a layout that fits and holds still. Keeps screenshots."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, Page, Response, expect
 
 from tests.browser.conftest import Complaints
 from tests.browser.hand import DIGITS, colour_at, draw, holds, is_bare, is_inked, loaded_at_once, pixels, place
+from tests.browser.windows import Size, looks, resize, width_of
 
 SIZES = [(320, 640), (390, 844), (768, 1024), (1024, 768), (1440, 900), (2560, 1440)]
-SCHEMES = ["light", "dark"]
 
 Opener = Callable[..., Page]
 
@@ -30,6 +30,15 @@ def boxes(page: Page) -> dict[str, Any]:
         "[data-hook=model-line]",
     ]
     return {selector: page.locator(selector).bounding_box() for selector in selectors}
+
+
+def boxes_in(page: Page, sizes: Sequence[Size]) -> dict[Size, dict[str, Any]]:
+    """Return where the parts of the page are in windows of these sizes."""
+    found = {}
+    for size in sizes:
+        resize(page, *size)
+        found[size] = boxes(page) | {"width of the page": width_of(page)}
+    return found
 
 
 def test_empty_page_invites(page: Page) -> None:
@@ -56,27 +65,36 @@ def test_example_writes_itself_unless_reduced_motion_is_asked_for(open_page: Ope
     expect(open_page(reduced_motion="reduce").locator(".invitation__stroke")).to_have_css("animation-name", "none")
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_page_is_shown_in_both_themes(open_page: Opener, artefacts: Path, width: int, height: int, scheme: str) -> None:
-    page = open_page(viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce")
-    page.screenshot(path=artefacts / f"{width}-{scheme}-empty.png")
-    draw(page, DIGITS["5"])
-    expect(page.locator("[data-hook=answer]")).to_have_text("5")
-    page.screenshot(path=artefacts / f"{width}-{scheme}-digit.png")
+def test_page_is_drawn_on_in_windows_of_all_sizes_and_shown_in_both_themes(
+    open_page: Opener, artefacts: Path, subtests: pytest.Subtests
+) -> None:
+    page = open_page(reduced_motion="reduce")
+    for size in SIZES:
+        with subtests.test(size=size):
+            for width, _, scheme in looks(page, [size]):
+                page.screenshot(path=artefacts / f"{width}-{scheme}-empty.png")
+            draw(page, DIGITS["5"])
+            expect(page.locator("[data-hook=answer]")).to_have_text("5")
+            for width, _, scheme in looks(page, [size]):
+                page.screenshot(path=artefacts / f"{width}-{scheme}-digit.png")
+            page.keyboard.press("Escape")
+            expect(page.locator("[data-hook=answer]")).to_have_text("")
 
 
-@pytest.mark.parametrize(("width", "height"), [*SIZES, (568, 320)])
-def test_page_fits(open_page: Opener, typeface: Browser | None, width: int, height: int) -> None:
-    page = open_page(typeface=typeface, viewport={"width": width, "height": height}, reduced_motion="reduce")
-    before = boxes(page)
+def test_page_fits(open_page: Opener, typeface: Browser | None, subtests: pytest.Subtests) -> None:
+    page = open_page(typeface=typeface, reduced_motion="reduce")
+    sizes = [*SIZES, (568, 320)]
+    before = boxes_in(page, sizes)
     draw(page, DIGITS["5"])
     expect(page.locator("[data-hook=answer]")).to_have_text("5")
-    assert boxes(page) == before
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    sheet = before[".sheet"]
-    assert sheet["width"] == pytest.approx(sheet["height"], abs=0.1)
-    assert sheet["height"] <= 0.6 * height + 0.5
+    after = boxes_in(page, sizes)
+    for size in sizes:
+        with subtests.test(size=size):
+            assert after[size] == before[size]
+            assert after[size]["width of the page"] == size[0]
+            sheet = before[size][".sheet"]
+            assert sheet["width"] == pytest.approx(sheet["height"], abs=0.1)
+            assert sheet["height"] <= 0.6 * size[1] + 0.5
 
 
 # Where the text of each bar's number begins and ends.
@@ -88,41 +106,49 @@ NUMBERS = """(numbers) => numbers.map((number) => {
 })"""
 
 
-@pytest.mark.parametrize(("width", "height"), [(320, 640), (390, 844), (720, 450), (768, 1024)])
 def test_numbers_of_the_columns_stand_apart(
-    open_page: Opener, typeface: Browser | None, width: int, height: int
+    open_page: Opener, typeface: Browser | None, subtests: pytest.Subtests
 ) -> None:
     """720 by 450 is a laptop's window at 200%."""
-    page = open_page(typeface=typeface, viewport={"width": width, "height": height})
+    page = open_page(typeface=typeface, reduced_motion="reduce")
     draw(page, DIGITS["4"])
     expect(page.locator("[data-hook=answer]")).to_have_text("4")
-    places = page.locator(".bar__number").evaluate_all(NUMBERS)
-    assert len(places) == 11
-    assert all(right + 2 <= left for (_, right), (left, _) in itertools.pairwise(places))
+    for size in [(320, 640), (390, 844), (720, 450), (768, 1024)]:
+        resize(page, *size)
+        places = page.locator(".bar__number").evaluate_all(NUMBERS)
+        with subtests.test(size=size):
+            assert len(places) == 11
+            assert all(right + 2 <= left for (_, right), (left, _) in itertools.pairwise(places))
 
 
-@pytest.mark.parametrize(("width", "height"), [(390, 844), (768, 1024), (1440, 900), (2560, 1440)])
 def test_way_from_sheet_to_answer_needs_no_scrolling(
-    open_page: Opener, typeface: Browser | None, width: int, height: int
+    open_page: Opener, typeface: Browser | None, subtests: pytest.Subtests
 ) -> None:
-    page = open_page(typeface=typeface, viewport={"width": width, "height": height})
-    bottoms = [box["y"] + box["height"] for box in boxes(page).values() if box]
-    assert len(bottoms) == len(boxes(page))
-    assert max(bottoms) <= height
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    page = open_page(typeface=typeface, reduced_motion="reduce")
+    for width, height in [(390, 844), (768, 1024), (1440, 900), (2560, 1440)]:
+        resize(page, width, height)
+        with subtests.test(width=width):
+            found = boxes(page)
+            bottoms = [box["y"] + box["height"] for box in found.values() if box]
+            assert len(bottoms) == len(found)
+            assert max(bottoms) <= height
+            assert width_of(page) == width
 
 
-@pytest.mark.parametrize(("width", "height"), [(320, 640), (390, 844), (1440, 900)])
 def test_trouble_moves_nothing(
-    open_page: Opener, typeface: Browser | None, complaints: Complaints, width: int, height: int
+    open_page: Opener, typeface: Browser | None, complaints: Complaints, subtests: pytest.Subtests
 ) -> None:
     complaints.expect("net::ERR_FAILED")
-    page = open_page(typeface=typeface, viewport={"width": width, "height": height}, reduced_motion="reduce")
+    page = open_page(typeface=typeface, reduced_motion="reduce")
     page.route("**/predict", lambda route: route.abort())
-    before = boxes(page)
+    sizes = [(320, 640), (390, 844), (1440, 900)]
+    before = boxes_in(page, sizes)
     draw(page, DIGITS["9"])
     expect(page.locator("[data-hook=trouble]")).to_be_visible()
-    assert boxes(page) == before
+    after = boxes_in(page, sizes)
+    for size in sizes:
+        with subtests.test(size=size):
+            assert after[size] == before[size]
 
 
 def test_targets_are_large_enough_for_a_finger(open_page: Opener) -> None:
