@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, Request, expect
 from tests.browser.conftest import Complaints
 from tests.browser.hand import DIGITS, draw, holds, pixels_of, press, sent, until
 from tests.browser.test_accessibility import objections
+from tests.browser.windows import looks, width_of
 
 Opener = Callable[..., Page]
 
@@ -258,18 +259,17 @@ def test_pictures_follow_the_theme(page: Page) -> None:
     assert brightest() > 200
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), [(320, 640), (390, 844), (768, 1024), (1440, 900)])
 def test_open_sections_fit_and_axe_finds_nothing(
-    open_page: Opener, axe: str, artefacts: Path, width: int, height: int, scheme: str
+    open_page: Opener, axe: str, artefacts: Path, subtests: pytest.Subtests
 ) -> None:
-    page = open_page(viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce")
+    page = open_page(reduced_motion="reduce")
     shown_inside(page)
     maps(page).nth(1).focus()
     expect(page.locator(".unit__grid").first).to_be_visible()
-    page.screenshot(path=artefacts / f"{width}-{scheme}-inside.png", full_page=True)
     open_section(page, "why")
     expect(page.locator("[data-hook=why-body]")).to_be_visible()
-    page.locator("[data-hook=why-body]").screenshot(path=artefacts / f"{width}-{scheme}-why.png")
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    assert objections(page, axe) == []
+    for width, _, scheme in looks(page, [(320, 640), (390, 844), (768, 1024), (1440, 900)]):
+        page.screenshot(path=artefacts / f"{width}-{scheme}-inside-and-why.png", full_page=True)
+        with subtests.test(width=width, scheme=scheme):
+            assert width_of(page) == width
+            assert objections(page, axe) == []
