@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.hand import DIGITS, Point, draw
 from tests.browser.parcels import pick
+from tests.browser.windows import enlarge_text, resize, width_of
 
 Opener = Callable[..., Page]
 
@@ -66,50 +67,66 @@ def overlap(one: Rectangle, other: Rectangle) -> bool:
     )
 
 
-@pytest.mark.parametrize("text", ROWS)
 def test_numbers_lie_over_nothing(
-    open_page: Opener, typeface: Browser | None, artefacts: Path, request: pytest.FixtureRequest, text: str
+    open_page: Opener,
+    typeface: Browser | None,
+    artefacts: Path,
+    request: pytest.FixtureRequest,
+    subtests: pytest.Subtests,
 ) -> None:
     page = open_page(typeface=typeface, reduced_motion="reduce")
-    draw(page, write(text))
-    expect(page.locator("[data-hook=answer]")).to_have_text(text)
-    for width, height in [(320, 640), (390, 844), (768, 1024), (1280, 800), (1440, 900)]:
-        page.set_viewport_size({"width": width, "height": height})
-        font = request.node.callspec.params["typeface"]
-        page.screenshot(path=artefacts / f"number-{font}-{width}-{text}.png")
-        places = page.evaluate(AROUND, PARTS)
-        over = [pair for pair in itertools.combinations(places, 2) if overlap(places[pair[0]], places[pair[1]])]
-        assert over == [], width
-        digits = page.locator("[data-hook=answer] button").evaluate_all(
-            "(buttons) => buttons.map((button) => button.getBoundingClientRect().toJSON())"
-        )
-        assert not any(overlap(one, other) for one, other in itertools.combinations(digits, 2)), width
-        if len(text) <= 4:
-            assert len({digit["top"] for digit in digits}) == 1, "a short number stands in one row"
+    font = request.node.callspec.params["typeface"]
+    for text in ROWS:
+        draw(page, write(text))
+        expect(page.locator("[data-hook=answer]")).to_have_text(text)
+        for width, height in [(320, 640), (390, 844), (768, 1024), (1440, 900), (1280, 800)]:
+            resize(page, width, height)
+            page.screenshot(path=artefacts / f"number-{font}-{width}-{text}.png")
+            with subtests.test(text=text, width=width):
+                assert_nothing_overlaps(page, is_short=len(text) <= 4)
+        page.keyboard.press("Escape")
 
 
-@pytest.mark.parametrize(
-    ("width", "height", "text_size"),
-    [
-        pytest.param(320, 225, 16, id="400% of 1280x900"),
-        pytest.param(390, 844, 32, id="phone with text at 200%"),
-        pytest.param(568, 320, 16, id="small phone on its side"),
-        pytest.param(640, 450, 16, id="200% of 1280x900"),
-        pytest.param(640, 450, 32, id="200% of 1280x900 with text at 200%"),
-        pytest.param(1024, 640, 16, id="125% of 1280x800"),
-    ],
-)
+def assert_nothing_overlaps(page: Page, is_short: bool) -> None:
+    """Look at the parts of the page and at the digits of the number; a short number stands in one row."""
+    places = page.evaluate(AROUND, PARTS)
+    over = [pair for pair in itertools.combinations(places, 2) if overlap(places[pair[0]], places[pair[1]])]
+    assert over == []
+    digits = page.locator("[data-hook=answer] button").evaluate_all(
+        "(buttons) => buttons.map((button) => button.getBoundingClientRect().toJSON())"
+    )
+    assert not any(overlap(one, other) for one, other in itertools.combinations(digits, 2))
+    if is_short:
+        assert len({digit["top"] for digit in digits}) == 1
+
+
+# Width and height of the window and size of the text, in px.
+MAGNIFIED = {
+    "125% of 1280x800": (1024, 640, 16),
+    "200% of 1280x900": (640, 450, 16),
+    "400% of 1280x900": (320, 225, 16),
+    "small phone on its side": (568, 320, 16),
+    "phone with text at 200%": (390, 844, 32),
+    "200% of 1280x900 with text at 200%": (640, 450, 32),
+}
+
+
 def test_page_needs_no_sideways_scrolling(
-    open_page: Opener, typeface: Browser | None, server: str, width: int, height: int, text_size: int
+    open_page: Opener, typeface: Browser | None, subtests: pytest.Subtests
 ) -> None:
-    page = open_page("about:blank", typeface=typeface, viewport={"width": width, "height": height})
-    session = page.context.new_cdp_session(page)
-    session.send("Page.setFontSizes", {"fontSizes": {"standard": text_size}})
-    page.goto(server)
-    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == f"{text_size}px"
+    page = open_page(typeface=typeface, reduced_motion="reduce")
+
+    def look(state: str) -> None:
+        for name, (width, height, size) in MAGNIFIED.items():
+            resize(page, width, height)
+            enlarge_text(page, size)
+            with subtests.test(name, state=state):
+                assert width_of(page) == width
+        enlarge_text(page, 16)
+
     draw(page, DIGITS["8"])
     expect(page.locator("[data-hook=answer]")).to_have_text("8")
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    look("read")
     pick(page, "replay")
     expect(page.locator("[data-hook=replay]")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    look("replay")
