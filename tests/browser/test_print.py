@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.hand import DIGITS, draw
+from tests.browser.windows import SCHEMES
 
 
 def shown(part: Locator) -> npt.NDArray[np.uint8]:
@@ -18,7 +19,7 @@ def shown(part: Locator) -> npt.NDArray[np.uint8]:
         return np.asarray(picture.convert("RGB"))
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture(params=SCHEMES)
 def printed(request: pytest.FixtureRequest, open_page: Callable[..., Page]) -> Page:
     """Return the page with a 7 on it, as it is printed."""
     page = open_page(color_scheme=request.param, viewport={"width": 794, "height": 1123})
@@ -29,27 +30,31 @@ def printed(request: pytest.FixtureRequest, open_page: Callable[..., Page]) -> P
     return page
 
 
-@pytest.mark.parametrize("part", ["[data-hook=pad]", "[data-hook=answer]", "[data-hook=seen]"])
-def test_ink_is_black_on_white(printed: Page, part: str) -> None:
-    levels = shown(printed.locator(part)).max(axis=-1)
+def test_one_sheet_is_printed_black_on_white_with_nothing_to_press(printed: Page, subtests: pytest.Subtests) -> None:
+    for part in ("pad", "answer", "seen"):
+        with subtests.test("ink", part=part):
+            assert_ink_is_black_on_white(printed.locator(f"[data-hook={part}]"))
+    with subtests.test("bars"):
+        assert_bars_are_filled(printed)
+    with subtests.test("nothing to press"):
+        assert printed.locator("button, summary").locator("visible=true").count() == 0
+        expect(printed.locator("[data-hook=headline]")).to_contain_text("Looks like a 7")
+    with subtests.test("one sheet"):
+        assert printed.pdf(format="A4").count(b"/Type /Page\n") == 1
+
+
+def assert_ink_is_black_on_white(part: Locator) -> None:
+    """Look at how bright the pixels of a part are."""
+    levels = shown(part).max(axis=-1)
     assert (levels < 60).mean() > 0.02, "the ink is black"
     assert (levels > 190).mean() > 0.5, "the paper is white"
     assert np.median(levels) > 240
 
 
-def test_bars_are_filled(printed: Page) -> None:
+def assert_bars_are_filled(printed: Page) -> None:
+    """Look at the bar of the 7 and at its number."""
     winner = printed.locator("[data-hook=bar][data-digit='7']")
     assert printed.locator("body").evaluate("(body) => getComputedStyle(body).printColorAdjust") == "exact"
     red, green, _ = shown(winner.locator(".bar__track")).mean(axis=(0, 1))
     assert red > green + 80
     expect(winner.locator(".bar__number")).to_be_visible()
-
-
-def test_nothing_to_press_is_printed(printed: Page) -> None:
-    assert printed.locator("button, summary").locator("visible=true").count() == 0
-    expect(printed.locator("[data-hook=headline]")).to_contain_text("Looks like a 7")
-
-
-def test_it_takes_one_sheet(printed: Page) -> None:
-    file = printed.pdf(format="A4")
-    assert file.count(b"/Type /Page\n") == 1
