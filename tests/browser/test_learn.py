@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Complaints
 from tests.browser.hand import DIGITS, draw, is_bare
+from tests.browser.windows import looks, width_of
 
 Opener = Callable[..., Page]
 SIZES = [(320, 640), (390, 844), (768, 1024), (1440, 900), (2560, 1440)]
@@ -142,20 +143,19 @@ def test_trouble_is_said_and_passes(open_learn: Opener, complaints: Complaints) 
     expect(page.locator("[data-hook=trouble]")).to_be_hidden()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_page_fits(open_learn: Opener, artefacts: Path, width: int, height: int, scheme: str) -> None:
-    page = open_learn(viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce")
-    page.locator("[data-hook=pad]").scroll_into_view_if_needed()
+def test_page_fits(open_learn: Opener, artefacts: Path, subtests: pytest.Subtests) -> None:
+    page = open_learn(reduced_motion="reduce")
     learn(page)
-    page.screenshot(path=artefacts / f"learn-{width}-{scheme}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    said, code = (page.locator(f"#bp4 .equation__{side}").bounding_box() for side in ("said", "code"))
-    assert said and code
-    if width >= 960:
-        assert said["x"] + said["width"] <= code["x"]
-    else:
-        assert said["y"] + said["height"] <= code["y"]
+    for width, _, scheme in looks(page, SIZES):
+        page.screenshot(path=artefacts / f"learn-{width}-{scheme}.png", full_page=True)
+        with subtests.test(width=width, scheme=scheme):
+            assert width_of(page) == width
+            said, code = (page.locator(f"#bp4 .equation__{side}").bounding_box() for side in ("said", "code"))
+            assert said and code
+            if width >= 960:
+                assert said["x"] + said["width"] <= code["x"]
+            else:
+                assert said["y"] + said["height"] <= code["y"]
 
 
 def test_keyboard_reaches_every_control_in_order(open_learn: Opener) -> None:

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Complaints
 from tests.browser.hand import DIGITS, draw, holds
-from tests.browser.test_accessibility import enlarge_text
+from tests.browser.windows import enlarge_text, resize
 
 Opener = Callable[..., Page]
 
@@ -101,17 +101,25 @@ def test_equation_that_fits_is_no_stop_of_the_keyboard(open_learn: Opener) -> No
     expect(page.locator("[data-hook=scroller][tabindex]")).to_have_count(0)
 
 
-@pytest.mark.parametrize(
-    ("width", "size", "spacing"),
-    [(320, 16, 0), (390, 16, 0), (390, 32, 0), (768, 16, 0), (1440, 16, 0), (1440, 32, 0), (320, 16, 2), (1440, 16, 2)],
-)
-def test_labels_bars_and_numbers_stand_apart(open_learn: Opener, width: int, size: int, spacing: int) -> None:
-    """spacing: px after every letter, for fonts that are wider by that much."""
-    page = open_learn(viewport={"width": width, "height": 900}, bypass_csp=True)
-    page.add_style_tag(content=f"* {{ letter-spacing: {spacing}px }}")
+# Widths of the window and sizes of the text, in px, and what is added after every letter, for fonts that much wider.
+NARROW_AND_WIDE = [(320, 16, 0), (390, 16, 0), (768, 16, 0), (1440, 16, 0), (320, 16, 2), (1440, 16, 2)]
+LARGE = [(390, 32, 0), (1440, 32, 0)]
+
+
+def test_labels_bars_and_numbers_stand_apart(open_learn: Opener, subtests: pytest.Subtests) -> None:
+    page = open_learn(bypass_csp=True)
     draw(page, DIGITS["7"])
     expect(page.locator("[data-hook=moments] tr")).to_have_count(1)
-    enlarge_text(page, size)
+    for width, size, spacing in [*NARROW_AND_WIDE, *LARGE]:
+        resize(page, width, 900)
+        enlarge_text(page, size)
+        page.add_style_tag(content=f"* {{ letter-spacing: {spacing}px }}")
+        with subtests.test(width=width, size=size, spacing=spacing):
+            assert_rows_stand_apart(page, width)
+
+
+def assert_rows_stand_apart(page: Page, width: int) -> None:
+    """Look at each row of a label, a bar and a number in a window so wide."""
     # At once: every answer brings new rows.
     rows = page.evaluate(
         """[...document.querySelectorAll(".norm, .error")].map(
