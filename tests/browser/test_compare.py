@@ -1,5 +1,6 @@
 """The menu of networks and the comparison: each reads the drawing as /predict does, and only when asked to."""
 
+import itertools
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from model.preprocessing.normalize import Preprocessing
 from tests.browser.conftest import Complaints, serve
 from tests.browser.hand import DIGITS, draw, press, reading, sent, stop_clock, until
 from tests.browser.test_trouble import PATIENCE_MS
+from tests.browser.windows import resize, width_of
 from tests.helpers.networks import write_network
 
 BITMAPS = Preprocessing(field=32, digit=32, centre="box", binary=True)
@@ -259,36 +261,38 @@ def test_network_that_cannot_read_says_so_in_its_card_and_has_no_vote(page: Page
     expect(page.locator("[data-hook=trouble]")).to_be_hidden()
 
 
-@pytest.mark.parametrize(("width", "columns"), [(320, 1), (390, 1), (768, 1), (1440, 3)])
 def test_open_comparison_fits_without_sideways_scrolling(
-    open_page: Opener, server: str, width: int, columns: int
+    open_page: Opener, server: str, subtests: pytest.Subtests
 ) -> None:
-    page = open_page(viewport={"width": width, "height": 844}, reduced_motion="reduce", base_url=server)
+    page = open_page(reduced_motion="reduce", base_url=server)
     open_comparison(page)
     draw(page, DIGITS["5"])
     expect(card(page, "bitmaps").locator("[data-hook=contender-seen]")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") == width
-    boxes = [box for name in NAMES if (box := card(page, name).bounding_box())]
-    assert len({box["x"] for box in boxes}) == columns
-    assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
+    for width, columns in [(320, 1), (390, 1), (768, 1), (1440, 3)]:
+        resize(page, width, 844)
+        with subtests.test(width=width):
+            assert width_of(page) == width
+            boxes = [box for name in NAMES if (box := card(page, name).bounding_box())]
+            assert len({box["x"] for box in boxes}) == columns
+            assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_pictures_of_any_size_have_pixels_of_one_size(open_page: Opener, server: str, width: int) -> None:
-    page = open_page(viewport={"width": width, "height": 844}, base_url=server)
+def test_pictures_of_any_size_have_pixels_of_one_size(open_page: Opener, server: str) -> None:
+    page = open_page(base_url=server)
     open_comparison(page)
     page.locator("[data-hook=model]").select_option("bitmaps")
     draw(page, DIGITS["5"])
     places = [(page.locator("[data-hook=seen]"), 32)]
     sides = {"older": 28, "bitmaps": 32, "deepconvnet": 28}
     places += [(card(page, name).locator("[data-hook=contender-seen]"), side) for name, side in sides.items()]
-    for picture, side in places:
+    for width, (picture, side) in itertools.product([390, 1440], places):
+        resize(page, width, 844)
         expect(picture).to_have_attribute("alt", f"The drawing as {side} by {side} pixels")
         box = picture.bounding_box()
         assert box is not None
-        assert box["width"] == box["height"]
-        assert box["width"] >= 3 * side
-        assert box["width"] % side == 0
+        assert box["width"] == box["height"], width
+        assert box["width"] >= 3 * side, width
+        assert box["width"] % side == 0, width
 
 
 def made_up(route: Route, texts: dict[str, str]) -> dict[str, Any]:

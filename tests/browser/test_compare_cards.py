@@ -1,5 +1,6 @@
 """The cards of the comparison, with the shipped networks: in one row or in rows, whole, and useful for any drawing."""
 
+import itertools
 import re
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,7 @@ from tests.browser.conftest import Complaints
 from tests.browser.hand import DIGITS, draw, holds, reading, sent
 from tests.browser.test_bars import DASH, SCRIBBLE
 from tests.browser.test_several import number
+from tests.browser.windows import enlarge_text, resize
 
 Opener = Callable[..., Page]
 
@@ -49,35 +51,35 @@ def open_cards(page: Page) -> None:
         expect(card.locator("[data-hook=contender-digit]")).not_to_be_empty()
 
 
-@pytest.mark.parametrize("large", [False, True], ids=["", "large text"])
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_cards_hold_their_words_and_none_is_alone_in_a_row(
-    open_page: Opener, width: int, height: int, large: bool
-) -> None:
-    page = open_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
-    if large:
-        page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+def test_cards_hold_their_words_and_none_is_alone_in_a_row(open_page: Opener, subtests: pytest.Subtests) -> None:
+    page = open_page(reduced_motion="reduce")
     draw(page, DIGITS["7"])
     open_cards(page)
-    assert [card.evaluate(OVERFLOWS) for card in cards(page).all()] == [[]] * 6
-    assert [card.evaluate(COLLIDES) for card in cards(page).all()] == [False] * 6
-    tops = [round(box["y"]) for card in cards(page).all() if (box := card.bounding_box())]
-    assert len(set(tops)) == (1 if width >= 1280 and not large else 6)
+    for (width, height), text_size in itertools.product(SIZES, (16, 32)):
+        resize(page, width, height)
+        enlarge_text(page, text_size)
+        with subtests.test(width=width, text_size=text_size):
+            assert [card.evaluate(OVERFLOWS) for card in cards(page).all()] == [[]] * 6
+            assert [card.evaluate(COLLIDES) for card in cards(page).all()] == [False] * 6
+            tops = [round(box["y"]) for card in cards(page).all() if (box := card.bounding_box())]
+            assert len(set(tops)) == (1 if width >= 1280 and text_size == 16 else 6)
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_marks_are_stamped_on_the_edge_and_move_nothing(open_page: Opener, width: int, height: int) -> None:
-    page = open_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
+def test_marks_are_stamped_on_the_edge_and_move_nothing(open_page: Opener, subtests: pytest.Subtests) -> None:
+    page = open_page(reduced_motion="reduce")
     draw(page, DIGITS["7"])
     open_cards(page)
     marks = cards(page).locator(".contender__mark")
     for card in cards(page).all():
         assert len(card.locator(".contender__mark").all()) >= 2
-    sizes = "(cards) => cards.map((card) => [card.offsetTop, card.offsetWidth, card.offsetHeight])"
-    marks.evaluate_all("(marks) => marks.forEach((mark) => (mark.hidden = true))")
-    before = cards(page).evaluate_all(sizes)
-    marks.evaluate_all("(marks) => marks.forEach((mark) => (mark.hidden = false))")
-    assert cards(page).evaluate_all(sizes) == before
+    places = "(cards) => cards.map((card) => [card.offsetTop, card.offsetWidth, card.offsetHeight])"
+    for size in SIZES:
+        resize(page, *size)
+        marks.evaluate_all("(marks) => marks.forEach((mark) => (mark.hidden = true))")
+        before = cards(page).evaluate_all(places)
+        marks.evaluate_all("(marks) => marks.forEach((mark) => (mark.hidden = false))")
+        with subtests.test(size=size):
+            assert cards(page).evaluate_all(places) == before
 
 
 def test_best_network_comes_first_and_is_framed(page: Page) -> None:
@@ -90,9 +92,8 @@ def test_best_network_comes_first_and_is_framed(page: Page) -> None:
     assert len(set(frames[1:])) == 1
 
 
-@pytest.mark.parametrize(("width", "height"), [(390, 844), (1440, 900)])
-def test_several_digits_have_a_picture_and_a_bar_each(open_page: Opener, width: int, height: int) -> None:
-    page = open_page(viewport={"width": width, "height": height}, reduced_motion="reduce")
+def test_several_digits_have_a_picture_and_a_bar_each(open_page: Opener) -> None:
+    page = open_page(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
     for strokes in number("274"):
         draw(page, strokes)
     expect(page.locator("[data-hook=answer]")).to_have_text("274")
@@ -108,9 +109,12 @@ def test_several_digits_have_a_picture_and_a_bar_each(open_page: Opener, width: 
             expect(part.locator("img")).to_have_attribute("src", PNG)
             share = part.locator(".part__bar").evaluate("(bar) => bar.style.getPropertyValue('--probability')")
             assert 0 < float(share) <= 1
-        expect(card.locator("[data-hook=contender-bars]")).to_be_hidden()
-        expect(card.locator("[data-hook=contender-frame]")).to_be_hidden()
-        assert card.evaluate(OVERFLOWS) == []
+    for size in [(390, 844), (1440, 900)]:
+        resize(page, *size)
+        assert [card.evaluate(OVERFLOWS) for card in cards(page).all()] == [[]] * 6, size
+        for shown, hidden in (("parts", "bars"), ("parts", "frame")):
+            expect(cards(page).locator(f"[data-hook=contender-{shown}]:visible")).to_have_count(6)
+            expect(cards(page).locator(f"[data-hook=contender-{hidden}]:visible")).to_have_count(0)
     expect(cards(page).first.get_by_text("Digit 1: 2 (")).to_have_count(1)
     page.keyboard.press("Escape")
     expect(cards(page).first.locator("[data-hook=contender-parts] li")).to_have_count(0)
