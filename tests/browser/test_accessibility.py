@@ -9,11 +9,15 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Complaints
 from tests.browser.hand import DIGITS, draw, go, reach_sheet, reading, sent
 from tests.browser.parcels import give, picture_of
+from tests.browser.windows import enlarge_text, looks, resize, width_of
 
-SCHEMES = ["light", "dark"]
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1280, "height": 800}
+PHONE = (390, 844)
+DESK = (1280, 800)
 WIDTHS = [1440, 390, 320]
+
+# What the width of a window can change is how things lie, and what a theme can change are colours.
+LAYOUT = ["scrollable-region-focusable", "target-size"]
+COLOURS = ["color-contrast", "link-in-text-block"]
 
 ROOT = Path(__file__).resolve().parents[2]
 NETWORKS = sorted(path.stem for path in (ROOT / "weights").glob("*.npz"))
@@ -25,156 +29,132 @@ PAGES = [
     *(f"/studies/{name}" for name in STUDIES),
 ]
 
+Look = Callable[[Page, str], None]
+
 
 def objections(page: Page, axe: str, only: list[str] | None = None) -> list[str]:
     """Return what axe objects to, one line for each rule and element; only: names of rules, or all."""
     # Evaluated by the debugger, which the page's policy does not bind.
-    page.evaluate(axe)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe)
     options = {"resultTypes": ["violations"]} | ({"runOnly": {"type": "rule", "values": only}} if only else {})
     result = page.evaluate("(options) => axe.run(document, options)", options)
     assert result["testEngine"]["name"] == "axe-core"
     return [f"{rule['id']}: {node['html']}" for rule in result["violations"] for node in rule["nodes"]]
 
 
-def enlarge_text(page: Page, size: int) -> None:
-    """Set the browser's own size of text, in px, as its reader does; 16 is usual."""
-    sizes = {"standard": size, "fixed": size}
-    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": sizes})
-    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == f"{size}px"
+@pytest.fixture
+def look(axe: str, artefacts: Path, subtests: pytest.Subtests) -> Look:
+    """Return a function that lets axe look at a page on a phone and a desk, in both themes, and keeps screenshots."""
+
+    def look(page: Page, state: str) -> None:
+        for width, _, scheme in looks(page, [PHONE, DESK]):
+            page.screenshot(path=artefacts / f"{width}-{scheme}-{state}.png")
+            with subtests.test(state=state, width=width, scheme=scheme):
+                assert objections(page, axe) == []
+
+    return look
 
 
-def width_of(page: Page) -> int:
-    """Return how wide the page is, in CSS px: wider than the window where it scrolls sideways."""
-    width: int = page.evaluate("document.documentElement.scrollWidth")
-    return width
-
-
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_axe_finds_nothing_before_and_after_drawing(
-    open_page: Callable[..., Page], axe: str, scheme: str, viewport: dict[str, int]
-) -> None:
-    page = open_page(color_scheme=scheme, viewport=viewport, reduced_motion="reduce")
-    assert objections(page, axe) == []
+def test_axe_finds_nothing_before_and_after_drawing(open_page: Callable[..., Page], look: Look) -> None:
+    page = open_page(reduced_motion="reduce")
+    look(page, "bare")
     draw(page, DIGITS["6"])
     expect(page.locator("[data-hook=answer]")).to_have_text("6")
-    assert objections(page, axe) == []
+    look(page, "read")
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_axe_finds_nothing_while_the_tools_are_used(
-    open_page: Callable[..., Page], axe: str, artefacts: Path, scheme: str, viewport: dict[str, int]
-) -> None:
-    page = open_page(color_scheme=scheme, viewport=viewport, reduced_motion="reduce")
-
-    def look(state: str) -> None:
-        page.screenshot(path=artefacts / f"{viewport['width']}-{scheme}-{state}.png")
-        assert objections(page, axe) == [], state
-
+def test_axe_finds_nothing_while_the_tools_are_used(open_page: Callable[..., Page], look: Look) -> None:
+    page = open_page(reduced_motion="reduce")
     reach_sheet(page)
     page.keyboard.press("Space")
     go(page, "ArrowDown", 12)
-    look("keyboard")
+    look(page, "keyboard")
     page.keyboard.press("Escape")
     draw(page, DIGITS["4"])
     page.locator("[data-hook=eraser]").click()
     page.locator("[data-hook=more]").click()
-    look("more")
+    look(page, "more")
     page.locator("[data-action=replay]").click()
     expect(page.locator("[data-hook=ribbon-digit][data-winner]")).to_be_visible()
-    look("replay")
+    look(page, "replay")
     page.keyboard.press("Escape")
     give(page, "paste", picture_of("3"), "image/png")
     expect(page.locator("[data-hook=answer]")).to_have_text("3")
-    look("picture")
+    look(page, "picture")
     give(page, "drop", b"words", "text/plain")
     expect(page.locator("[data-hook=note]")).not_to_be_empty()
-    look("refused")
+    look(page, "refused")
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_axe_finds_nothing_on_the_page_of_the_form(
-    open_page: Callable[..., Page], server: str, axe: str, scheme: str
-) -> None:
-    page = open_page(f"{server}/read", color_scheme=scheme)
-    assert objections(page, axe) == []
+def test_axe_finds_nothing_on_the_page_of_the_form(open_page: Callable[..., Page], server: str, look: Look) -> None:
+    page = open_page(f"{server}/read")
+    look(page, "form")
     page.locator("[name=image]").set_input_files(
         {"name": "three.png", "mimeType": "image/png", "buffer": picture_of("3")}
     )
     page.locator(".form__send").click()
     expect(page.locator("[data-hook=answer]")).to_have_text("3")
-    assert objections(page, axe) == []
+    look(page, "form-read")
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("scheme", SCHEMES)
 def test_axe_finds_nothing_in_an_open_comparison(
-    open_page: Callable[..., Page], complaints: Complaints, axe: str, scheme: str, viewport: dict[str, int]
+    open_page: Callable[..., Page], complaints: Complaints, look: Look
 ) -> None:
     complaints.expect("422")
-    page = open_page(color_scheme=scheme, viewport=viewport, reduced_motion="reduce")
+    page = open_page(reduced_motion="reduce")
     page.locator("[data-hook=comparison-toggle]").click()
-    assert objections(page, axe) == []
+    look(page, "comparison")
     # One that agrees with the chosen network, and then as many as there are that differ.
     page.route("**/predict", lambda route: route.fulfill(json=reading("6")))
     page.locator("[data-hook=model]").select_option(index=1)
     draw(page, DIGITS["6"])
     expect(page.locator("[data-hook=comparison-words]")).to_contain_text("read 6.")
-    assert objections(page, axe) == []
+    look(page, "agreement")
     page.unroute("**/predict")
     page.route("**/predict", lambda route: route.fulfill(json=reading(str(len(sent(route.request)["model"]) % 10))))
     page.locator("[data-hook=model]").select_option(index=0)
     expect(page.locator("[data-hook=comparison-words]")).to_contain_text("They disagree")
     expect(page.get_by_text("Differs").locator("visible=true").first).to_be_visible()
-    assert objections(page, axe) == []
+    look(page, "disagreement")
     page.unroute("**/predict")
     page.route("**/predict", lambda route: route.fulfill(status=422, json={"detail": "This is too much ink."}))
     page.locator("[data-hook=model]").select_option(index=1)
     expect(page.locator("[data-trouble][data-hook=contender]").first).to_be_visible()
-    assert objections(page, axe) == []
+    look(page, "contender-in-trouble")
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_axe_finds_nothing_in_trouble(
-    open_page: Callable[..., Page], complaints: Complaints, axe: str, scheme: str
-) -> None:
+def test_axe_finds_nothing_in_trouble(open_page: Callable[..., Page], complaints: Complaints, look: Look) -> None:
     complaints.expect("net::ERR_FAILED")
-    page = open_page(color_scheme=scheme, reduced_motion="reduce")
+    page = open_page(reduced_motion="reduce")
     page.route("**/predict", lambda route: route.abort())
     draw(page, DIGITS["6"])
     expect(page.locator("[data-hook=trouble]")).to_be_visible()
-    assert objections(page, axe) == []
+    look(page, "trouble")
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_on_a_page_to_read(open_page: Callable[..., Page], server: str, axe: str, path: str) -> None:
-    page = open_page(f"{server}{path}", reduced_motion="reduce")
+def test_page_to_read_fits_every_window_and_axe_finds_nothing(
+    open_page: Callable[..., Page], server: str, axe: str, subtests: pytest.Subtests, path: str
+) -> None:
+    page = open_page(f"{server}{path}", viewport={"width": 320, "height": 225}, reduced_motion="reduce")
     if path.startswith("/learn"):
         draw(page, DIGITS["7"])
         expect(page.locator("[data-hook=moments] tr")).to_have_count(1)
+    with subtests.test("a window magnified four times"):
+        assert width_of(page) == 320
+    with subtests.test("text of twice the size"):
+        resize(page, *PHONE)
+        enlarge_text(page, 32)
+        assert width_of(page) == PHONE[0]
+    enlarge_text(page, 16)
     for toggle in page.locator("summary").all():
         toggle.click()
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 844})
-        page.emulate_media(color_scheme="light")
-        assert objections(page, axe) == [], width
-        page.emulate_media(color_scheme="dark")
-        assert objections(page, axe, ["color-contrast", "link-in-text-block"]) == [], f"{width} in the dark"
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_page_to_read_fits_a_window_magnified_four_times_and_text_of_twice_the_size(
-    open_page: Callable[..., Page], server: str, path: str
-) -> None:
-    page = open_page(f"{server}{path}", viewport={"width": 320, "height": 225})
-    if path.startswith("/learn"):
-        draw(page, DIGITS["7"])
-        expect(page.locator("[data-hook=moments] tr")).to_have_count(1)
-    assert width_of(page) == 320
-    page.set_viewport_size({"width": 390, "height": 844})
-    enlarge_text(page, 32)
-    assert width_of(page) == 390
+    rules: list[str] | None = None  # all of them at first
+    for width, _, scheme in looks(page, [(width, 844) for width in WIDTHS]):
+        with subtests.test(width=width, scheme=scheme):
+            assert objections(page, axe, COLOURS if scheme == "dark" else rules) == []
+        rules = [*LAYOUT, *COLOURS]
 
 
 def test_axe_notices_a_fault(page: Page, axe: str) -> None:
