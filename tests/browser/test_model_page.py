@@ -12,6 +12,7 @@ from model.evaluation.run import examine
 from tests.browser.conftest import Complaints, serve
 from tests.browser.hand import holds
 from tests.browser.test_accessibility import objections
+from tests.browser.windows import looks, resize, width_of
 from tests.helpers.tiny_exam import silent, tiny_testset, write_tiny
 
 WIDTHS = [320, 390, 768, 1440]
@@ -28,21 +29,26 @@ def address(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield found
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", ["tells", "bare"])
 def test_axe_finds_nothing_on_a_networks_page(
-    open_page: Callable[..., Page], axe: str, address: str, scheme: str, name: str
+    open_page: Callable[..., Page], axe: str, address: str, name: str, subtests: pytest.Subtests
 ) -> None:
-    page = open_page(f"{address}/models/{name}", color_scheme=scheme)
+    page = open_page(f"{address}/models/{name}")
     for toggle in page.locator("summary").all():
         toggle.click()
-    assert objections(page, axe) == []
+    for _, _, scheme in looks(page, [(1280, 800)]):
+        with subtests.test(scheme=scheme):
+            assert objections(page, axe) == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_nothing_reaches_beyond_the_window(open_page: Callable[..., Page], address: str, width: int) -> None:
-    page = open_page(f"{address}/models/tells", viewport={"width": width, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+def test_nothing_reaches_beyond_the_window(
+    open_page: Callable[..., Page], address: str, subtests: pytest.Subtests
+) -> None:
+    page = open_page(f"{address}/models/tells")
+    for width in WIDTHS:
+        resize(page, width, 800)
+        with subtests.test(width=width):
+            assert width_of(page) == width
 
 
 def test_charts_are_drawn_and_pictures_are_there(open_page: Callable[..., Page], address: str) -> None:
