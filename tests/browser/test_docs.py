@@ -5,14 +5,16 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_accessibility import DESK, PHONE, width_of
+from tests.browser.windows import resize, width_of
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESK], ids=["phone", "desk"])
-def test_docs_fit_the_window(open_page: Callable[..., Page], server: str, viewport: dict[str, int]) -> None:
-    page = open_page(f"{server}/docs", viewport=viewport)
+def test_docs_fit_the_window(open_page: Callable[..., Page], server: str, subtests: pytest.Subtests) -> None:
+    page = open_page(f"{server}/docs")
     expect(page.get_by_role("heading", level=1)).to_have_text("Ask it from a program")
-    assert width_of(page) == viewport["width"]
+    for width, height in [(390, 844), (1280, 800)]:
+        resize(page, width, height)
+        with subtests.test(width=width):
+            assert width_of(page) == width
 
 
 def test_docs_lead_from_an_operation_to_what_it_answers(open_page: Callable[..., Page], server: str) -> None:

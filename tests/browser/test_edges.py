@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.hand import draw, reading
 from tests.browser.test_inside import maps, open_section, shown_inside
+from tests.browser.windows import looks, resize, width_of
 
 Opener = Callable[..., Page]
 
@@ -36,13 +37,15 @@ def test_digits_of_a_long_number_are_large_enough_for_a_finger(open_page: Opener
         assert answer["y"] <= box["y"] and box["y"] + box["height"] <= answer["y"] + answer["height"]
 
 
-@pytest.mark.parametrize(("width", "height"), [(580, 300), (780, 330), (844, 390)])
-def test_tools_of_a_phone_on_its_side_stay_beside_the_reading(open_page: Opener, width: int, height: int) -> None:
-    page = open_page(viewport={"width": width, "height": height})
-    clear, verdict = (page.locator(f"[data-hook={hook}]").bounding_box() for hook in ("clear", "reading"))
-    assert clear is not None and verdict is not None
-    assert clear["x"] + clear["width"] <= verdict["x"]
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+def test_tools_of_a_phone_on_its_side_stay_beside_the_reading(open_page: Opener, subtests: pytest.Subtests) -> None:
+    page = open_page(reduced_motion="reduce")
+    for width, height in [(580, 300), (780, 330), (844, 390)]:
+        resize(page, width, height)
+        clear, verdict = (page.locator(f"[data-hook={hook}]").bounding_box() for hook in ("clear", "reading"))
+        with subtests.test(width=width):
+            assert clear is not None and verdict is not None
+            assert clear["x"] + clear["width"] <= verdict["x"]
+            assert width_of(page) == width
 
 
 @pytest.mark.parametrize(("path", "column"), [("/", ".desk"), ("/learn", ".learn"), ("/docs", ".docs")])
@@ -61,22 +64,25 @@ def colour(element: Locator, kind: str = "color") -> str:
     return str(element.evaluate("(element, kind) => getComputedStyle(element)[kind]", kind))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_forced_colours_leave_the_signs_their_own(open_page: Opener, server: str, scheme: str) -> None:
-    page = open_page(forced_colors="active", color_scheme=scheme, viewport={"width": 1280, "height": 1400})
+def test_forced_colours_leave_the_signs_their_own(open_page: Opener, server: str, subtests: pytest.Subtests) -> None:
+    page = open_page(forced_colors="active", viewport={"width": 1280, "height": 1400})
     shown_inside(page)
     maps(page).nth(1).focus()
     expect(page.locator(".unit__grid").first).to_be_visible()
-    assert colour(page.locator(".layer__mark").nth(1)) != colour(page.locator(".layer__frame").nth(1))
-    cells = page.locator(".unit__grid").nth(1).locator(".unit__cell")
-    above, below = cells.locator("xpath=self::*[not(@data-below)]"), cells.locator("xpath=self::*[@data-below]")
-    assert colour(above.first, "backgroundColor") != colour(below.first, "backgroundColor")
     open_section(page, "why")
     expect(page.locator("[data-hook=why-body]")).to_be_visible()
-    assert colour(page.locator("[data-hook=why-for]")) != colour(page.locator("[data-hook=why-against]"))
+    for _, _, scheme in looks(page, [(1280, 1400)]):
+        with subtests.test(scheme=scheme):
+            assert colour(page.locator(".layer__mark").nth(1)) != colour(page.locator(".layer__frame").nth(1))
+            cells = page.locator(".unit__grid").nth(1).locator(".unit__cell")
+            above, below = (cells.locator(f"xpath=self::*[{kind}]") for kind in ("not(@data-below)", "@data-below"))
+            assert colour(above.first, "backgroundColor") != colour(below.first, "backgroundColor")
+            assert colour(page.locator("[data-hook=why-for]")) != colour(page.locator("[data-hook=why-against]"))
     page.goto(f"{server}/learn?model=mlp-30")
     expect(page.locator("[data-hook=pictures]")).to_be_visible()
-    assert colour(page.locator("[data-hook=key-more]")) != colour(page.locator("[data-hook=key-less]"))
+    for _, _, scheme in looks(page, [(1280, 1400)]):
+        with subtests.test("key", scheme=scheme):
+            assert colour(page.locator("[data-hook=key-more]")) != colour(page.locator("[data-hook=key-less]"))
 
 
 @pytest.mark.parametrize(
