@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.hand import (
-    DIGITS,
+    WRITTEN,
     asks_about,
     draw,
     draw_by_pen,
@@ -50,7 +50,7 @@ def test_mouse_and_finger_draw_one_width(open_page: Callable[..., Page]) -> None
 
 
 def test_digit_of_a_pressed_pen_is_read_whatever_its_line(page: Page) -> None:
-    stroke = DIGITS["7"][0]
+    stroke = WRITTEN["7"][0]
     with page.expect_request(asks_about(strokes=1, points=21)) as asked:
         draw_by_pen(page, stroke, [0.9] * len(stroke))
     expect(page.locator("[data-hook=answer]")).to_have_text("7")
