@@ -190,7 +190,17 @@ def test_study_stopped_by_ctrl_c_says_so_in_one_line_and_writes_nothing(
     repository: Path, mnist_dir: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    command = [sys.executable, "-m", "model.study", "optimizers", "--data-dir", str(mnist_dir), "--out", str(out)]
+    command = [
+        sys.executable,
+        "-m",
+        "model.study",
+        "optimizers",
+        "--quick",
+        "--data-dir",
+        str(mnist_dir),
+        "--out",
+        str(out),
+    ]
     process = subprocess.Popen(command, cwd=repository, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     assert process.stderr.readline().startswith("1/")
