@@ -35,8 +35,9 @@ given = $(if $(filter command,$(origin $(1))),$(2) $($(1)))
 JS_TESTS = $(wildcard tests/js/*.test.js tests/js/*/*.test.js)
 # Of the Python tests those of one module each: no browser, no server, no whole training.
 UNIT_TESTS := tests/app tests/architecture tests/model
-# Two workers; a file stays with one of them, as the servers and browsers that its tests share do.
-PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile
+# Two workers; a file stays with one of them, as the servers and browsers that its tests share do. They take the files
+# in the order of tests/conftest.py, not those of many tests first: a long file may have few.
+PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 COVERAGE := --cov=app --cov=model --cov-report=term:skip-covered
 
 define CHECK_PYTHON

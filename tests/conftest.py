@@ -25,6 +25,15 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 settings.register_profile("inkling", derandomize=True, deadline=None, database=None)
 settings.load_profile("inkling")
 
+TESTS = Path(__file__).resolve().parent
+# Whose tests start browsers, servers and trainings.
+SLOW_ROOMS = {"browser", "commands", "server"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that none of them is left to one worker in the end."""
+    items.sort(key=lambda item: item.path.relative_to(TESTS).parts[0] not in SLOW_ROOMS)
+
 
 def pytest_make_parametrize_id(val: object) -> str | None:
     """Name a test after the length of the bytes it is given, not after the bytes.
