@@ -261,9 +261,7 @@ def test_network_that_cannot_read_says_so_in_its_card_and_has_no_vote(page: Page
     expect(page.locator("[data-hook=trouble]")).to_be_hidden()
 
 
-def test_open_comparison_fits_without_sideways_scrolling(
-    open_page: Opener, server: str, subtests: pytest.Subtests
-) -> None:
+def test_open_comparison_needs_no_sideways_scrolling(open_page: Opener, server: str, subtests: pytest.Subtests) -> None:
     page = open_page(reduced_motion="reduce", base_url=server)
     open_comparison(page)
     draw(page, DIGITS["5"])
