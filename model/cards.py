@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from model.classifier import CheckpointError, DigitClassifier
-from model.evaluation.comparison import misreadings, put_between_marks, trainings
-from model.evaluation.markdown import section
-from model.evaluation.report_files import read_report
+from model.evaluation.report.comparison import misreadings, put_between_marks, trainings
+from model.evaluation.report.files import read_report
+from model.evaluation.report.markdown import section
 from model.paths import REPOSITORY, WEIGHTS
 from model.recipes import recipes
 from model.report.progress import duration

@@ -13,10 +13,10 @@ from model import cards, datasets
 from model.classifier import CheckpointError, DigitClassifier
 from model.data.sources.kaggle import submission
 from model.evaluation.calibrate import recalibrate
-from model.evaluation.markdown import summary, write_report
-from model.evaluation.material import choose
+from model.evaluation.material.chosen import choose_digits
+from model.evaluation.material.testset import load_testset
+from model.evaluation.report.markdown import summary, write_report
 from model.evaluation.run import QUICK, examine
-from model.evaluation.testset import load_testset
 from model.nn.metrics import accuracy, confusion
 from model.paths import WEIGHTS
 from model.preprocessing.normalize import to_ink
@@ -147,7 +147,7 @@ def measure_all(options: argparse.Namespace, line: ProgressLine) -> None:
     line.update(0.0, "reading MNIST and the pen strokes")
     testset = load_testset(options.data_dir, options.strokes_dir, datasets.progress_on(line))
     if options.calibrate:
-        digits = choose(testset).digits
+        digits = choose_digits(testset.digits)
         for path in options.weights:
             line.print(f"{path.stem}: {recalibrate(path, digits, line.update)}")
     if not options.measured:

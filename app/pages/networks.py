@@ -12,7 +12,7 @@ from app.pages.facts import describe_network
 from app.pages.studies import picture_policy
 from app.web.problems import DETAILS, Problem, quote
 from app.web.responses import CSP
-from model.evaluation.report_files import (
+from model.evaluation.report.files import (
     PICTURES,
     ReportError,
     curves_path,

@@ -14,10 +14,9 @@ from numpy.typing import NDArray
 from model.checkpoint import MAX_METADATA_BYTES, check_given
 from model.classifier import DigitClassifier
 from model.data.formats.unipen import Character
-from model.evaluation.answers import Answers, Reader, ask
-from model.evaluation.drawings import ExamProgress
-from model.evaluation.sampling import by_set
-from model.evaluation.sheet import WAYS
+from model.evaluation.asking.answers import Answers, ExamProgress, Reader, ask
+from model.evaluation.asking.sheet import WAYS
+from model.evaluation.material.sampling import by_set
 from model.nn.calibration import TEMPERATURES, fit_temperature, temper
 from model.outputs import Readings
 from model.preprocessing.normalize import Preprocessing

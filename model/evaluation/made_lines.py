@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from model.evaluation.made_numbers import BASELINES, DIGIT_HEIGHT, GAPS, SIZES, WIDEST, DigitStrokes
+from model.evaluation.material.made_numbers import BASELINES, DIGIT_HEIGHT, GAPS, SIZES, WIDEST, DigitStrokes
 
 # How people write numbers down; d is any digit, a space a wide gap.
 PATTERNS = (

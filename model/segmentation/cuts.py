@@ -24,9 +24,9 @@ SOFT = 64  # levels, 0..255: fainter ink is the soft edge of a line
 MIN_SIDE = 0.01  # the part of the ink that each side of a cut has at least
 # What the log odds that both sides of a cut belong to one digit are made of. Fitted, together with BREADTH, by
 # conditional logistic regression to 223 pictures of two digits that touch and 450 of single ones
-# (model.evaluation.made_numbers; writers 1 to 20 of pendigits, contributors of UNIPEN), what `inkling` read in both
-# sides and in the whole beside them. CONSTANT, ASIDE, APART, SHARED and grouping.READING were then chosen by how many
-# of 210 numbers with touching digits were read right.
+# (model.evaluation.material.made_numbers; writers 1 to 20 of pendigits, contributors of UNIPEN), what `inkling` read in
+# both sides and in the whole beside them. CONSTANT, ASIDE, APART, SHARED and grouping.READING were then chosen by how
+# many of 210 numbers with touching digits were read right.
 INK = 2.4  # log odds for each height of ink that the cut crosses
 HEIGHT = -3.4  # log odds for each height of the lower side
 CONSTANT = 4.0  # log odds

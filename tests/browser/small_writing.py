@@ -20,7 +20,7 @@ from playwright.sync_api import Page, sync_playwright
 from model import datasets
 from model.data.formats.unipen import Character
 from model.data.writers import digits, split_writers
-from model.evaluation.testset import SOURCES
+from model.evaluation.material.testset import SOURCES
 from tests.browser.chromium import find_chromium, launch_arguments
 from tests.browser.conftest import serve
 from tests.browser.hand import SHEET_SIDE

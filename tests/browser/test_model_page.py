@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from model.evaluation.markdown import write_report
+from model.evaluation.report.markdown import write_report
 from model.evaluation.run import examine
 from tests.browser.conftest import Complaints, serve
 from tests.browser.hand import holds

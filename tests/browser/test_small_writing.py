@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from model.evaluation.conditions import as_sent
+from model.evaluation.asking.conditions import as_sent
 from tests.browser.hand import DIGITS, SHEET_SIDE, Point, asks_about, draw, is_bare, pixels, press, sent, until
 from tests.browser.parcels import pick
 from tests.browser.small_writing import ASK

@@ -9,7 +9,7 @@ from model.checkpoint import save_network
 from model.classifier import DigitClassifier
 from model.data.formats.unipen import Character
 from model.data.sources.base import Dataset
-from model.evaluation.testset import Testset, make_scribbles
+from model.evaluation.material.testset import Testset, make_scribbles
 from model.nn.layers import Dense, Flatten, Softmax
 from model.nn.network import Sequential
 from model.preprocessing.normalize import MNIST, Preprocessing

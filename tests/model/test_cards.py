@@ -6,8 +6,8 @@ import pytest
 
 from model import cards
 from model.classifier import DigitClassifier
-from model.evaluation.markdown import write_report
-from model.evaluation.report_files import PICTURES
+from model.evaluation.report.files import PICTURES
+from model.evaluation.report.markdown import write_report
 from model.evaluation.run import examine
 from tests.helpers.tiny_exam import DATA, silent, tiny_testset, write_tiny
 

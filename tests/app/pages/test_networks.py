@@ -14,8 +14,8 @@ from flask.testing import FlaskClient
 from app import create_app
 from app.pages.networks import shade
 from app.web.responses import SECURITY_HEADERS
-from model.evaluation.markdown import write_report
-from model.evaluation.report_files import PICTURES, picture_path, report_path
+from model.evaluation.report.files import PICTURES, picture_path, report_path
+from model.evaluation.report.markdown import write_report
 from model.evaluation.run import examine
 from tests.helpers.guards import run_guarded
 from tests.helpers.tiny_exam import silent, tiny_testset, write_tiny

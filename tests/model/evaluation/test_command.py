@@ -8,8 +8,8 @@ import pytest
 
 from model import datasets, evaluate
 from model.classifier import DigitClassifier
-from model.evaluation import testset
-from model.evaluation.report_files import PICTURES, picture_path, read_report, report_path
+from model.evaluation.material import testset
+from model.evaluation.report.files import PICTURES, picture_path, read_report, report_path
 from tests.helpers.small_set import write_unpacked
 from tests.helpers.stroke_files import PENDIGITS, UNIPEN, use_small_sets, write_files
 from tests.helpers.tiny_exam import write_tiny

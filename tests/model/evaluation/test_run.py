@@ -6,11 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model.evaluation import drawings
-from model.evaluation.drawings import RenderedMaterial
-from model.evaluation.material import choose
-from model.evaluation.run import QUICK, examine, examine_network, read_images
-from model.preprocessing.normalize import MNIST, Preprocessing
+from model.evaluation.network import drawings
+from model.evaluation.run import QUICK, examine
+from model.preprocessing.normalize import Preprocessing
 from tests.helpers.tiny_exam import silent, tiny_testset, write_tiny
 
 BITMAPS = Preprocessing(field=32, digit=32, centre="box", binary=True)
@@ -44,15 +42,6 @@ def test_quick_report_has_no_test_set(tmp_path: Path) -> None:
     assert found["product"]["mnist"]["count"] == 0
 
 
-def test_network_alone_is_scored_on_pictures_of_the_same_digits(tmp_path: Path) -> None:
-    classifier, material = write_tiny(tmp_path / "tiny.npz"), choose(tiny_testset())
-    found = examine_network(classifier, material, RenderedMaterial(material, MNIST, silent))
-    images = drawings.draw([one.strokes for one in material.digits], MNIST, lambda share: None)
-    labels = np.array([int(one.label) for one in material.digits])
-    wrong = int((read_images(classifier, images).probabilities.argmax(axis=1) != labels).sum())
-    assert found["strokes"]["errors"] == wrong == sum(row["errors"] for row in found["strokes"]["by_set"])
-
-
 def test_pictures_are_drawn_once_for_all_networks_that_see_alike(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -69,29 +58,3 @@ def test_pictures_are_drawn_once_for_all_networks_that_see_alike(
     reports = examine(classifiers, tiny_testset(), silent, QUICK)
     assert [found["model"] for found in reports] == ["a", "b", "c"]
     assert sorted(preprocessing.field for preprocessing, _ in drawn) == [28, 32]
-
-
-def test_rejections_are_those_below_the_threshold_of_what_they_are_called(tmp_path: Path) -> None:
-    material = choose(tiny_testset())
-    rendered = RenderedMaterial(material, MNIST, silent)
-    scored = {
-        name: read_images(write_tiny(tmp_path / "tells.npz", outputs=11), images).is_digit
-        for name, images in (
-            ("digits", rendered.digits),
-            ("others", rendered.others),
-            ("scribbles", rendered.scribbles),
-            ("mnist", rendered.mnist),
-        )
-    }
-    others = scored["others"]
-    assert others is not None
-    threshold = float(np.mean(others))  # between the two
-    classifier = write_tiny(tmp_path / "tells.npz", outputs=11, is_digit_threshold=threshold)
-    told = examine_network(classifier, material, rendered)["rejection"]
-    assert told["threshold"] == threshold
-    for name, is_digit in scored.items():
-        assert is_digit is not None
-        assert (told[name]["count"], told[name]["rejected"]) == (len(is_digit), int((is_digit < threshold).sum()))
-    low = material.others[int(np.argmin(others))].label
-    assert {row["name"]: row["rejected"] for row in told["others"]["by_label"]} == {"x": 0, "w": 0} | {low: 1}
-    assert {"dot", "line across"} <= {row["name"] for row in told["scribbles"]["by_label"]}

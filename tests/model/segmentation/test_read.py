@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pytest
 
 from model.classifier import DigitClassifier
-from model.evaluation.made_numbers import MadeNumber, make_numbers
+from model.evaluation.material.made_numbers import MadeNumber, make_numbers
 from model.outputs import Readings
 from model.preprocessing.normalize import MNIST, ink_box, normalize_drawing
 from model.preprocessing.strokes import Rendering
