@@ -75,7 +75,8 @@ def scrawl(rng: np.random.Generator) -> list[Points]:
     """Draw loops over loops round a moving centre."""
     t = np.linspace(0, 2 * np.pi * rng.uniform(3, 8), 120)
     radius = 0.4 + 0.15 * np.sin(rng.uniform(0.2, 2.7) * t + rng.uniform(0, 6))
-    drift = rng.uniform(-0.12, 0.12, 2) * t[:, None]
+    # No further than this on the way, or loops in a long row would look like a bold 1.
+    drift = rng.uniform(-1.2, 1.2, 2) * t[:, None] / t[-1]
     wide = rng.uniform(0.4, 1)
     return [_turned(np.stack([wide * radius * np.cos(t), radius * np.sin(t)], axis=1) + drift, rng)]
 

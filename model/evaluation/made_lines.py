@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +15,17 @@ PATTERNS = (
     *("d.d", "d.dd", "dd.d", "d,dd", "d,ddd", "dd,ddd", "-d", "-dd", "-d.d", "+dd", "ddd-dddd", "dd-dd"),
     *("d:dd", "dd:dd", "dd/dd", "d/dd", "dd.dd.dd", "dd dd", "ddd dddd", "+dd dd dddd", "dd/dd-ddd"),
 )
-PLAIN = ("dd", "ddd", "dddd")
+PLAIN = ("d", "dd", "ddd", "dddd")
 ROWS = (1, 1, 1, 2, 2, 3)  # how many rows a drawing has, each as likely
 MARKED = 0.6  # the share of rows that follow one of PATTERNS, not of PLAIN
 MARK_GAPS = (0.06, 0.4)  # on both sides of a mark, in parts of DIGIT_HEIGHT
 LOW_GAPS = (0.0, 0.4)  # around the marks on the baseline
 WIDE_GAPS = (1.0, 1.7)  # where a space is
+UNDERLINED = 0.15  # the share of rows with a line below
+LINE_GAPS = (0.06, 0.3)  # between the lowest ink of a row and that line, in parts of DIGIT_HEIGHT
+LINE_ENDS = (-0.1, 0.25)  # how far it reaches beyond the row on both sides
+LEVELLED = 0.3  # times its slope: how steep a dash is that is drawn out to such a line
+LINE = -1  # the owner of its stroke: no character
 ROW_GAPS = (0.05, 0.9)  # between the lowest ink of a row and the highest of the next
 
 Marks = Mapping[str, Sequence[DigitStrokes]]
@@ -51,7 +55,7 @@ class MadeLines:
 
     strokes: tuple[NDArray[np.float64], ...]  # (n, 2) each, in the order of writing, y pointing down
     lines: tuple[str, ...]  # what each row says
-    owners: tuple[int, ...]  # for each stroke, which character of all rows it belongs to, spaces not counted
+    owners: tuple[int, ...]  # for each stroke, which character of all rows it belongs to, spaces not counted, or LINE
 
     @property
     def text(self) -> str:
@@ -80,17 +84,28 @@ def make_lines(
         lines: list[str] = []
         floor, owned = 0.0, 0
         for _ in range(rng.choice(ROWS)):
-            pattern = str(rng.choice(PATTERNS if rng.random() < MARKED else PLAIN))
-            characters = [_choose(character, digits, marks, rng) for character in pattern]
-            row, row_owners = _set_row(pattern, characters, pen, rng)
-            top, bottom = (extreme(stroke[:, 1] for stroke in row) for extreme in (_least, _most))
-            strokes += [stroke + np.array([0.0, floor - top]) for stroke in row]
-            owners += [owned + owner for owner in row_owners]
-            lines.append("".join(" " if one is None else one.label for one in characters))
-            owned += len(pattern.replace(" ", ""))
-            floor += bottom - top + rng.uniform(*ROW_GAPS) * DIGIT_HEIGHT + pen
+            line, row, row_owners = _make_row(digits, marks, pen, rng)
+            heights = np.concatenate(row)[:, 1]
+            strokes += [stroke + np.array([0.0, floor - heights.min()]) for stroke in row]
+            owners += [LINE if owner == LINE else owned + owner for owner in row_owners]
+            lines.append(line)
+            owned += len(line.replace(" ", ""))
+            floor += float(np.ptp(heights)) + rng.uniform(*ROW_GAPS) * DIGIT_HEIGHT + pen
         made.append(MadeLines(tuple(strokes), tuple(lines), tuple(owners)))
     return made
+
+
+def _make_row(
+    digits: Sequence[DigitStrokes], marks: Marks, pen: float, rng: np.random.Generator
+) -> tuple[str, list[NDArray[np.float64]], list[int]]:
+    """Return what a row says, its strokes, and whose each of them is."""
+    pattern = str(rng.choice(PATTERNS if rng.random() < MARKED else PLAIN))
+    characters = [_choose(character, digits, marks, rng) for character in pattern]
+    strokes, owners = _set_row(pattern, characters, pen, rng)
+    if rng.random() < UNDERLINED:
+        strokes.append(_underline(strokes, marks["-"], pen, rng))
+        owners.append(LINE)
+    return "".join(" " if one is None else one.label for one in characters), strokes, owners
 
 
 def _choose(
@@ -148,9 +163,15 @@ def _place(character: str, shape: DigitStrokes, edge: float, rng: np.random.Gene
     return [(stroke - low) * scale + np.array([edge, top]) for stroke in shape.strokes]
 
 
-def _least(columns: Any) -> float:
-    return float(min(column.min() for column in columns))
-
-
-def _most(columns: Any) -> float:
-    return float(max(column.max() for column in columns))
+def _underline(
+    row: Sequence[NDArray[np.float64]], dashes: Sequence[DigitStrokes], pen: float, rng: np.random.Generator
+) -> NDArray[np.float64]:
+    """Return a dash drawn out to a line under a row."""
+    points = np.concatenate(row)
+    low, high = points.min(axis=0), points.max(axis=0)
+    dash = np.concatenate(dashes[int(rng.integers(len(dashes)))].strokes).astype(np.float64)
+    left, right = low[0] - rng.uniform(*LINE_ENDS) * DIGIT_HEIGHT, high[0] + rng.uniform(*LINE_ENDS) * DIGIT_HEIGHT
+    scale = max(right - left, 0.3 * DIGIT_HEIGHT) / max(np.ptp(dash[:, 0]), 1e-9)
+    top = high[1] + rng.uniform(*LINE_GAPS) * DIGIT_HEIGHT + pen
+    line: NDArray[np.float64] = (dash - dash.min(axis=0)) * [scale, LEVELLED * scale] + [left, top]
+    return line

@@ -30,6 +30,7 @@ NEAR = 1.2  # how far from the next digit a mark may lie
 SPACE = 0.8  # the least gap that is a space
 USUAL = 1.8  # times the line's middle gap: the least gap that is a space
 WIDE, HIGH = 2.0, 1.8  # what is neither wider nor higher may be one thing, as a letter
+BESIDE = ("line", "frame", "speck")  # what is no part of the writing
 MAX_SPECKS = 64  # that are told one by one: the smallest beyond are told as one, in a box around them all
 LONG = 1.8  # the least length of an upright line
 FRAMED = 0.6  # the most share of a frame's ink that lies away from the sides of its box
@@ -53,11 +54,17 @@ class Account:
     @property
     def may_be_one(self) -> bool:
         """Say whether all of the ink, although several candidates stand for it, is no larger than one digit may be."""
-        if self.is_one or not self.digits:
+        if self.is_one or not self.digits or not self.digits[0].tells_several:
             return False
-        x, y, right, bottom = hull(np.array([outline(one) for one in (*self.digits, *(one for one, _ in self.others))]))
+        ink = [*self.digits, *(one for one, why in self.others if why not in BESIDE)]
+        left, top, right, bottom = hull(np.array([outline(one) for one in ink])).tolist()
         height = max(one.proposal.height for one in self.digits)
-        return len(self.lines) == 1 and right - x <= WIDE * height and bottom - y <= HIGH * height
+        return len(self.lines) == 1 and right - left <= WIDE * height and bottom - top <= HIGH * height
+
+    @property
+    def beside(self) -> frozenset[int]:
+        """Return the drawing's pieces that are told apart from writing: lines, frames and specks."""
+        return frozenset(piece for one, why in self.others if why in BESIDE for piece in one.pieces)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.segmentation.layout import TALLEST, WIDEST, Rule, find_line_height, hull, pair_odds, split_rows
-from model.segmentation.marks import TALL, are_dots, cross_as_plus, may_be_marks
+from model.segmentation.marks import TALL, are_dots, cross_as_plus, may_be_marks, may_be_pluses
 
 Array = NDArray[Any]
 
@@ -25,6 +25,7 @@ MAX_ATOMS = 4  # of a digit: pieces, or firm ones in one
 MAX_GROUPS = 8  # of a chain, for each of its atoms
 MAX_PROPOSALS = 256  # of all chains together
 FLAT = 0.5  # line heights: a lower group loses log odds
+PLUS = -4.0  # log odds that what is as large and lies as high as a plus is one: it may be a small digit
 FLATNESS = 20.0  # log odds that it loses for each line height that it lacks
 BEAM = 200  # partitions of a chain of pieces that are followed at a time
 READING = 3.5  # what the log probability of a reading weighs beside the log odds
@@ -85,6 +86,7 @@ class _Layout:
         self._atoms = [[pieces[piece] for piece in atom] for atom in atoms]
         self._linked, self._sides = self._odds > rule.hopeless, (hulls / self._height).tolist()
         self._marks, self._dots = may_be_marks(hulls, self._height), are_dots(hulls, self._height)
+        self._pluses = may_be_pluses(hulls, self._height)
         self.chains = _gather(self._linked)
 
     def grow(self, chain: list[int]) -> list[list[int]]:
@@ -100,12 +102,17 @@ class _Layout:
         return bool(self._marks[chain].all())
 
     def proposals(self, groups: list[list[int]]) -> list[Proposal]:
-        """Return the proposals of a chain's groups; one that may be a mark has two, a dot is nothing else."""
-        found = [self._proposal(group) for group in groups if len(group) > 1 or not self._dots[group[0]]]
+        """Return the proposals of a chain's groups; one that may be a mark has two, a dot is a mark."""
+        dots = sorted({atom for group in groups if self._dots[group].all() for atom in group})
+        groups = [group for group in groups if not self._dots[group].all()]
+        found = [self._proposal(group) for group in groups]
+        found += [replace(self._proposal([dot]), odds=0.0, is_mark=True) for dot in dots]
         for group in groups:
             one = self._proposal(group)
             if len(group) == 1 and self._marks[group[0]]:
                 found.append(replace(one, odds=0.0, is_mark=True))
+            elif len(group) == 1 and self._pluses[group[0]]:
+                found.append(replace(one, odds=PLUS, is_mark=True))
             elif len(one.pieces) == 2 and self._is_plus(group, one):
                 found.append(replace(one, is_mark=True))
         return found

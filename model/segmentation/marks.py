@@ -33,6 +33,8 @@ CENTRAL = (0.2, 0.8)  # where the strokes of a plus cross, in parts of its width
 NARROW = 0.4  # times its length: the most that a stroke of a plus is wide
 CROSSING = 0.8  # of a plus: the share of its ink within a sixth of its width or height around where it crosses
 SLASH = 0.85  # the least height of a slash
+LEANS = 0.15  # the least that it leans to the right, in parts of its height
+THIN = 0.3  # the most that it is wide at its middle one of heights, in parts of its height
 # What a line between digits weighs as a slash, not a 1: its height in heights of the row's other digits, how far its
 # lowest and its highest place lie above the foot of its neighbours, how far it leans to the right in parts of its
 # height, the square of that, and how far it is from straight, in parts of its height. Fitted by logistic regression to
@@ -47,14 +49,38 @@ def may_be_marks(boxes: Array, height: float) -> NDArray[np.bool_]:
     height: of the row's digits. Where nothing is tall enough for a digit there are no marks.
     """
     left, top, right, bottom = boxes.T / height
-    widths, heights, tall = right - left, bottom - top, bottom - top >= TALL
-    if not tall.any():
+    widths, heights = right - left, bottom - top
+    if not (heights >= TALL).any():
         return np.zeros(len(boxes), np.bool_)
-    apart = np.abs(np.subtract.outer(left + right, (left + right)[tall]))
-    foot = bottom[tall][apart.argmin(axis=1)]  # of the next digit
+    foot = _next_tall(boxes / height)[:, 3]
     comma = (widths <= COMMA_WIDTH) & (heights <= COMMA_HEIGHT) & (bottom >= foot - COMMA_LIES[1])
     found: NDArray[np.bool_] = comma | (heights <= FLAT) | are_dots(boxes, height)
     return found
+
+
+def may_be_pluses(boxes: Array, height: float) -> NDArray[np.bool_]:
+    """Return (n,) bool: whether pieces of one row are as large as a plus and lie as high; so may small digits.
+
+    height: of the row's digits.
+    """
+    left, top, right, bottom = boxes.T / height
+    widths, heights = right - left, bottom - top
+    if not (heights >= TALL).any():
+        return np.zeros(len(boxes), np.bool_)
+    beside = _next_tall(boxes / height)
+    middles = (beside[:, 3] - (top + bottom) / 2) / (beside[:, 3] - beside[:, 1])
+    sides = np.stack([widths, heights])
+    sized = ((sides >= PLUS[0]) & (sides <= PLUS[1])).all(axis=0) & (heights < TALL)
+    found: NDArray[np.bool_] = sized & (middles >= MIDDLE[0]) & (middles <= MIDDLE[1])
+    return found
+
+
+def _next_tall(boxes: Array) -> Array:
+    """Return for each box, in heights of digits, the next one to the left or right that is TALL: (n, 4)."""
+    tall = boxes[boxes[:, 3] - boxes[:, 1] >= TALL]
+    apart = np.abs(np.subtract.outer(boxes[:, 0] + boxes[:, 2], tall[:, 0] + tall[:, 2]))
+    beside: Array = tall[apart.argmin(axis=1)]
+    return beside
 
 
 def are_dots(boxes: Array, height: float) -> NDArray[np.bool_]:
@@ -149,10 +175,13 @@ def is_slash(lie: Lie, ink: NDArray[np.uint8], taller: float) -> bool:
     if lie.height < SLASH:
         return False
     ys, xs = np.nonzero(ink > 127)
-    rows, counts = np.unique(ys, return_counts=True)
+    rows, starts, counts = np.unique(ys, return_index=True, return_counts=True)
     middles = np.bincount(ys, weights=xs)[rows] / counts
+    breadths = np.maximum.reduceat(xs, starts) - np.minimum.reduceat(xs, starts)
     slope, place = np.polyfit(rows, middles, 1)
-    bent = float(np.sqrt(np.mean((middles - slope * rows - place) ** 2))) / (len(rows) or 1)
+    if -slope < LEANS or np.median(breadths) > THIN * len(rows):
+        return False
+    bent = float(np.sqrt(np.mean((middles - slope * rows - place) ** 2))) / len(rows)
     facts = (taller, lie.lowest, lie.highest, -slope, slope**2, bent)
     odds = sum(weight * float(fact) for weight, fact in zip(SLASH_WEIGHTS, facts, strict=True))
     return odds + SLASH_CONSTANT > 0

@@ -20,7 +20,7 @@ from model.segmentation.grouping import Proposal, propose
 from model.segmentation.pieces import Pieces
 from model.segmentation.reading import Digit, DrawingReading
 from model.segmentation.search import Candidate, Chain, Read, Reading, decide, read_images
-from model.segmentation.sureness import gather_evidence, weigh
+from model.segmentation.sureness import gather_evidence, read_weights, weigh
 
 NARROW = 0.3  # line heights: what is narrower is not cut, whatever it is read as
 SURE = 0.95  # confidence, 0..1: what a network that scores is_digit reads with at least this is not cut
@@ -157,9 +157,15 @@ def _read_wholes(
     asked = [i for i, account in enumerate(accounts) if account.may_be_one]
     granted = allowance.grant([drawings[i] for i in asked])
     asked = [i for i, may in zip(asked, granted, strict=True) if may]
-    images = [drawings[i].picture(drawings[i].whole, preprocessing) for i in asked]
+    images = [drawings[i].picture(_writing(drawings[i], accounts[i]), preprocessing) for i in asked]
     found = dict(zip(asked, read_images(images, read), strict=True))
     return [found.get(i) for i in range(len(drawings))]
+
+
+def _writing(drawing: Pieces, account: Account) -> Rendering:
+    """Return all ink of a drawing but lines, frames and specks."""
+    apart = account.beside
+    return drawing.put_together([piece for piece in range(len(drawing.boxes)) if piece not in apart])
 
 
 def _reading(drawing: Pieces, account: Account, whole: Reading | None) -> DrawingReading | NotReadError:
@@ -172,5 +178,5 @@ def _reading(drawing: Pieces, account: Account, whole: Reading | None) -> Drawin
         if one.reading is not None
     )
     evidence = gather_evidence(account, whole) if digits and not account.is_one else {}
-    sureness = weigh(evidence) if evidence else float(account.is_one)
+    sureness = weigh(evidence, *read_weights()) if evidence else float(account.is_one)
     return DrawingReading(digits, tuple(account.lines), left_out(account, drawing), evidence, sureness)

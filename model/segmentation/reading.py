@@ -62,10 +62,13 @@ class DrawingReading:
         """Return all digits in reading order."""
         return "".join(str(digit.probabilities.argmax()) for digit in self.digits)
 
+    def accepts(self, threshold: float | None) -> bool:
+        """Say whether each digit is one to the network; threshold: the is_digit below which it is none."""
+        return all(threshold is None or (digit.is_digit or 0.0) >= threshold for digit in self.digits)
+
     def is_sure(self, threshold: float | None) -> bool:
-        """Say whether the reading is to be relied on; threshold: the is_digit below which the network says no digit."""
-        accepted = all(threshold is None or (digit.is_digit or 0.0) >= threshold for digit in self.digits)
-        return accepted and self.sureness >= MIN_SURENESS
+        """Say whether the reading is to be relied on. threshold: as in accepts()."""
+        return self.accepts(threshold) and self.sureness >= MIN_SURENESS
 
 
 BLANK = DrawingReading((), (), (), {}, 1.0)

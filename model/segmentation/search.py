@@ -63,16 +63,26 @@ class Candidate:
         return self.reading is not None and self.reading.is_digit is not None
 
     @property
+    def tells_several(self) -> bool:
+        """Say whether the network said how likely it is several digits."""
+        return self.reading is not None and self.reading.is_several is not None
+
+    @property
     def is_digit(self) -> float:
         """Return the probability that it is a digit; 1 where nothing tells."""
         return 1.0 if self.reading is None or self.reading.is_digit is None else self.reading.is_digit
+
+    @property
+    def probability(self) -> float:
+        """Return the probability of what it was read as, if it is a digit; 1 for what is unread."""
+        return 1.0 if self.reading is None else float(self.reading.probabilities.max())
 
     @property
     def confidence(self) -> float:
         """Return the probability of what it was read as; unread, it may still be certain: 1, or MARK for a mark."""
         if self.proposal.is_mark:
             return MARK
-        return 1.0 if self.reading is None else float(self.reading.probabilities.max()) * self.is_digit
+        return self.probability * self.is_digit
 
 
 Chain = list[Candidate]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -27,35 +28,34 @@ Evidence = dict[str, float]
 
 
 def gather_evidence(account: Account, whole: Reading | None) -> Evidence:
-    """Return what speaks for and against a drawing's digits, by name. whole: the reading of all of its ink, if any."""
+    """Return what speaks for and against a drawing's digits, by name.
+
+    whole: the reading of all of its ink, if a network was asked that tells several digits.
+    """
     digits, others = account.digits, [one for one, why in account.others if why == "no digit"]
     lost = sum(map(_ink, others))
-    ink = lost + sum(map(_ink, digits))
+    ink = max(lost + sum(map(_ink, digits)), 1e-300)
     boxes = [outline(one) for one in digits]
-    touching = [max([_overlap(one, other) for other in digits if other is not one], default=0.0) for one in digits]
-    cut = [not one.pieces for one in digits]
-    ones = [one.reading is not None and int(one.reading.probabilities.argmax()) == 1 for one in digits]
-    heights = [float(box[3] - box[1]) for box in boxes]
-    beside = [*others, *account.marks]
+    height = max(float(box[3] - box[1]) for box in boxes)
+    pairs = list(combinations(range(len(digits)), 2))
     return {
         "digits": math.log(len(digits)),
         "least_is_digit": min(_log_odds(one.is_digit) for one in digits),
-        "mean_is_digit": sum(_log_odds(one.is_digit) for one in digits) / len(digits),
-        "least_confidence": min(_log_odds(one.confidence) for one in digits),
+        "least_confidence": min(_log_odds(one.probability) for one in digits),
         "whole_asked": float(whole is not None),
-        "whole_is_digit": 0.0 if whole is None or whole.is_digit is None else _log_odds(whole.is_digit),
-        "whole_is_several": 0.0 if whole is None or whole.is_several is None else _log_odds(whole.is_several),
-        "left_out": lost / max(ink, 1e-300),
-        "outside": _outside(others, boxes) / max(ink, 1e-300),
-        "touching": max(touching),
-        "touching_others": max([_overlap(one, other) for one in digits for other in beside], default=0.0),
-        "cut": float(any(cut)),
-        "cut_ones": sum(one and (part or touch > 0) for one, part, touch in zip(ones, cut, touching, strict=True))
-        / len(digits),
-        "overlap": max([_sideways(a, b) for i, a in enumerate(boxes) for b in boxes[:i]], default=0.0) / max(heights),
-        "evenness": min(heights) / max(heights),
-        "rows": float(len(account.lines) > 1),
+        "whole_fits": 0.0 if whole is None else _log_odds(_as_many(whole, len(digits))),
+        "left_out": lost / ink,
+        "outside": _outside(others, boxes) / ink,
+        "touching": max([_overlap(digits[i], digits[j]) for i, j in pairs], default=0.0),
+        "touching_others": max([_overlap(a, b) for a in digits for b in (*others, *account.marks)], default=0.0),
+        "cut": float(not all(one.pieces for one in digits)),
+        "overlap": max([_sideways(boxes[i], boxes[j]) for i, j in pairs], default=0.0) / max(height, 1e-300),
     }
+
+
+def _as_many(whole: Reading, count: int) -> float:
+    """Return the probability, 0..1, that all of the ink is one digit, or several where so many were found."""
+    return (whole.is_digit if count == 1 else whole.is_several) or 0.0
 
 
 def _log_odds(probability: float) -> float:
@@ -107,13 +107,12 @@ def _sideways(a: NDArray[Any], b: NDArray[Any]) -> float:
 
 
 @cache
-def _weights() -> tuple[dict[str, float], float]:
-    """Return the weight of each piece of evidence, and the constant."""
+def read_weights() -> tuple[dict[str, float], float]:
+    """Return the weight of each piece of evidence, and the constant: see model.evaluation.fit_sureness."""
     fitted = json.loads(FILE.read_text(encoding="utf-8"))
     return fitted["weights"], fitted["constant"]
 
 
-def weigh(evidence: Evidence) -> float:
-    """Return the probability, 0..1, that the digits are all that a drawing says."""
-    weights, constant = _weights()
+def weigh(evidence: Mapping[str, float], weights: Mapping[str, float], constant: float) -> float:
+    """Return the probability, 0..1, that the digits are all that a drawing says: logistic in its evidence."""
     return 1 / (1 + math.exp(-constant - sum(weight * evidence[name] for name, weight in weights.items())))

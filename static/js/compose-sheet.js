@@ -72,9 +72,9 @@ export function createSheet(wiring) {
   const desk = new DrawingDesk({ sheet, canvas, buttons: findCommands(), onDrawing: take });
   const allowErasing = createPenTools({ pad: desk.pad, sheet, ...findPen() });
   const pictures = createPictures({
-    ...{ sheet, window, input: find("file", HTMLInputElement), image: find("picture", HTMLImageElement) },
+    ...{ ...findPicture(), sheet, window, onTrouble: note.warn },
+    toPicture: async (file) => (await load(SHARING.file))?.toPicture(file),
     onPicture: (picture) => desk.lay({ strokes: [], picture }),
-    onTrouble: note.warn,
   });
   /** @type {<T>(tool: () => Promise<T>) => Promise<T | void>} */
   const load = (tool) => tool().catch(() => note.warn(LOST_TOOL));
@@ -101,6 +101,10 @@ function findCommands() {
     redo: find("redo", HTMLButtonElement),
     clear: find("clear", HTMLButtonElement),
   };
+}
+
+function findPicture() {
+  return { input: find("file", HTMLInputElement), image: find("picture", HTMLImageElement) };
 }
 
 function findPen() {

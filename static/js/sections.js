@@ -18,8 +18,9 @@ export const TOOLS = {
   replay: () => import("./replay/tool.js"),
 };
 
-/** What lets a drawing leave the page, and what brings one back from a link. */
+/** What lets a drawing leave the page, and what brings one back from a link or a file. */
 export const SHARING = {
+  file: () => import("./drawing/picture-file.js"),
   share: () => import("./sharing/share.js"),
   link: () => import("./sharing/link.js"),
 };

@@ -1,5 +1,6 @@
 """README and CONTRIBUTING name commands, files and tests that there are, and make does what they say it does."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -84,6 +85,7 @@ def test_documents_commands_for_one_file_or_test_find_some(repository: Path, doc
     found = subprocess.run(
         [sys.executable, "-m", "pytest", *targets, "--collect-only", "-q", "-p", "no:cacheprovider"],
         cwd=repository,
+        env=os.environ | {"PYTEST_ADDOPTS": ""},
         capture_output=True,
         check=False,
         encoding="utf-8",

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Complaints
 from tests.browser.hand import Point, draw, press, reading
+from tests.browser.windows import resize, width_of
 
 Opener = Callable[..., Page]
 
@@ -44,15 +44,12 @@ def answer_with(page: Page, answer: dict[str, Any]) -> None:
     draw(page, DASH)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_lines_with_their_marks_stand_in_the_place_of_one_digit(
-    open_page: Opener, artefacts: Path, scheme: str
-) -> None:
-    page = open_page(color_scheme=scheme, reduced_motion="reduce")
+def test_lines_with_their_marks_stand_in_the_place_of_one_digit(open_page: Opener, artefacts: Path) -> None:
+    page = open_page(reduced_motion="reduce")
     answer, parts = page.locator("[data-hook=answer]"), page.locator(".sheet, .answer, .verdict, .bars, .journey")
 
     def places(width: int, height: int) -> Any:
-        page.set_viewport_size({"width": width, "height": height})
+        resize(page, width, height)
         return parts.evaluate_all(PLACES)
 
     before = {size: places(*size) for size in SIZES}
@@ -63,10 +60,10 @@ def test_lines_with_their_marks_stand_in_the_place_of_one_digit(
         expect(answer).to_have_text("".join(filter(str.isdigit, name)))
         marks = answer.locator("[data-mark]").evaluate_all("(marks) => marks.map(({ dataset }) => dataset.mark)")
         assert "".join(marks).replace(" ", "") == re.sub(r"[\d ]", "", "".join(lines))
+        page.screenshot(path=artefacts / f"answer-{len(name)}.png")
         for (width, height), place in before.items():
             assert places(width, height) == place, (name, width)
-            assert page.evaluate("document.documentElement.scrollWidth") == width
-            page.screenshot(path=artefacts / f"{width}-{scheme}-{name.replace('/', '')}.png")
+            assert width_of(page) == width
             box = answer.bounding_box()
             assert box is not None
             if len(name) > 32:  # more than fits is scrolled to

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, Request, expect
 from tests.browser.conftest import Complaints
 from tests.browser.hand import DIGITS, draw, holds, pixels_of, press, sent, until
 from tests.browser.test_accessibility import objections
-from tests.browser.windows import looks, width_of
+from tests.browser.windows import looks, resize, width_of
 
 Opener = Callable[..., Page]
 
@@ -125,6 +125,21 @@ def test_pointing_at_a_cell_shows_its_sum(page: Page, asked: list[Request]) -> N
     mark, window = (page.locator(".layer__mark").nth(i).bounding_box() for i in (1, 0))
     assert mark is not None and window is not None
     assert (mark["width"], window["width"]) == (3, 9)
+
+
+def test_mark_stays_on_its_cell_in_a_window_that_narrows(page: Page) -> None:
+    shown_inside(page)
+    canvas, mark = maps(page).nth(1), page.locator(".layer__mark").nth(1)
+    wide = canvas.bounding_box()
+    assert wide is not None
+    canvas.hover(position={"x": wide["width"] - 10, "y": 40})
+    expect(mark).to_be_visible()
+    resize(page, 390, 844)
+    box, narrow = mark.bounding_box(), canvas.bounding_box()
+    assert box is not None and narrow is not None
+    assert narrow["width"] < wide["width"]
+    assert narrow["x"] <= box["x"] <= box["x"] + box["width"] <= narrow["x"] + narrow["width"]
+    assert width_of(page) == 390
 
 
 def test_keys_reach_and_move_the_cell(page: Page, asked: list[Request]) -> None:

@@ -109,7 +109,7 @@ def settings(certificate: Path, key: Path, ports: Mapping[str, int], changes: Ma
         "/etc/ssl/certs/inkling.pem": f'"{certificate}"',
         "/etc/ssl/private/inkling.key": f'"{key}"',
         "/srv/inkling/static/": f'"{REPOSITORY / "static"}/"',
-        "/srv/inkling/build;": f'"{certificate.parent / "build"}";',
+        "/srv/inkling/build;": f'"{REPOSITORY / "build"}";',
         "127.0.0.1:5001": f"127.0.0.1:{ports['first']}",
         "127.0.0.1:5002": f"127.0.0.1:{ports['second']}",
     }
@@ -123,7 +123,7 @@ def settings(certificate: Path, key: Path, ports: Mapping[str, int], changes: Ma
 def fleet(folder: Path, environ: Mapping[str, str], changes: Mapping[str, str] | None = None) -> Iterator[Fleet]:
     """Run two servers as the settings say, and nginx in front; changes: of text in the settings, old to new."""
     certificate, key = _certificate(folder)
-    make(made=folder / "build" / "static")
+    make()
     environ = {**environ, **advised()}
     with running(environ=environ) as first, running(environ=environ) as second:
         ports = {"plain": free_port(), "tls": free_port(), "first": first.address[1], "second": second.address[1]}

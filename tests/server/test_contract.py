@@ -12,7 +12,7 @@ from tests.server.live import REPOSITORY, LiveServer
 
 SETTINGS = Path(__file__).with_name("schemathesis.toml")
 # For each operation and phase; the first phase, of edges of every schema, goes on as long as it has some.
-EXAMPLES = 8
+EXAMPLES = 4
 
 RUN = "import sys; from schemathesis.cli import schemathesis; sys.exit(schemathesis())"
 

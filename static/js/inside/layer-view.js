@@ -27,6 +27,8 @@ export class LayerView {
   #layout = layOut([1, 1, 1], 1);
   /** @type {Cell | null} */
   #cell = null;
+  /** Of the mark, in cells. */
+  #extent = { height: 1, width: 1 };
 
   /** @param {(cell: Cell) => void} onCell a cell was pointed at or reached with the keys */
   constructor(onCell) {
@@ -71,6 +73,7 @@ export class LayerView {
     const [above, below] = [this.#frame, this.#mark].map((element) => getComputedStyle(element).color);
     this.#layout = layOut(this.shape, this.#frame.clientWidth);
     paintMaps(this.#canvas, this.#maps, this.#layout, { above, below });
+    this.#placeMark();
   }
 
   /**
@@ -83,7 +86,16 @@ export class LayerView {
     this.#mark.hidden = !cell;
     if (!cell) return;
     this.#cell = cell;
+    this.#extent = { height, width };
+    this.#placeMark();
+  }
+
+  /** Lays the mark over its cells where the layout has them now. */
+  #placeMark() {
+    const cell = this.#cell;
+    if (!cell) return;
     const { cell: side } = this.#layout;
+    const { height, width } = this.#extent;
     const [x, y] = corner(cell.channel, this.#layout);
     const box = { left: x + cell.column * side, top: y + cell.row * side, width: width * side, height: height * side };
     for (const [name, length] of Object.entries(box)) this.#mark.style.setProperty(name, `${length}px`);

@@ -151,7 +151,7 @@ def test_form_says_of_several_digits_how_sure_each_is(client: FlaskClient) -> No
     sheet = np.zeros((140, 400), np.uint8)
     sheet[:, :140] = sheet[:, 260:] = np.asarray(Image.fromarray(drawn_seven()).resize((140, 140)))
     text = send(client, png(sheet)).text
-    assert 'data-hook="headline">Looks like 77</p>' in text
+    assert 'data-hook="headline">Looks like 7 7</p>' in text
     assert all(f'<h2 id="digit-{n}">Digit {n}: looks like a 7 (91%)</h2>' in text for n in (1, 2))
 
 

@@ -72,10 +72,31 @@ def test_halves_are_cut_from_top_to_bottom_of_digits_that_have_such_halves() -> 
 def test_four_and_letter_lose_the_line_that_stands() -> None:
     for strokes in made("four_without_upright", [(FOUR, 4)]):
         assert [len(stroke) for stroke in strokes] == [3]
-    assert made("four_without_upright", [(ONE, 1), ([FOUR[0]], 4)]) == []
+    assert made("four_without_upright", [(ONE, 1), ([FOUR[0]], 4), (FOUR, 7)]) == []
     for strokes in made("rest_of_a_letter"):
         np.testing.assert_array_equal(np.concatenate(strokes), np.concatenate(F[1:]))
     assert made("rest_of_a_letter", others=[F[:2]]) == []
+    low = [F[0] * np.array([1, 0.2], np.float32), *F[1:], np.array([[0.0, 0.0], [5.0, 50.0], [40.0, 0.0]], np.float32)]
+    assert made("rest_of_a_letter", others=[low]) == [], "a short line is no 1"
+    rest_stands = [F[0], F[0][:1] + 20, F[0] + 20]
+    assert made("rest_of_a_letter", others=[rest_stands]) == [], "what is left is a 1"
+
+
+def test_slices_are_neither_a_one_nor_nearly_all_of_a_digit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leftovers, "LEAN", 0.0)
+    rng = np.random.default_rng(1)
+    bars = [np.array([[0.0, y], [1.0, y]]) for y in (0.0, 0.5, 1.0)]
+    letter = [np.array([[0.0, 0.0], [0.0, 1.0]]), *bars]
+    assert leftovers._slice(letter, 0.5, 1.0, rng)
+    assert leftovers._slice([*letter, letter[0]], 0.0, 0.03, rng) == [], "the part on the left is a line that stands"
+    assert leftovers._slice(letter, 0.0, 0.5, rng)
+    assert leftovers._slice(letter, 0.0, 0.9, rng) == [], "nearly all of it"
+
+
+def test_ones_are_not_cut_where_digits_meet() -> None:
+    z = [np.array([[0.0, 0.0], [30.0, 0.0], [0.0, 50.0], [30.0, 50.0]])]
+    assert made("across_a_gap", [(z, 2)])
+    assert made("across_a_gap", [(z, 1)]) == []
 
 
 @pytest.mark.parametrize("kind", ["across_a_gap", "digit_and_a_piece", "digit_and_a_letter", "two_letters"])

@@ -93,7 +93,7 @@ def test_what_is_larger_than_a_digit_is_drawn_with_the_pen_of_one_or_of_all(monk
     monkeypatch.setattr("model.augmentation.mixture.draw", lambda strokes, rng, variety, pen: told.append(pen))
     rng = np.random.default_rng(1)
     for _ in range(400):
-        draw_large([np.array([[0.0, 0.0], [4.0, 0.4]])], rng)
+        draw_large([np.array([[0.0, 0.0], [4.0, 0.4]])], rng, replace(PEOPLE, bold=1.0))
     of_a_digit = [pen for pen in told if pen != PEN_TO_DRAWING]
     assert 150 < len(of_a_digit) < 250
     assert np.median(of_a_digit) == pytest.approx(PEOPLE.pen[0] / 4, rel=0.15)

@@ -39,8 +39,8 @@ def test_dot_is_a_disc() -> None:
 def test_hardly_any_scribble_is_what_people_read_as_a_one(kind: str) -> None:
     """Drawings are scaled to one size, so that two points of a dot that lie apart would make a straight 1."""
     rng = np.random.default_rng(9)
-    drawn = [vary(makers[kind](rng), rng, STILL) for _ in range(100)]
-    assert sum(is_standing_line([stroke.astype(np.float32) for stroke in strokes]) for strokes in drawn) <= 5
+    drawn = [vary(makers[kind](rng), rng, STILL) for _ in range(200)]
+    assert sum(is_standing_line([stroke.astype(np.float32) for stroke in strokes]) for strokes in drawn) <= 3
 
 
 def noting(name: str, seen: list[str]) -> Maker:

@@ -1,5 +1,6 @@
 """Numbers of two to four digits, in rows and with marks, in which each digit stays whole."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -54,6 +55,19 @@ def test_ones_stand_apart_and_not_on_each_other(monkeypatch: pytest.MonkeyPatch)
         strokes = make_several(ones, np.random.default_rng(seed), STILL)
         assert np.ptp([stroke[:, 1].mean() for stroke in strokes]) < 0.6
         assert min(np.diff([stroke[0, 0] for stroke in strokes])) > several.CLOSEST - 1e-9
+
+
+def test_digits_of_a_number_are_of_one_hand() -> None:
+    """They turn and slant by less than those of different people do."""
+    stems = [([np.array([[0.0, 0.0], [0.0, 10.0]])], 1)]
+    turning = replace(STILL, rotation=10)
+    turns = []
+    for seed in range(100):
+        for stroke in make_several(stems, np.random.default_rng(seed), turning):
+            if len(stroke) == 2 and np.ptp(stroke[:, 1]) > 0.7:
+                turns.append(np.degrees(np.arctan(np.divide(*(stroke[1] - stroke[0])))))
+    assert len(turns) > 100
+    assert 2 < np.std(turns) < 6
 
 
 def test_marks_stand_between_digits(monkeypatch: pytest.MonkeyPatch) -> None:

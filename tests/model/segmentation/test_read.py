@@ -82,7 +82,7 @@ def test_many_drawings_are_read_together() -> None:
     reader = Reader(SHAPES)
     drawings = [stroke_pieces([s for d in number(text) for s in d]) for text in ("7", "10", "57")]
     assert [text_of(found) for found in read_digits(drawings, reader, MNIST)] == ["7", "10", "57"]
-    assert reader.passes == [5, 2]  # the digits, and what the numbers look like as a whole
+    assert len(reader.passes) == 1
 
 
 def test_specks_beside_digits_are_no_digits() -> None:
